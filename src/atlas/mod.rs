@@ -1,0 +1,320 @@
+//! The district in memory. Changes are folded in; "who answers here" is read out. Pure: no I/O, no clock.
+//!
+//! An [`Atlas`] is cheap to clone, and a clone costs what is changed afterwards, not what there is: the writer
+//! keeps a private draft and publishes it when its changes are durable; readers hold a snapshot for one request.
+
+mod epochs;
+mod relation;
+mod table;
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+pub use epochs::Epoch;
+pub use table::{Entity, Row, Table};
+
+use crate::domain::{
+    Area, AreaId, AreaKind, Change, Checklist, Checkpoint, CheckpointId, Code, ContextFeature, Date, Duty, DutyId, Fid,
+    Instant, Kind, LineId, PartyId, Person, PersonId, Post, Record, Role, RoleId, ScoringScheme, Seq, Settings,
+    Subject, Unit, UnitId, WorkLine,
+};
+use epochs::Epochs;
+use relation::Relation;
+
+/// The district in memory at one place of the log.
+#[derive(Debug, Clone, Default)]
+pub struct Atlas {
+    seq: Seq,
+    settings: Option<Arc<Row<Settings>>>,
+    areas: [Table<Area>; AreaKind::ALL.len()],
+    context: Table<ContextFeature>,
+    lines: Table<WorkLine>,
+    checklists: Table<Checklist>,
+    scoring: Table<ScoringScheme>,
+    checkpoints: Table<Checkpoint>,
+    units: Table<Unit>,
+    people: Table<Person>,
+    posts: Table<Post>,
+    roles: Table<Role>,
+    duties: Table<Duty>,
+    duties_of_subject: Relation<Subject>,
+    duties_of_party: Relation<PartyId>,
+    posts_of_person: Relation<PersonId>,
+    epochs: Epochs,
+}
+
+impl Atlas {
+    /// Folds one change in: a blind upsert. `seq` is the change's place in the log.
+    pub fn apply(&mut self, seq: Seq, change: &Change) {
+        let (fid, version) = (change.fid, change.version);
+        self.seq = seq;
+        if let Some(old) = self.periods_of(change.kind(), fid) {
+            old.into_iter().for_each(|period| self.epochs.remove(&period));
+        }
+        change.record.periods().iter().for_each(|period| self.epochs.add(period));
+        match change.record.clone() {
+            Record::Settings(entity) => self.settings = Some(Arc::new(Row { fid, version, entity })),
+            Record::Area(entity) => {
+                self.areas[entity.kind as usize].put(Row { fid, version, entity });
+            }
+            Record::Context(entity) => {
+                self.context.put(Row { fid, version, entity });
+            }
+            Record::Line(entity) => {
+                self.lines.put(Row { fid, version, entity });
+            }
+            Record::Checklist(entity) => {
+                self.checklists.put(Row { fid, version, entity });
+            }
+            Record::Scoring(entity) => {
+                self.scoring.put(Row { fid, version, entity });
+            }
+            Record::Checkpoint(entity) => {
+                self.checkpoints.put(Row { fid, version, entity });
+            }
+            Record::Unit(entity) => {
+                self.units.put(Row { fid, version, entity });
+            }
+            Record::Person(entity) => {
+                self.people.put(Row { fid, version, entity });
+            }
+            Record::Post(entity) => {
+                let person = entity.person;
+                if let Some(old) = self.posts.put(Row { fid, version, entity }) {
+                    self.posts_of_person.remove(&old.person, fid);
+                }
+                self.posts_of_person.add(person, fid);
+            }
+            Record::Role(entity) => {
+                self.roles.put(Row { fid, version, entity });
+            }
+            Record::Duty(entity) => self.apply_duty(Row { fid, version, entity }),
+        }
+    }
+
+    fn apply_duty(&mut self, row: Row<Duty>) {
+        let (fid, subject, party) = (row.fid, row.subject, row.party);
+        if let Some(old) = self.duties.put(row) {
+            self.duties_of_subject.remove(&old.subject, fid);
+            if let Some(party) = old.party {
+                self.duties_of_party.remove(&party, fid);
+            }
+        }
+        self.duties_of_subject.add(subject, fid);
+        if let Some(party) = party {
+            self.duties_of_party.add(party, fid);
+        }
+    }
+
+    fn periods_of(&self, kind: Kind, fid: Fid) -> Option<Vec<crate::domain::Period>> {
+        self.record(kind, fid).map(|record| record.periods())
+    }
+
+    /// The place in the log up to which changes are folded in.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+    /// The district's settings, once there are any.
+    pub fn settings(&self) -> Option<&Arc<Row<Settings>>> {
+        self.settings.as_ref()
+    }
+    /// The district's time zone; UTC until the settings name one.
+    pub fn time_zone(&self) -> TimeZone {
+        self.settings.as_ref().map_or(TimeZone::UTC, |settings| settings.time_zone.zone())
+    }
+    /// The district's day at an instant.
+    pub fn today(&self, now: Instant) -> Date {
+        now.date_in(&self.time_zone())
+    }
+    /// The epoch of a date: as long as two dates share it (and nothing is written), they share all truth.
+    pub fn epoch(&self, on: Date) -> Epoch {
+        self.epochs.of(on)
+    }
+    /// The first day after `on` on which some truth changes without a write.
+    pub fn next_boundary(&self, on: Date) -> Option<Date> {
+        self.epochs.next(on)
+    }
+
+    /// The areas of a kind.
+    pub fn areas(&self, kind: AreaKind) -> &Table<Area> {
+        &self.areas[kind as usize]
+    }
+    /// An area of any kind by id.
+    pub fn area(&self, id: AreaId) -> Option<&Arc<Row<Area>>> {
+        self.areas.iter().find_map(|table| table.by_id(id.uuid()))
+    }
+    /// Water, parks, roads, railway, landmarks.
+    pub fn context(&self) -> &Table<ContextFeature> {
+        &self.context
+    }
+    /// The work lines.
+    pub fn lines(&self) -> &Table<WorkLine> {
+        &self.lines
+    }
+    /// A line by id.
+    pub fn line(&self, id: LineId) -> Option<&Arc<Row<WorkLine>>> {
+        self.lines.by_id(id.uuid())
+    }
+    /// The checklists, all versions.
+    pub fn checklists(&self) -> &Table<Checklist> {
+        &self.checklists
+    }
+    /// The scoring schemes, all versions.
+    pub fn scoring(&self) -> &Table<ScoringScheme> {
+        &self.scoring
+    }
+    /// The checkpoints.
+    pub fn checkpoints(&self) -> &Table<Checkpoint> {
+        &self.checkpoints
+    }
+    /// A checkpoint by id.
+    pub fn checkpoint(&self, id: CheckpointId) -> Option<&Arc<Row<Checkpoint>>> {
+        self.checkpoints.by_id(id.uuid())
+    }
+    /// The units.
+    pub fn units(&self) -> &Table<Unit> {
+        &self.units
+    }
+    /// A unit by id.
+    pub fn unit(&self, id: UnitId) -> Option<&Arc<Row<Unit>>> {
+        self.units.by_id(id.uuid())
+    }
+    /// The people.
+    pub fn people(&self) -> &Table<Person> {
+        &self.people
+    }
+    /// A person by id.
+    pub fn person(&self, id: PersonId) -> Option<&Arc<Row<Person>>> {
+        self.people.by_id(id.uuid())
+    }
+    /// The posts.
+    pub fn posts(&self) -> &Table<Post> {
+        &self.posts
+    }
+    /// The posts a person ever held, in no order that means anything.
+    pub fn posts_of(&self, person: PersonId) -> impl Iterator<Item = &Arc<Row<Post>>> {
+        self.posts_of_person.of(&person).filter_map(|fid| self.posts.get(fid))
+    }
+    /// The roles.
+    pub fn roles(&self) -> &Table<Role> {
+        &self.roles
+    }
+    /// A role by id.
+    pub fn role(&self, id: RoleId) -> Option<&Arc<Row<Role>>> {
+        self.roles.by_id(id.uuid())
+    }
+    /// The duties.
+    pub fn duties(&self) -> &Table<Duty> {
+        &self.duties
+    }
+    /// A duty by id.
+    pub fn duty(&self, id: DutyId) -> Option<&Arc<Row<Duty>>> {
+        self.duties.by_id(id.uuid())
+    }
+    /// The duties ever held for a subject.
+    pub fn duties_of(&self, subject: Subject) -> impl Iterator<Item = &Arc<Row<Duty>>> {
+        self.duties_of_subject.of(&subject).filter_map(|fid| self.duties.get(fid))
+    }
+    /// The duties a party ever held.
+    pub fn duties_held_by(&self, party: PartyId) -> impl Iterator<Item = &Arc<Row<Duty>>> {
+        self.duties_of_party.of(&party).filter_map(|fid| self.duties.get(fid))
+    }
+    /// A person or unit by its code; the codes of both are one set.
+    pub fn party(&self, code: &str) -> Option<PartyId> {
+        let unit = self.units.by_code(code).map(|row| PartyId::Unit(row.id));
+        unit.or_else(|| self.people.by_code(code).map(|row| PartyId::Person(row.id)))
+    }
+
+    /// An entity of any kind, whole, by its number.
+    pub fn record(&self, kind: Kind, fid: Fid) -> Option<Record> {
+        self.find(kind, Find::Fid(fid)).map(|found| found.record)
+    }
+    /// An entity of any kind by its code.
+    pub fn record_by_code(&self, kind: Kind, code: &Code) -> Option<Found> {
+        self.find(kind, Find::Code(code.as_str()))
+    }
+    /// An entity of any kind by its id.
+    pub fn record_by_id(&self, kind: Kind, id: Uuid) -> Option<Found> {
+        self.find(kind, Find::Id(id))
+    }
+    /// The number that a new entity of a kind gets.
+    pub fn next_fid(&self, kind: Kind) -> Fid {
+        match kind {
+            Kind::Settings => Fid(0),
+            Kind::District => self.areas(AreaKind::District).next_fid(),
+            Kind::Zone => self.areas(AreaKind::Zone).next_fid(),
+            Kind::Street => self.areas(AreaKind::Street).next_fid(),
+            Kind::Community => self.areas(AreaKind::Community).next_fid(),
+            Kind::Estate => self.areas(AreaKind::Estate).next_fid(),
+            Kind::Context => self.context.next_fid(),
+            Kind::Line => self.lines.next_fid(),
+            Kind::Checklist => self.checklists.next_fid(),
+            Kind::Scoring => self.scoring.next_fid(),
+            Kind::Checkpoint => self.checkpoints.next_fid(),
+            Kind::Unit => self.units.next_fid(),
+            Kind::Person => self.people.next_fid(),
+            Kind::Post => self.posts.next_fid(),
+            Kind::Role => self.roles.next_fid(),
+            Kind::Duty => self.duties.next_fid(),
+        }
+    }
+
+    fn find(&self, kind: Kind, by: Find<'_>) -> Option<Found> {
+        fn get<T: Entity + Clone>(table: &Table<T>, by: Find<'_>, wrap: fn(T) -> Record) -> Option<Found> {
+            let row = match by {
+                Find::Fid(fid) => table.get(fid),
+                Find::Id(id) => table.by_id(id),
+                Find::Code(code) => table.by_code(code),
+            }?;
+            Some(Found { fid: row.fid, version: row.version, record: wrap(row.entity.clone()) })
+        }
+        match kind {
+            Kind::Settings => {
+                let row = self.settings.as_ref()?;
+                let meant = match by {
+                    Find::Fid(fid) => row.fid == fid,
+                    Find::Id(id) => row.id.uuid() == id,
+                    Find::Code(_) => false,
+                };
+                let found =
+                    || Found { fid: row.fid, version: row.version, record: Record::Settings(row.entity.clone()) };
+                meant.then(found)
+            }
+            Kind::District => get(self.areas(AreaKind::District), by, Record::Area),
+            Kind::Zone => get(self.areas(AreaKind::Zone), by, Record::Area),
+            Kind::Street => get(self.areas(AreaKind::Street), by, Record::Area),
+            Kind::Community => get(self.areas(AreaKind::Community), by, Record::Area),
+            Kind::Estate => get(self.areas(AreaKind::Estate), by, Record::Area),
+            Kind::Context => get(&self.context, by, Record::Context),
+            Kind::Line => get(&self.lines, by, Record::Line),
+            Kind::Checklist => get(&self.checklists, by, Record::Checklist),
+            Kind::Scoring => get(&self.scoring, by, Record::Scoring),
+            Kind::Checkpoint => get(&self.checkpoints, by, Record::Checkpoint),
+            Kind::Unit => get(&self.units, by, Record::Unit),
+            Kind::Person => get(&self.people, by, Record::Person),
+            Kind::Post => get(&self.posts, by, Record::Post),
+            Kind::Role => get(&self.roles, by, Record::Role),
+            Kind::Duty => get(&self.duties, by, Record::Duty),
+        }
+    }
+}
+
+/// An entity found in the atlas, with the numbers its changes gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Dense number within the kind.
+    pub fid: Fid,
+    /// How often it was changed.
+    pub version: u32,
+    /// The entity.
+    pub record: Record,
+}
+
+#[derive(Clone, Copy)]
+enum Find<'a> {
+    Fid(Fid),
+    Id(Uuid),
+    Code(&'a str),
+}

@@ -1,0 +1,122 @@
+//! A table of one kind of entity that is cheap to copy: a copy shares everything but what is changed afterwards.
+
+use std::sync::Arc;
+
+use imbl::{HashMap, Vector};
+use uuid::Uuid;
+
+use crate::domain::{
+    Area, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Person, Post, Role, ScoringScheme, Unit, WorkLine,
+};
+
+/// What a table can hold.
+pub trait Entity {
+    /// The bare id.
+    fn uuid(&self) -> Uuid;
+    /// The code, for the kinds that people call by one.
+    fn code(&self) -> Option<&Code>;
+}
+
+/// One entity with the numbers its changes gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<T> {
+    /// Dense number within the kind.
+    pub fid: Fid,
+    /// How often it was changed, counted from 1.
+    pub version: u32,
+    /// The entity.
+    pub entity: T,
+}
+
+impl<T> std::ops::Deref for Row<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.entity
+    }
+}
+
+/// All entities of one kind, by number, id and code.
+#[derive(Debug, Clone)]
+pub struct Table<T> {
+    rows: Vector<Option<Arc<Row<T>>>>,
+    by_id: HashMap<Uuid, Fid>,
+    by_code: HashMap<Code, Fid>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: Vector::new(), by_id: HashMap::new(), by_code: HashMap::new() }
+    }
+}
+
+impl<T: Entity> Table<T> {
+    /// Puts a row in its place and gives back the one it replaces.
+    pub fn put(&mut self, row: Row<T>) -> Option<Arc<Row<T>>> {
+        let at = row.fid.index();
+        while self.rows.len() <= at {
+            self.rows.push_back(None);
+        }
+        let old = self.rows[at].take();
+        if let Some(code) = old.as_ref().and_then(|old| old.code()) {
+            self.by_code.remove(code);
+        }
+        if let Some(code) = row.code() {
+            self.by_code.insert(code.clone(), row.fid);
+        }
+        self.by_id.insert(row.uuid(), row.fid);
+        self.rows[at] = Some(Arc::new(row));
+        old
+    }
+    /// By dense number.
+    pub fn get(&self, fid: Fid) -> Option<&Arc<Row<T>>> {
+        self.rows.get(fid.index()).and_then(Option::as_ref)
+    }
+    /// By id.
+    pub fn by_id(&self, id: Uuid) -> Option<&Arc<Row<T>>> {
+        self.by_id.get(&id).and_then(|fid| self.get(*fid))
+    }
+    /// By code.
+    pub fn by_code(&self, code: &str) -> Option<&Arc<Row<T>>> {
+        self.by_code.get(code).and_then(|fid| self.get(*fid))
+    }
+    /// All rows in order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Row<T>>> {
+        self.rows.iter().flatten()
+    }
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+    /// The number that a new entity gets.
+    pub fn next_fid(&self) -> Fid {
+        // A table that could outgrow u32 would outgrow memory long before.
+        Fid(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
+    }
+}
+
+macro_rules! entities {
+    ($($noun:ty: $it:ident => $code:expr),* $(,)?) => {$(
+        impl Entity for $noun {
+            fn uuid(&self) -> Uuid { self.id.uuid() }
+            fn code(&self) -> Option<&Code> { let $it = self; $code }
+        }
+    )*};
+}
+
+entities! {
+    Area: it => Some(&it.code),
+    ContextFeature: it => Some(&it.code),
+    WorkLine: it => Some(&it.code),
+    Checklist: _it => None,
+    ScoringScheme: _it => None,
+    Checkpoint: it => Some(&it.code),
+    Unit: it => Some(&it.code),
+    Person: it => Some(&it.code),
+    Post: it => Some(&it.code),
+    Role: it => Some(&it.code),
+    Duty: it => Some(&it.code),
+}

@@ -1,0 +1,80 @@
+//! Changes: what the log keeps. A change is the after-image of one entity; applying it is a blind upsert, the same
+//! in every store and in the atlas.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Fid, Kind, Phone, Record};
+
+/// The place of a change in the log, counted from 1 without gaps. 0 = before the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+impl std::fmt::Display for Seq {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The after-image of one entity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The entity's dense number within its kind: assigned by its first change, kept by all later ones.
+    pub fid: Fid,
+    /// Counted from 1 by each change of the entity; an edit names the version it was based on.
+    pub version: u32,
+    /// What happened, for readers.
+    pub verb: Verb,
+    /// The entity as it is now.
+    #[serde(flatten)]
+    pub record: Record,
+    /// Personal fields, kept outside the log in a table that can be erased; `None` leaves them as they are.
+    #[serde(skip)]
+    pub personal: Option<Personal>,
+}
+
+impl Change {
+    /// The number of the body's shape. A reader of the log brings older numbers up to date before it reads them.
+    pub const SCHEMA: u16 = 1;
+
+    /// The canonical bytes: UTF-8 JSON without white space, fields in the order of declaration, numbers in their
+    /// shortest form that reads back the same.
+    ///
+    /// # Errors
+    /// Only if a shape has no GeoJSON form, which a checked record never is.
+    pub fn canonical(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+    /// Which kind of entity.
+    pub fn kind(&self) -> Kind {
+        self.record.kind()
+    }
+    /// The entity's bare id.
+    pub fn id(&self) -> Uuid {
+        self.record.id()
+    }
+}
+
+/// What happened, for readers of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// The entity is new.
+    Added,
+    /// The entity was edited.
+    Changed,
+    /// The entity was given a last day.
+    Ended,
+    /// A duty was taken on.
+    Assigned,
+    /// A duty was prolonged.
+    Renewed,
+}
+
+/// Fields of a person that are erasable and in no list, card, feed or export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Personal {
+    /// The private telephone.
+    pub private_phone: Phone,
+}

@@ -1,0 +1,52 @@
+//! The words of Renling. One noun a file; no I/O, no clock, no async.
+//!
+//! Everything here is a value that can only be built when it is well formed: a [`Code`] is never empty, a
+//! [`Period`] never ends before it starts, a [`Position`] is always a finite WGS 84 coordinate. Whoever holds a
+//! value need not check it again.
+
+mod area;
+mod boundary;
+mod change;
+mod checklist;
+mod checkpoint;
+mod command;
+mod context;
+mod duty;
+mod ids;
+mod line;
+mod party;
+mod period;
+mod position;
+mod record;
+mod refusal;
+mod role;
+mod scoring;
+mod settings;
+mod text;
+mod time;
+mod versions;
+
+pub use area::{Area, AreaKind, AreaVersion};
+pub use boundary::{Boundary, BoundaryError, Extent};
+pub use change::{Change, Personal, Seq, Verb};
+pub use checklist::{Checklist, Item, ItemKind};
+pub use checkpoint::{Checkpoint, CheckpointVersion, Stated};
+pub use command::{Actor, Command, Envelope, Outcome};
+pub use context::{ContextClass, ContextFeature};
+pub use duty::{Duty, Seat, Subject, SubjectKind};
+pub use ids::{
+    AreaId, ChecklistId, CheckpointId, CommandId, ContextId, DutyId, Fid, LineId, PersonId, PostId, RoleId, ScoringId,
+    SettingsId, UnitId,
+};
+pub use line::{Badge, Coverage, Lead, LineVersion, Shape, WorkLine};
+pub use party::{PartyId, PartyKind, Person, Post, Unit, UnitKind, UnitVersion};
+pub use period::{Period, PeriodError};
+pub use position::{Position, PositionError};
+pub use record::{Kind, Record};
+pub use refusal::Refusal;
+pub use role::{Public, Right, Role};
+pub use scoring::{MissingLine, ScoringScheme};
+pub use settings::{Settings, TimeZoneName};
+pub use text::{Code, Name, Phone, TextError};
+pub use time::{Date, Instant};
+pub use versions::{Dated, Versions, VersionsError};

@@ -1,0 +1,175 @@
+//! A record: one entity of any kind, whole.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    Area, AreaKind, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Period, Person, Post, Role,
+    ScoringScheme, Settings, Unit, WorkLine,
+};
+
+/// One entity, whole: what a change leaves behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "record")]
+#[allow(missing_docs, reason = "each variant is the noun it holds")]
+pub enum Record {
+    Settings(Settings),
+    Area(Area),
+    Context(ContextFeature),
+    Line(WorkLine),
+    Checklist(Checklist),
+    Scoring(ScoringScheme),
+    Checkpoint(Checkpoint),
+    Unit(Unit),
+    Person(Person),
+    Post(Post),
+    Role(Role),
+    Duty(Duty),
+}
+
+/// The kinds of entity; each has its own table, its own numbering of [`Fid`](super::Fid)s and its own codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant is the noun it names")]
+pub enum Kind {
+    Settings,
+    District,
+    Zone,
+    Street,
+    Community,
+    Estate,
+    Context,
+    Line,
+    Checklist,
+    Scoring,
+    Checkpoint,
+    Unit,
+    Person,
+    Post,
+    Role,
+    Duty,
+}
+
+impl Kind {
+    /// Every kind, referenced before referring.
+    pub const ALL: [Self; 16] = [
+        Self::Settings,
+        Self::District,
+        Self::Zone,
+        Self::Street,
+        Self::Community,
+        Self::Estate,
+        Self::Context,
+        Self::Line,
+        Self::Checklist,
+        Self::Scoring,
+        Self::Checkpoint,
+        Self::Unit,
+        Self::Person,
+        Self::Post,
+        Self::Role,
+        Self::Duty,
+    ];
+    /// The word used in the log, the store and the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::District => "district",
+            Self::Zone => "zone",
+            Self::Street => "street",
+            Self::Community => "community",
+            Self::Estate => "estate",
+            Self::Context => "context",
+            Self::Line => "line",
+            Self::Checklist => "checklist",
+            Self::Scoring => "scoring",
+            Self::Checkpoint => "checkpoint",
+            Self::Unit => "unit",
+            Self::Person => "person",
+            Self::Post => "post",
+            Self::Role => "role",
+            Self::Duty => "duty",
+        }
+    }
+}
+
+impl From<AreaKind> for Kind {
+    fn from(kind: AreaKind) -> Self {
+        match kind {
+            AreaKind::District => Self::District,
+            AreaKind::Zone => Self::Zone,
+            AreaKind::Street => Self::Street,
+            AreaKind::Community => Self::Community,
+            AreaKind::Estate => Self::Estate,
+        }
+    }
+}
+
+impl Record {
+    /// Which kind of entity.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Settings(_) => Kind::Settings,
+            Self::Area(area) => area.kind.into(),
+            Self::Context(_) => Kind::Context,
+            Self::Line(_) => Kind::Line,
+            Self::Checklist(_) => Kind::Checklist,
+            Self::Scoring(_) => Kind::Scoring,
+            Self::Checkpoint(_) => Kind::Checkpoint,
+            Self::Unit(_) => Kind::Unit,
+            Self::Person(_) => Kind::Person,
+            Self::Post(_) => Kind::Post,
+            Self::Role(_) => Kind::Role,
+            Self::Duty(_) => Kind::Duty,
+        }
+    }
+    /// The bare id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Settings(it) => it.id.uuid(),
+            Self::Area(it) => it.id.uuid(),
+            Self::Context(it) => it.id.uuid(),
+            Self::Line(it) => it.id.uuid(),
+            Self::Checklist(it) => it.id.uuid(),
+            Self::Scoring(it) => it.id.uuid(),
+            Self::Checkpoint(it) => it.id.uuid(),
+            Self::Unit(it) => it.id.uuid(),
+            Self::Person(it) => it.id.uuid(),
+            Self::Post(it) => it.id.uuid(),
+            Self::Role(it) => it.id.uuid(),
+            Self::Duty(it) => it.id.uuid(),
+        }
+    }
+    /// The code, for the kinds that people call by one.
+    pub fn code(&self) -> Option<&Code> {
+        match self {
+            Self::Settings(_) | Self::Checklist(_) | Self::Scoring(_) => None,
+            Self::Area(it) => Some(&it.code),
+            Self::Context(it) => Some(&it.code),
+            Self::Line(it) => Some(&it.code),
+            Self::Checkpoint(it) => Some(&it.code),
+            Self::Unit(it) => Some(&it.code),
+            Self::Person(it) => Some(&it.code),
+            Self::Post(it) => Some(&it.code),
+            Self::Role(it) => Some(&it.code),
+            Self::Duty(it) => Some(&it.code),
+        }
+    }
+    /// Every period on whose ends the truth about this entity changes.
+    pub fn periods(&self) -> Vec<Period> {
+        fn all<T: Dated>(list: &[T]) -> Vec<Period> {
+            list.iter().map(Dated::period).collect()
+        }
+        match self {
+            Self::Settings(_) | Self::Context(_) | Self::Person(_) | Self::Role(_) => vec![],
+            Self::Area(it) => all(it.versions.all()),
+            Self::Line(it) => all(it.versions.all()),
+            Self::Checkpoint(it) => all(it.versions.all()),
+            Self::Unit(it) => all(it.versions.all()),
+            Self::Checklist(it) => vec![it.period],
+            Self::Scoring(it) => vec![it.period],
+            Self::Post(it) => vec![it.period],
+            Self::Duty(it) => vec![it.period],
+        }
+    }
+}

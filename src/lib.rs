@@ -1,0 +1,4 @@
+//! Renling 认领: the map of responsibility of a city district.
+
+pub mod atlas;
+pub mod domain;
