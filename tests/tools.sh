@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what only the tests need, on Debian and its relatives: a browser, a Chinese font, and two independent
+# judges of our geometry (GDAL for GeoPackage, GEOS through Shapely for "which zone is this point in").
+set -euo pipefail
+
+declare -A needs=(
+  [chromium]='command -v chromium'
+  [fonts-noto-cjk]='test -d /usr/share/fonts/opentype/noto'
+  [gdal-bin]='command -v ogrinfo'
+  [python3-gdal]='/usr/bin/python3 -c "import osgeo.gdal"'
+  [python3-shapely]='/usr/bin/python3 -c "import shapely"'
+)
+
+missing=()
+for package in "${!needs[@]}"; do
+  bash -c "${needs[$package]}" >/dev/null 2>&1 || missing+=("$package")
+done
+[ "${#missing[@]}" -eq 0 ] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "These are needed for the tests and apt-get is not here to install them: ${missing[*]}" >&2
+  exit 1
+fi
+as_root=(); [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+echo "Installing for the tests: ${missing[*]}"
+"${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 update -qq
+DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
