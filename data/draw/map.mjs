@@ -2,7 +2,7 @@
 import { dist, inRing, lineLength, offset, onGrid, part, ringArea, smooth, toDeg, toLine, toM } from './lib/geo.mjs';
 import { feature, writeGeoJson } from './lib/files.mjs';
 import { random } from './lib/random.mjs';
-import { BANK_E, FRAME, LANDMARKS, LINES, PLACES, XINCHENG_SPLIT, ZONES } from './plan.mjs';
+import { BANK_E, ESTATES, LANDMARKS, LINES, PLACES, XINCHENG_SPLIT, ZONES } from './plan.mjs';
 import { COMMUNITIES, STREETS, stems } from './names.mjs';
 import { centroid, cutRiver, fillWithStreets, insideBorder, layMainLines, shapes } from './streets.mjs';
 
@@ -36,7 +36,8 @@ fillWithStreets(net, inside, (c, isIn, ring) => {
     if (strip(ring.map((p) => net.vertex(p)))) return 0;
     return oldTown(c) && c[1] > toM([0, 28.657])[1] ? 24000 : 52000;
   }
-  if (onWater(c)) return 0;
+  const wet = samples(ring).filter(onWater).length / samples(ring).length;
+  if (wet > 0.5) return 0;
   return 90000 + Math.min(4000, away(c)) * 90;
 });
 const river = cutRiver(net, inside);
@@ -57,7 +58,7 @@ const adjacent = new Map(
   }),
 );
 const guides = ZONES.map((z) => ({ ...z, ring: z.at.map(toM) }));
-const samples = (ring) => {
+function samples(ring) {
   const xs = ring.map((p) => p[0]);
   const ys = ring.map((p) => p[1]);
   const out = [];
@@ -67,7 +68,7 @@ const samples = (ring) => {
       if (inRing(p, ring)) out.push(p);
     }
   return out.length ? out : [centroid(ring)];
-};
+}
 const zoneOf = new Map();
 for (const f of blocks) {
   const votes = new Map();
@@ -114,6 +115,16 @@ function mend(label, faces) {
     if (!moved) return;
   }
 }
+/** Blocks on a main road or a river that parts two zones stay where they are. */
+const sameSide = (f, z) => [...adjacent.get(f)].some(([g]) => zoneOf.get(g) === z && !partedByRoad(f, g));
+function partedByRoad(f, g) {
+  const ring = net.faces[f];
+  return ring.some((a, i) => {
+    const b = ring[(i + 1) % ring.length];
+    if (net.neighbour(a, b) !== g) return false;
+    return (net.onEdge.get(net.ekey(a, b)) ?? []).some((k) => ['fuhe', 'bayi', 'fusheng'].includes(net.lines[k].key));
+  });
+}
 /** A block that juts out (most of its border with one other label) is given to that label: calmer borders. */
 function calm(label, faces, allowed = () => true) {
   for (const f of faces) {
@@ -124,7 +135,8 @@ function calm(label, faces, allowed = () => true) {
     if (best && best[1] > 2.2 * own && allowed(f, best[0])) label.set(f, best[0]);
   }
 }
-// Walls that zones never cross, whatever the guides say.
+mend(zoneOf, blocks);
+calm(zoneOf, blocks, (f, z) => sameSide(f, z));
 mend(zoneOf, blocks);
 const zoneStreet = { Z01: '360103001', Z02: '360103002', Z03: '360103004', Z04: '360103005', Z05: '360103006', Z06: '360103009', Z07: '360103007', Z08: '360103012', Z09: '360103010', Z10: '360103011', Z12: '360103013', Z13: '360103101' };
 const street21 = new Map();
@@ -269,7 +281,19 @@ writeGeoJson('district', [
     code: '360103', name: '西湖区', name_en: 'Xihu District', short_name: '西湖区', valid_from: BEGIN, valid_to: '', tz: 'Asia/Shanghai', note: '示意图,边界以正式文件为准', approval: '',
   }),
 ]);
-writeGeoJson('zones', ZONES.map((z, i) => feature(net.geometry(has(zoneOf, z.code)), { code: z.code, name: z.name, name_en: z.en, order: i + 1, valid_from: BEGIN, valid_to: '' })));
+// Zones are shown in the order of their leaders, not of their codes.
+const ORDER = ['Z05', 'Z06', 'Z01', 'Z07', 'Z02', 'Z03', 'Z04', 'Z09', 'Z10', 'Z08', 'Z12', 'Z13', 'Z11'];
+writeGeoJson('zones', ZONES.map((z) => feature(net.geometry(has(zoneOf, z.code)), { code: z.code, name: z.name, name_en: z.en, order: ORDER.indexOf(z.code) + 1, valid_from: BEGIN, valid_to: '' })));
+
+// A few housing estates inside blocks, to show the finest layer.
+const estates = [];
+const estate = (code, name, en, lon, lat) => {
+  const f = blocks.find((b) => inRing(toM([lon, lat]), net.ring(b)));
+  const c = info.get(community.get(f));
+  const m = middle.get(f);
+  const ring = net.ring(f).map((p) => onGrid([m[0] + (p[0] - m[0]) * 0.8, m[1] + (p[1] - m[1]) * 0.8]));
+  estates.push(feature(poly(ring), { code, name, name_en: en, community: c.code, valid_from: BEGIN, valid_to: '' }));
+};
 
 const sname = (s) => s.name.replace(/街道$/, '');
 const streetRows = [];
@@ -295,11 +319,16 @@ const communityRows = [];
 });
 writeGeoJson('communities', communityRows);
 
+for (const e of ESTATES) estate(...e);
+writeGeoJson('estates', estates);
+
 // ---- context ----------------------------------------------------------------------------------------
 const ctx = [];
 let n = 0;
 const put = (cls, geometry, name, name_en, rank) => ctx.push(feature(geometry, { code: `C${String(++n).padStart(4, '0')}`, class: cls, name, name_en, rank }));
-const poly = (ring) => ({ type: 'Polygon', coordinates: [[...ring, ring[0]].map(toDeg)] });
+function poly(ring) {
+  return { type: 'Polygon', coordinates: [[...ring, ring[0]].map(toDeg)] };
+}
 const line = (pts) => ({ type: 'LineString', coordinates: pts.map(toDeg) });
 const ccw = (r) => (ringArea(r) > 0 ? r : [...r].reverse());
 
@@ -330,12 +359,11 @@ minor.forEach((l, i) => {
   const cutB = onFuhe.has(l.verts.at(-1)) ? 32 : 0;
   if (cutA || cutB) pts = part(pts, cutA, len - cutB).map(onGrid);
   const [stem, en] = supply[i % supply.length];
-  const round = Math.floor(i / supply.length);
-  const k = (len > 420 ? 0 : len > 300 ? 1 : 2) + round;
-  const [zh, e] = suffix[k % 4];
-  const extra = k >= 4 ? ['东', ' East'] : ['', ''];
-  l.name = stem + extra[0] + zh;
-  put('street', line(pts), l.name, `${en}${extra[1]} ${e}`, l.depth < 2 ? 4 : 5);
+  const first = len > 420 ? 0 : len > 300 ? 1 : 2;
+  const [zh, e] = [0, 1, 2, 3].map((o) => suffix[(first + o) % 4]).find(([x]) => !taken.includes(stem + x));
+  l.name = stem + zh;
+  taken.push(l.name);
+  put('street', line(pts), l.name, `${en} ${e}`, l.depth < 2 ? 4 : 5);
 });
 for (const [name, en, lon, lat, rank] of LANDMARKS) put('landmark', { type: 'Point', coordinates: [lon, lat] }, name, en, rank);
 for (const [name, en, lon, lat] of PLACES) put('place', { type: 'Point', coordinates: [lon, lat] }, name, en, 1);

@@ -5,11 +5,8 @@ import { LINES17 } from './lines.mjs';
 import { STREETS } from './names.mjs';
 
 const rnd = random(1949101);
-const NOW = '2026-11-23';
-const zones = readGeoJson('zones').features.map((f) => f.properties);
 const communities = readGeoJson('communities').features.map((f) => f.properties).filter((p) => p.valid_to === '');
 const checkpoints = readCsv('checkpoints');
-const day = (d, n) => new Date(Date.parse(`${d}T00:00:00Z`) + n * 864e5).toISOString().slice(0, 10);
 
 // ---- units ------------------------------------------------------------------------------------------
 const units = [];
@@ -296,4 +293,3 @@ writeCsv('posts', ['code', 'person', 'unit', 'title', 'order', 'valid_from', 'va
 writeCsv('duties', ['code', 'role', 'person', 'unit', 'subject_kind', 'subject', 'seat', 'valid_from', 'valid_to', 'note'], duties);
 const kinds = duties.reduce((m, d) => ({ ...m, [d.role]: (m[d.role] ?? 0) + 1 }), {});
 console.log(`units: ${units.length}, people: ${people.length}, posts: ${posts.length}, duties: ${duties.length}`, JSON.stringify(kinds));
-void zones; void day; void NOW;

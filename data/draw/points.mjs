@@ -1,5 +1,5 @@
 // Writes the checkpoints: all 17 lines in all 13 zones, each kind where such a thing would stand.
-import { along, dist, inGeometry, lineLength, part, round7, toDeg, toLine, toM } from './lib/geo.mjs';
+import { along, dist, inGeometry, lineLength, part, toDeg, toLine, toM } from './lib/geo.mjs';
 import { readGeoJson, writeCsv } from './lib/files.mjs';
 import { random } from './lib/random.mjs';
 import { stems } from './names.mjs';
@@ -17,7 +17,6 @@ const ways = context.filter((c) => c.class === 'road' || c.class === 'street').m
 const areas = (cls) => context.filter((c) => cls.includes(c.class)).map((c) => ({ ...c, g: inM(c.f.geometry) }));
 const parks = areas(['park']);
 const wet = areas(['river', 'water']);
-const rail = context.filter((c) => c.class === 'rail').map((c) => c.f.geometry.coordinates.map(toM));
 const find = (list, p) => list.find((x) => inGeometry(p, x.g));
 const boxOf = (pts) => [Math.min(...pts.map((p) => p[0])), Math.min(...pts.map((p) => p[1])), Math.max(...pts.map((p) => p[0])), Math.max(...pts.map((p) => p[1]))];
 ways.forEach((w) => (w.box = boxOf(w.pts)));
@@ -39,7 +38,7 @@ for (const c of crossings) {
     if (cand !== z && toBorder(c.p, cand) > 1) continue;
     for (const a of [0, 1, 2, 3].map((k) => rnd.range(0, 1) + (k * Math.PI) / 2)) {
       const q = [c.p[0] + 9 * Math.cos(a), c.p[1] + 9 * Math.sin(a)];
-      if (!inGeometry(q, cand.g)) continue;
+      if (!inGeometry(q, cand.g) || find(wet, q)) continue;
       perZone.get(cand.code).cross.push({ ...c, p: q, side: (Math.abs(Math.cos(a)) > 0.5 ? (Math.cos(a) > 0 ? '东' : '西') : '') + (Math.abs(Math.sin(a)) > 0.5 ? (Math.sin(a) > 0 ? '北' : '南') : '') });
       break;
     }
@@ -267,5 +266,3 @@ rnd.shuffle(rows.filter((r) => ['L17', 'L08', 'L07'].includes(r.line) && count.g
 rows.sort((a, b) => (a.code < b.code ? -1 : 1));
 writeCsv('checkpoints', ['code', 'line', 'name', 'address', 'aliases', 'zone', 'street', 'community', 'lon', 'lat', 'datum', 'extent', 'valid_from', 'valid_to'], rows);
 console.log(`checkpoints: ${rows.length}, without a position: ${lost}, stated zone against the map: ${odd}`);
-void round7;
-void rail;
