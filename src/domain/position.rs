@@ -37,6 +37,9 @@ pub enum PositionError {
 }
 
 impl Position {
+    /// Longitude 0, latitude 0.
+    pub const ORIGIN: Self = Self { lon: 0.0, lat: 0.0 };
+
     /// Checks and builds; degrees, WGS 84.
     ///
     /// # Errors
