@@ -1,0 +1,143 @@
+//! The mesh: all versions of all areas as faces over shared borders.
+//!
+//! Every edge that areas share is stored once, inside a [`Chain`] that knows the faces to its west and to its east;
+//! a node is a vertex whose distinct neighbours, over all kinds and all versions, are not exactly two. Dates are
+//! looked at when something is asked, so that midnight costs nothing. A copy shares everything; a change costs what
+//! it touches.
+
+mod chain;
+mod face;
+mod label;
+mod stitch;
+
+use std::sync::Arc;
+
+use imbl::{HashMap, Vector};
+use smallvec::SmallVec;
+
+pub use chain::{Chain, ChainKey};
+pub use face::{Face, FaceId, Meaning, Part, Ring};
+
+pub(super) use face::Side;
+
+use super::index::{Bounds, BoxIndex, Merged};
+use crate::domain::{Area, AreaKind, Date, Fid};
+
+/// A chain with the faces along it.
+#[derive(Debug, Clone)]
+pub struct Border {
+    /// Where it runs.
+    pub chain: Arc<Chain>,
+    /// The faces on the left of its direction: the west of a border that runs north.
+    pub west: SmallVec<[FaceId; 4]>,
+    /// The faces on the right of its direction.
+    pub east: SmallVec<[FaceId; 4]>,
+}
+
+/// All versions of all areas as faces over shared borders; see the module.
+#[derive(Debug, Clone, Default)]
+pub struct Mesh {
+    faces: Vector<Option<Arc<Face>>>,
+    of_area: [Vector<SmallVec<[FaceId; 2]>>; AreaKind::ALL.len()],
+    borders: HashMap<ChainKey, Border>,
+    boxes: [BoxIndex; AreaKind::ALL.len()],
+}
+
+/// The spatial indexes merged in the background; see [`Mesh::merged`].
+pub(super) struct MergedMesh([Merged; AreaKind::ALL.len()]);
+
+impl Mesh {
+    /// Puts an area as it is now in place of what it was.
+    pub(super) fn put(&mut self, fid: Fid, area: &Area) {
+        let kind = area.kind as usize;
+        let mut old: Vec<Arc<Face>> = self.faces_of(area.kind, fid).cloned().collect();
+        let mut now = SmallVec::new();
+        for (version, it) in area.versions.all().iter().enumerate() {
+            let meaning = Meaning { kind: area.kind, area: fid, code: area.code.clone(), version, period: it.period };
+            // A border that stays is left alone, whatever else changed about the version.
+            let kept = match old.iter().position(|face| face.boundary == it.boundary) {
+                Some(at) => self.keep(old.swap_remove(at).id, meaning),
+                None => self.insert(meaning, &it.boundary),
+            };
+            now.push(kept);
+        }
+        old.iter().for_each(|face| self.remove(face));
+        let table = &mut self.of_area[kind];
+        while table.len() <= fid.index() {
+            table.push_back(SmallVec::new());
+        }
+        table.set(fid.index(), now);
+    }
+
+    fn keep(&mut self, id: FaceId, meaning: Meaning) -> FaceId {
+        // Fetched anew: its rings may have been laid anew since.
+        let face = self.face(id).filter(|face| face.meaning != meaning).map(|face| (**face).clone());
+        if let Some(face) = face {
+            self.set(Face { meaning, ..face });
+        }
+        id
+    }
+    fn set(&mut self, face: Face) {
+        let at = face.id.0 as usize;
+        self.faces.set(at, Some(Arc::new(face)));
+    }
+
+    /// A face by its number.
+    pub fn face(&self, id: FaceId) -> Option<&Arc<Face>> {
+        self.faces.get(id.0 as usize).and_then(Option::as_ref)
+    }
+    /// The faces of an area, one a version, oldest first.
+    pub fn faces_of(&self, kind: AreaKind, area: Fid) -> impl Iterator<Item = &Arc<Face>> {
+        let ids = self.of_area[kind as usize].get(area.index());
+        ids.into_iter().flatten().filter_map(|id| self.face(*id))
+    }
+    /// The face that an area has on a day.
+    pub fn face_on(&self, kind: AreaKind, area: Fid, on: Date) -> Option<&Arc<Face>> {
+        self.faces_of(kind, area).find(|face| face.meaning.period.contains(on))
+    }
+    /// Calls `visit` with each face of a kind that holds on a day and whose box meets `bounds`, in no order that
+    /// means anything.
+    pub fn visit<'a>(&'a self, kind: AreaKind, bounds: &Bounds, on: Date, mut visit: impl FnMut(&'a Arc<Face>)) {
+        self.boxes[kind as usize].visit(bounds, |number| {
+            let face = self.face(FaceId(number)).filter(|face| face.meaning.period.contains(on));
+            face.into_iter().for_each(&mut visit);
+        });
+    }
+    /// The faces of a kind that hold on a day.
+    pub fn on(&self, kind: AreaKind, on: Date) -> impl Iterator<Item = &Arc<Face>> {
+        let all = self.of_area[kind as usize].iter().flatten();
+        all.filter_map(|id| self.face(*id)).filter(move |face| face.meaning.period.contains(on))
+    }
+    pub(super) fn face_by_number(&self, number: u32) -> Option<&Arc<Face>> {
+        self.face(FaceId(number))
+    }
+    pub(super) fn boxes(&self, kind: AreaKind) -> &BoxIndex {
+        &self.boxes[kind as usize]
+    }
+
+    /// The faces along a chain.
+    pub fn border(&self, chain: &ChainKey) -> Option<&Border> {
+        self.borders.get(chain)
+    }
+    /// Every border, once, in no order that means anything.
+    pub fn borders(&self) -> impl Iterator<Item = &Border> {
+        self.borders.values()
+    }
+    /// The rings of a face as shared chains with whether they are passed in reverse; [`Face::rings`] of the face.
+    pub fn rings_as_arcs(&self, face: FaceId) -> &[Ring] {
+        self.face(face).map_or(&[], |face| face.rings())
+    }
+
+    /// How many entries of the spatial indexes wait for a merge.
+    pub(super) fn unmerged(&self) -> usize {
+        self.boxes.iter().map(BoxIndex::unmerged).sum()
+    }
+    /// Merges the spatial indexes, leaving out faces that are no more; to be made on a copy, in the background.
+    pub(super) fn merged(&self) -> MergedMesh {
+        MergedMesh(self.boxes.each_ref().map(|boxes| boxes.merged(|number| self.face(FaceId(number)).is_some())))
+    }
+    /// Puts merged spatial indexes in place, keeping what was added since.
+    pub(super) fn install(&mut self, merged: MergedMesh) {
+        self.boxes.iter_mut().zip(merged.0).for_each(|(boxes, merged)| boxes.install(merged));
+    }
+}

@@ -1,0 +1,121 @@
+//! Checkpoints on the map: a pin for each placed version, found by box.
+
+use std::sync::Arc;
+
+use imbl::Vector;
+use smallvec::SmallVec;
+
+use super::{
+    Atlas, Row,
+    index::{Bounds, BoxIndex, Merged},
+    plane::Plane,
+};
+use crate::domain::{Checkpoint, CheckpointVersion, Date, Fid, LineId, Period, Position};
+
+/// One placed version of a checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pin {
+    /// The checkpoint's number.
+    pub checkpoint: Fid,
+    /// Which of its versions, counted from 0.
+    pub version: usize,
+    /// When it stands there.
+    pub period: Period,
+    /// Where.
+    pub position: Position,
+    /// For which line.
+    pub line: LineId,
+}
+
+/// The pins of all checkpoints.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pins {
+    pins: Vector<Option<Pin>>,
+    of_checkpoint: Vector<SmallVec<[u32; 2]>>,
+    boxes: BoxIndex,
+}
+
+impl Pins {
+    /// Puts a checkpoint as it is now in place of what it was.
+    pub(super) fn put(&mut self, fid: Fid, checkpoint: &Checkpoint) {
+        let versions = checkpoint.versions.all().iter().enumerate();
+        let wanted: SmallVec<[Pin; 2]> = versions.filter_map(|(version, it)| pin(fid, version, it)).collect();
+        let old = self.of_checkpoint.get(fid.index()).cloned().unwrap_or_default();
+        if old.iter().map(|at| self.pins.get(*at as usize).copied().flatten()).eq(wanted.iter().copied().map(Some)) {
+            return;
+        }
+        for at in old {
+            self.pins.set(at as usize, None);
+        }
+        let mut now = SmallVec::new();
+        for pin in wanted {
+            // Pins that outgrow u32 would outgrow memory long before.
+            let number = u32::try_from(self.pins.len()).unwrap_or(u32::MAX);
+            self.boxes.add(&Bounds::of(pin.position.coord()), number);
+            self.pins.push_back(Some(pin));
+            now.push(number);
+        }
+        while self.of_checkpoint.len() <= fid.index() {
+            self.of_checkpoint.push_back(SmallVec::new());
+        }
+        self.of_checkpoint.set(fid.index(), now);
+    }
+    fn visit(&self, bounds: &Bounds, on: Date, mut visit: impl FnMut(&Pin)) {
+        self.boxes.visit(bounds, |number| {
+            let pin = self.pins.get(number as usize).and_then(Option::as_ref);
+            // The tree's box of a point is the point: no second look at the coordinates.
+            pin.filter(|pin| pin.period.contains(on)).into_iter().for_each(&mut visit);
+        });
+    }
+    pub(super) fn unmerged(&self) -> usize {
+        self.boxes.unmerged()
+    }
+    pub(super) fn merged(&self) -> Merged {
+        self.boxes.merged(|number| self.pins.get(number as usize).is_some_and(Option::is_some))
+    }
+    pub(super) fn install(&mut self, merged: Merged) {
+        self.boxes.install(merged);
+    }
+}
+
+fn pin(checkpoint: Fid, version: usize, it: &CheckpointVersion) -> Option<Pin> {
+    let position = it.position?;
+    Some(Pin { checkpoint, version, period: it.period, position, line: it.line })
+}
+
+/// A checkpoint near a point.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// Its pin.
+    pub pin: Pin,
+    /// How far it is, see [`Plane`].
+    pub metres: f64,
+}
+
+impl Atlas {
+    /// The pins that stand in a box on a day, in order of their checkpoints' numbers.
+    pub fn pins_in(&self, bounds: &Bounds, on: Date) -> Vec<Pin> {
+        let mut list = vec![];
+        self.pins.visit(bounds, on, |pin| list.push(*pin));
+        list.sort_unstable_by_key(|pin| pin.checkpoint);
+        list
+    }
+    /// The pins within some metres of a point on a day, nearest first.
+    pub fn pins_near(&self, at: Position, metres: f64, on: Date) -> Vec<Near> {
+        let plane = Plane::at(at);
+        let mut list = vec![];
+        self.pins.visit(&plane.around(metres), on, |pin| {
+            let far = plane.metres(pin.position.coord());
+            if far <= metres {
+                list.push(Near { pin: *pin, metres: far });
+            }
+        });
+        list.sort_unstable_by(|a, b| a.metres.total_cmp(&b.metres).then(a.pin.checkpoint.cmp(&b.pin.checkpoint)));
+        list
+    }
+    /// The checkpoint of a pin with the version that stands there.
+    pub fn pinned(&self, pin: &Pin) -> Option<(&Arc<Row<Checkpoint>>, &CheckpointVersion)> {
+        let row = self.checkpoints().get(pin.checkpoint)?;
+        Some((row, row.versions.all().get(pin.version)?))
+    }
+}
