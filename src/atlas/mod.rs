@@ -3,17 +3,39 @@
 //! An [`Atlas`] is cheap to clone, and a clone costs what is changed afterwards, not what there is: the writer
 //! keeps a private draft and publishes it when its changes are durable; readers hold a snapshot for one request.
 
+mod answer;
+mod compact;
 mod epochs;
+mod index;
+mod judge;
+mod locate;
+mod mesh;
+mod pins;
+mod plane;
 mod relation;
+mod slots;
 mod table;
+#[cfg(test)]
+pub(crate) mod testing;
+mod views;
 
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+pub use answer::{Answer, LineAnswer, NEAR_COUNT, NEAR_METRES, NearCheckpoint, Outside};
+pub use compact::MergedIndexes;
 pub use epochs::Epoch;
+pub use index::Bounds;
+pub use judge::{Counts, Status};
+pub use locate::Located;
+pub use mesh::{Border, Chain, ChainKey, Face, FaceId, Meaning, Mesh, Part, Ring};
+pub use pins::{Near, Pin};
+pub use plane::{Bearing, Plane, geodesic_metres};
+pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
+pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
 
 use crate::domain::{
     Area, AreaId, AreaKind, Change, Checklist, Checkpoint, CheckpointId, Code, ContextFeature, Date, Duty, DutyId, Fid,
@@ -21,6 +43,7 @@ use crate::domain::{
     Subject, Unit, UnitId, WorkLine,
 };
 use epochs::Epochs;
+use pins::Pins;
 use relation::Relation;
 
 /// The district in memory at one place of the log.
@@ -43,6 +66,8 @@ pub struct Atlas {
     duties_of_party: Relation<PartyId>,
     posts_of_person: Relation<PersonId>,
     epochs: Epochs,
+    mesh: Mesh,
+    pins: Pins,
 }
 
 impl Atlas {
@@ -57,6 +82,7 @@ impl Atlas {
         match change.record.clone() {
             Record::Settings(entity) => self.settings = Some(Arc::new(Row { fid, version, entity })),
             Record::Area(entity) => {
+                self.mesh.put(fid, &entity);
                 self.areas[entity.kind as usize].put(Row { fid, version, entity });
             }
             Record::Context(entity) => {
@@ -72,6 +98,7 @@ impl Atlas {
                 self.scoring.put(Row { fid, version, entity });
             }
             Record::Checkpoint(entity) => {
+                self.pins.put(fid, &entity);
                 self.checkpoints.put(Row { fid, version, entity });
             }
             Record::Unit(entity) => {
@@ -137,6 +164,10 @@ impl Atlas {
         self.epochs.next(on)
     }
 
+    /// All versions of all areas as faces over shared borders.
+    pub fn mesh(&self) -> &Mesh {
+        &self.mesh
+    }
     /// The areas of a kind.
     pub fn areas(&self, kind: AreaKind) -> &Table<Area> {
         &self.areas[kind as usize]
