@@ -2,3 +2,6 @@
 
 pub mod atlas;
 pub mod domain;
+pub mod engine;
+pub mod rules;
+pub mod store;

@@ -116,7 +116,9 @@ fn every_room_in_the_list_exists() {
 
 #[test]
 fn the_reader_of_arrows_sees_groups_and_paths() {
-    let used = rooms_used("use crate::{atlas::{Atlas, Row}, domain::Code};\n// crate::http::never\nfn f() { crate::tiles::cut() }");
+    let used = rooms_used(
+        "use crate::{atlas::{Atlas, Row}, domain::Code};\n// crate::http::never\nfn f() { crate::tiles::cut() }",
+    );
     assert_eq!(used.into_iter().collect::<Vec<_>>(), ["atlas", "domain", "tiles"]);
 }
 
@@ -137,7 +139,9 @@ fn the_domain_does_no_io_and_has_no_clock() {
     rust_files(&source().join("rules"), &mut files);
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        for word in ["std::fs", "std::net", "tokio::", "SystemTime", "Timestamp::now", "Zoned::now", "async fn", "now_v7"] {
+        for word in
+            ["std::fs", "std::net", "tokio::", "SystemTime", "Timestamp::now", "Zoned::now", "async fn", "now_v7"]
+        {
             assert!(!text.contains(word), "{}: {word} has no place in a pure room", file.display());
         }
     }

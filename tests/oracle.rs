@@ -99,7 +99,8 @@ fn the_exported_geopackage_passes_gdals_validator_and_shows_four_layers() {
     let out = folder.path().join("export");
     let data = folder.path().to_str().unwrap();
     let file_text = file.to_str().unwrap();
-    let done = renling(&["export", "--data", data, "--to", out.to_str().unwrap(), "--gpkg", file_text]).output().unwrap();
+    let done =
+        renling(&["export", "--data", data, "--to", out.to_str().unwrap(), "--gpkg", file_text]).output().unwrap();
     assert!(done.status.success(), "export failed:\n{}", String::from_utf8_lossy(&done.stderr));
 
     let valid = Command::new("/usr/bin/python3")

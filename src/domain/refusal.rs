@@ -1,5 +1,7 @@
 //! The catalogue of everything that can be refused: a stable code and friendly texts, in one place.
 
+use uuid::Uuid;
+
 use super::{Code, Date, Kind};
 
 /// Why a command was refused.
@@ -59,6 +61,46 @@ pub enum Refusal {
         /// The unit.
         code: Code,
     },
+    /// The id of a new entity belongs to another one already.
+    IdTaken {
+        /// Which kind the other one is of.
+        kind: Kind,
+        /// The id.
+        id: Uuid,
+    },
+    /// There is one of that kind already, and there can be only one.
+    OnlyOne {
+        /// Which kind.
+        kind: Kind,
+    },
+    /// The number of a version is taken: of a checklist within its line, of a scoring scheme.
+    NumberTaken {
+        /// Which kind.
+        kind: Kind,
+        /// The number.
+        number: u32,
+    },
+    /// Things of that kind have no last day.
+    NoPeriod {
+        /// Which kind.
+        kind: Kind,
+    },
+    /// It ends earlier than the last day it was to be given.
+    EndsEarlier {
+        /// Its code.
+        code: Code,
+        /// Its last day.
+        last: Date,
+    },
+    /// A renewal that would not prolong.
+    NotLonger {
+        /// The duty.
+        code: Code,
+        /// Its last day; `None` = open-ended.
+        last: Option<Date>,
+    },
+    /// Personal fields came with something that is not a person.
+    NotPersonal,
 }
 
 impl Refusal {
@@ -77,6 +119,13 @@ impl Refusal {
             Self::IdReused => "id_reused",
             Self::BatchRefused => "batch_refused",
             Self::UnitCircle { .. } => "unit_circle",
+            Self::IdTaken { .. } => "id_taken",
+            Self::OnlyOne { .. } => "only_one",
+            Self::NumberTaken { .. } => "number_taken",
+            Self::NoPeriod { .. } => "no_period",
+            Self::EndsEarlier { .. } => "ends_earlier",
+            Self::NotLonger { .. } => "not_longer",
+            Self::NotPersonal => "not_personal",
         }
     }
     /// What happened and what to do, in Chinese.
@@ -94,6 +143,16 @@ impl Refusal {
             Self::IdReused => "同一命令编号已用于别的内容。请重新提交".into(),
             Self::BatchRefused => "同批中有别的命令被退回，整批未生效".into(),
             Self::UnitCircle { code } => format!("单位 {code} 不能是自己的上级。请改正上级单位"),
+            Self::IdTaken { kind, id } => format!("标识 {id} 已属于另一{}。请用新的标识", kind_zh(*kind)),
+            Self::OnlyOne { kind } => format!("{}只能有一条，已经有了。请修改原有的", kind_zh(*kind)),
+            Self::NumberTaken { kind, number } => format!("{}第 {number} 版已存在。请换一个版本号", kind_zh(*kind)),
+            Self::NoPeriod { kind } => format!("{}没有止期，不能设为到期", kind_zh(*kind)),
+            Self::EndsEarlier { code, last } => format!("{code} 已于更早的 {last} 到期。要延长请续任"),
+            Self::NotLonger { code, last: Some(last) } => {
+                format!("责任 {code} 现到 {last}，续任须更晚。要提前结束请设止期")
+            }
+            Self::NotLonger { code, last: None } => format!("责任 {code} 已是长期，不需续任。要结束请设止期"),
+            Self::NotPersonal => "只有人员可以带个人信息。请去掉该字段".into(),
         }
     }
     /// What happened and what to do, in English.
@@ -111,6 +170,20 @@ impl Refusal {
             Self::IdReused => "This command id was used for something else. Send it again under a new one".into(),
             Self::BatchRefused => "Another command of the batch was refused; nothing of it was applied".into(),
             Self::UnitCircle { code } => format!("The unit {code} cannot stand above itself"),
+            Self::IdTaken { kind, id } => format!("The id {id} belongs to another {}. Use a new one", kind.word()),
+            Self::OnlyOne { kind } => format!("There can be only one {}, and there is one. Edit that", kind.word()),
+            Self::NumberTaken { kind, number } => {
+                format!("There is a {} number {number} already. Choose another number", kind.word())
+            }
+            Self::NoPeriod { kind } => format!("A {} has no last day and cannot be ended", kind.word()),
+            Self::EndsEarlier { code, last } => format!("{code} ends earlier, on {last}. To prolong it, renew it"),
+            Self::NotLonger { code, last: Some(last) } => {
+                format!("The duty {code} lasts until {last}; a renewal goes beyond. To shorten it, end it")
+            }
+            Self::NotLonger { code, last: None } => {
+                format!("The duty {code} has no last day and needs no renewal. To finish it, end it")
+            }
+            Self::NotPersonal => "Only people have personal fields. Leave them out".into(),
         }
     }
 }

@@ -1,0 +1,19 @@
+//! Why the engine could not do something that was nobody's fault who asked.
+
+use thiserror::Error;
+
+use crate::store::StoreError;
+
+/// Nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EngineError {
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The engine was closed.
+    #[error("the engine is stopped")]
+    Stopped,
+    /// The system gave no thread.
+    #[error("no thread for the writer: {0}")]
+    Thread(String),
+}

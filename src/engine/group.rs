@@ -1,0 +1,140 @@
+//! A group of commands, decided one after another, each on the truth that its predecessors leave. Nothing here touches
+//! the disk: what comes out is what one commit makes durable.
+
+use imbl::HashMap;
+
+use crate::{
+    atlas::Atlas,
+    domain::{
+        Actor, Change, Code, Command, CommandId, Envelope, Fid, Instant, Kind, Outcome, PersonId, Personal, Refusal,
+        Seq, Verb,
+    },
+    rules::{Denial, Facts, decide},
+    store::{Decided, Fingerprint, Remembered},
+};
+
+/// Commands that came together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Batch {
+    /// In the order in which they are to be decided.
+    pub commands: Vec<Envelope>,
+    /// Whether one that is refused or in conflict keeps all the others from happening.
+    pub all_or_nothing: bool,
+}
+
+/// That something changed, for whoever follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeNote {
+    /// Its place in the log.
+    pub seq: Seq,
+    /// Which kind of entity.
+    pub kind: Kind,
+    /// Its number within the kind.
+    pub fid: Fid,
+    /// Its code, where its kind has codes.
+    pub code: Option<Code>,
+    /// What happened.
+    pub verb: Verb,
+}
+
+impl ChangeNote {
+    /// Of a change at its place.
+    pub fn of(seq: Seq, change: &Change) -> Self {
+        let code = change.record.code().cloned();
+        Self { seq, kind: change.kind(), fid: change.fid, code, verb: change.verb }
+    }
+}
+
+/// The group while it is decided. Its parts are cheap to copy, so that an all-or-nothing batch can be taken back.
+pub struct Group {
+    /// The truth after all commands so far.
+    pub draft: Atlas,
+    /// What is to be committed.
+    pub decided: Vec<Decided>,
+    /// What is to be told.
+    pub notes: Vec<ChangeNote>,
+    taken: HashMap<CommandId, Remembered>,
+    personal: HashMap<PersonId, Personal>,
+    now: Instant,
+}
+
+impl Group {
+    /// On the published truth, with what the store remembers of the group's command ids and people.
+    pub fn new(
+        draft: Atlas,
+        taken: HashMap<CommandId, Remembered>,
+        personal: HashMap<PersonId, Personal>,
+        now: Instant,
+    ) -> Self {
+        Self { draft, decided: vec![], notes: vec![], taken, personal, now }
+    }
+
+    /// Decides a batch; the outcomes hold once the group is committed.
+    pub fn batch(&mut self, actor: Actor, batch: &Batch) -> Vec<Outcome> {
+        if !batch.all_or_nothing {
+            return batch.commands.iter().map(|envelope| self.command(actor, envelope)).collect();
+        }
+        let (draft, taken, personal) = (self.draft.clone(), self.taken.clone(), self.personal.clone());
+        let (decided, notes) = (self.decided.len(), self.notes.len());
+        // All are decided even after one has failed, so that all faults are told at once.
+        let mut outcomes: Vec<_> = batch.commands.iter().map(|envelope| self.command(actor, envelope)).collect();
+        if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_) | Outcome::Conflict { .. })) {
+            self.decided.truncate(decided);
+            self.notes.truncate(notes);
+            (self.draft, self.taken, self.personal) = (draft, taken, personal);
+            let before = &self.taken;
+            for (outcome, envelope) in outcomes.iter_mut().zip(&batch.commands) {
+                let undone = match outcome {
+                    Outcome::Applied { .. } => true,
+                    // A duplicate of a command of this very batch did not happen either.
+                    Outcome::Duplicate { .. } => !before.contains_key(&envelope.id),
+                    Outcome::Refused(_) | Outcome::Conflict { .. } => false,
+                };
+                if undone {
+                    *outcome = Outcome::Refused(Refusal::BatchRefused);
+                }
+            }
+        }
+        outcomes
+    }
+
+    fn command(&mut self, actor: Actor, envelope: &Envelope) -> Outcome {
+        let Ok(fingerprint) = Fingerprint::of(envelope) else {
+            // A checked record always has its bytes.
+            return Outcome::Refused(Refusal::IdReused);
+        };
+        match self.taken.get(&envelope.id) {
+            Some(taken) if taken.fingerprint == fingerprint => return Outcome::Duplicate { seq: taken.seq },
+            Some(_) => return Outcome::Refused(Refusal::IdReused),
+            None => {}
+        }
+        let facts =
+            Facts { personal: person_with_fields(envelope).and_then(|person| self.personal.get(&person).cloned()) };
+        let changes = match decide(&self.draft, &actor, envelope, &facts, self.now) {
+            Ok(changes) => changes,
+            Err(Denial::Refused(refusal)) => return Outcome::Refused(refusal),
+            Err(Denial::Conflict { current }) => return Outcome::Conflict { current },
+        };
+        for change in &changes {
+            let seq = Seq(self.draft.seq().0 + 1);
+            self.draft.apply(seq, change);
+            self.notes.push(ChangeNote::of(seq, change));
+            if let Some(personal) = &change.personal {
+                self.personal.insert(PersonId::new(change.id()), personal.clone());
+            }
+        }
+        let seq = self.draft.seq();
+        self.taken.insert(envelope.id, Remembered { fingerprint, seq });
+        let (id, at, recorded_at) = (envelope.id, self.now, envelope.recorded_at);
+        self.decided.push(Decided { id, fingerprint, actor, at, recorded_at, changes });
+        Outcome::Applied { seq }
+    }
+}
+
+/// The person whose personal fields a command sets.
+pub fn person_with_fields(envelope: &Envelope) -> Option<PersonId> {
+    match &envelope.command {
+        Command::Put { record, personal: Some(_) } if record.kind() == Kind::Person => Some(PersonId::new(record.id())),
+        _ => None,
+    }
+}

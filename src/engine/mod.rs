@@ -1,0 +1,186 @@
+//! The door for writes. A command goes: decide → commit → apply → publish. One writer, many readers.
+//!
+//! Readers take [`Engine::atlas`], a snapshot that never changes, and wait for nobody. Memory never runs ahead of the
+//! disk: a draft is published only when its changes are durable, and thrown away when they are not.
+
+mod clock;
+mod error;
+mod group;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use arc_swap::ArcSwap;
+use tokio::{
+    runtime::Handle,
+    sync::{broadcast, mpsc, oneshot},
+};
+
+pub use crate::store::{Logged, Page, Query, Remembered, StoreError, Verified};
+pub use clock::Clock;
+pub use error::EngineError;
+pub use group::{Batch, ChangeNote};
+
+use crate::{
+    atlas::Atlas,
+    domain::{Actor, Date, Instant, Outcome, PersonId, Seq},
+    store::Store,
+};
+use writer::{Job, Submission, Writer};
+
+/// Batches that may wait; who sends more waits to send.
+const QUEUE: usize = 1024;
+/// News that a slow follower may be behind before it misses some and has to read the log.
+const NEWS: usize = 1024;
+
+/// The engine of one district. Clones are the same engine.
+#[derive(Clone)]
+pub struct Engine(Arc<Shared>);
+
+struct Shared {
+    store: Arc<dyn Store>,
+    clock: Clock,
+    published: Arc<ArcSwap<Atlas>>,
+    news: broadcast::Sender<Arc<Published>>,
+    queue: mpsc::Sender<Job>,
+    writer: Mutex<Option<thread::JoinHandle<()>>>,
+}
+
+/// What followers are told.
+#[derive(Debug, Clone)]
+pub enum Published {
+    /// Something was written, and is durable.
+    Changes {
+        /// The truth after it.
+        atlas: Arc<Atlas>,
+        /// What changed, in the order of the log.
+        changes: Vec<ChangeNote>,
+    },
+    /// The district's day has turned to this one: duties may have begun or ended without a write.
+    Day(Date),
+}
+
+impl Engine {
+    /// Loads what the store holds and starts the writer. Call it on a Tokio runtime.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open(store: Arc<dyn Store>, clock: Clock) -> Result<Self, EngineError> {
+        let mut loading = store.load().await?;
+        let mut atlas = Atlas::default();
+        while let Some(chunk) = loading.chunks.recv().await {
+            for change in chunk? {
+                atlas.apply(loading.seq, &change);
+            }
+        }
+        let published = Arc::new(ArcSwap::from_pointee(atlas));
+        let (news, _) = broadcast::channel(NEWS);
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let writer = Writer {
+            store: store.clone(),
+            clock: clock.clone(),
+            published: published.clone(),
+            news: news.clone(),
+            runtime: Handle::current(),
+        };
+        let thread = thread::Builder::new().name("renling-writer".into()).spawn(move || writer.run(jobs));
+        let writer = Mutex::new(Some(thread.map_err(|error| EngineError::Thread(error.to_string()))?));
+        Ok(Self(Arc::new(Shared { store, clock, published, news, queue, writer })))
+    }
+
+    /// The truth as published last. Hold it for one request; it never changes.
+    pub fn atlas(&self) -> Arc<Atlas> {
+        self.0.published.load_full()
+    }
+    /// The time.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+    /// The district's day.
+    pub fn today(&self) -> Date {
+        self.0.published.load().today(self.now())
+    }
+
+    /// Asks for a batch of commands and waits until it is durable. One outcome per command, in the same order; what
+    /// was applied is in [`atlas`](Self::atlas) when this returns.
+    ///
+    /// # Errors
+    /// When nothing of the batch was committed, for a reason that is not the commands' fault. Sending the same batch
+    /// again is harmless.
+    pub async fn submit(&self, actor: Actor, batch: Batch) -> Result<Vec<Outcome>, EngineError> {
+        if batch.commands.is_empty() {
+            return Ok(vec![]);
+        }
+        let (reply, outcomes) = oneshot::channel();
+        let job = Job::Submit(Submission { actor, batch, reply });
+        self.0.queue.send(job).await.map_err(|_| EngineError::Stopped)?;
+        outcomes.await.map_err(|_| EngineError::Stopped)?
+    }
+
+    /// Follows what is published from now on. Whoever falls behind reads [`changes_since`](Self::changes_since).
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Published>> {
+        self.0.news.subscribe()
+    }
+    /// Tells the followers that the district's day has turned.
+    pub fn turn_day(&self, day: Date) {
+        // An error says only that nobody follows.
+        let _ = self.0.news.send(Arc::new(Published::Day(day)));
+    }
+
+    /// The changes after a place in the log, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, EngineError> {
+        Ok(self.0.store.changes_since(seq, limit).await?)
+    }
+    /// A page of what grows for ever.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(&self, query: Query) -> Result<Page, EngineError> {
+        Ok(self.0.store.read(query).await?)
+    }
+    /// Writes a copy of everything, as of one moment, to a new file while work goes on; returns that moment's place in
+    /// the log.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written.
+    pub async fn backup(&self, to: &Path) -> Result<Seq, EngineError> {
+        Ok(self.0.store.backup(to).await?)
+    }
+    /// Proves that the log's chain holds and that the tables hold what it says.
+    ///
+    /// # Errors
+    /// What does not hold, and where.
+    pub async fn verify(&self) -> Result<Verified, EngineError> {
+        Ok(self.0.store.verify().await?)
+    }
+    /// Erases the personal fields of a person for good; the log's chain still holds. Returns whether there were any.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn erase_personal(&self, person: PersonId) -> Result<bool, EngineError> {
+        Ok(self.0.store.erase(person).await?)
+    }
+
+    /// Finishes what is waiting and lets the store go: after this the folder can be opened again. Later submissions
+    /// answer [`EngineError::Stopped`].
+    pub async fn close(&self) {
+        // An error says that the writer has stopped already.
+        let _ = self.0.queue.send(Job::Stop).await;
+        let thread = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // A panic there was reported there.
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+        self.0.store.close().await;
+    }
+}

@@ -1,0 +1,111 @@
+//! Taking on a duty, prolonging it, ending it.
+
+use super::{Denial, added, changed, check::check, same_version};
+use crate::{
+    atlas::{Atlas, Found},
+    domain::{
+        Change, Code, Date, Duty, DutyId, Kind, Name, PartyId, Period, Record, Refusal, RoleId, Seat, Subject, Verb,
+    },
+};
+
+/// A duty as somebody wants it.
+pub struct Wanted {
+    pub id: DutyId,
+    pub role: RoleId,
+    pub subject: Subject,
+    pub seat: Seat,
+    pub party: Option<PartyId>,
+    pub first: Date,
+    pub last: Option<Date>,
+    pub note: Option<Name>,
+}
+
+/// A party takes on a subject, or a seat is said to be vacant.
+///
+/// More holders than the role allows are no refusal: they are shown as 责任重叠, to be settled by people.
+pub fn assign(atlas: &Atlas, wanted: Wanted) -> Result<Vec<Change>, Denial> {
+    let Wanted { id, role, subject, seat, party, first, last, note } = wanted;
+    if atlas.duty(id).is_some() {
+        return Err(Refusal::IdTaken { kind: Kind::Duty, id: id.uuid() }.into());
+    }
+    let period = period(first, last)?;
+    let duty = Duty { id, code: next_code(atlas)?, role, subject, seat, party, period, note };
+    held_once(atlas, &duty)?;
+    let record = Record::Duty(duty);
+    check(atlas, &record)?;
+    Ok(vec![added(atlas, Verb::Assigned, record)])
+}
+
+/// A duty gets a later last day, or none.
+pub fn renew(atlas: &Atlas, base: Option<u32>, id: DutyId, last: Option<Date>) -> Result<Vec<Change>, Denial> {
+    let (found, mut duty) = find(atlas, base, id)?;
+    let now = duty.period.last();
+    if now == last {
+        return Ok(vec![]);
+    }
+    let longer = now.is_some_and(|now| last.is_none_or(|last| last > now));
+    if !longer {
+        return Err(Refusal::NotLonger { code: duty.code, last: now }.into());
+    }
+    duty.period = period(duty.period.first(), last)?;
+    held_once(atlas, &duty)?;
+    Ok(vec![changed(&found, Verb::Renewed, Record::Duty(duty))])
+}
+
+/// A duty ends on a day.
+pub fn end(atlas: &Atlas, base: Option<u32>, id: DutyId, last: Date) -> Result<Vec<Change>, Denial> {
+    let (found, mut duty) = find(atlas, base, id)?;
+    let Some(period) = ended(duty.period, last, &duty.code)? else { return Ok(vec![]) };
+    duty.period = period;
+    Ok(vec![changed(&found, Verb::Ended, Record::Duty(duty))])
+}
+
+/// The period with that last day; `None` when it has it already.
+pub fn ended(period: Period, last: Date, code: &Code) -> Result<Option<Period>, Refusal> {
+    match period.last() {
+        Some(now) if now == last => Ok(None),
+        Some(now) if now < last => Err(Refusal::EndsEarlier { code: code.clone(), last: now }),
+        _ => self::period(period.first(), Some(last)).map(Some),
+    }
+}
+
+fn find(atlas: &Atlas, base: Option<u32>, id: DutyId) -> Result<(Found, Duty), Denial> {
+    let unknown = || Refusal::Unknown { kind: Kind::Duty, name: id.to_string() };
+    let row = atlas.duty(id).ok_or_else(unknown)?;
+    same_version(base, row.version)?;
+    let duty = row.entity.clone();
+    Ok((Found { fid: row.fid, version: row.version, record: Record::Duty(duty.clone()) }, duty))
+}
+
+fn period(first: Date, last: Option<Date>) -> Result<Period, Refusal> {
+    Period::new(first, last).map_err(|_| Refusal::PeriodOrder { first, last: last.unwrap_or(first) })
+}
+
+/// The same party does not hold the same role for the same subject twice on a day.
+fn held_once(atlas: &Atlas, duty: &Duty) -> Result<(), Refusal> {
+    let Some(party) = duty.party else { return Ok(()) };
+    let same = |other: &Duty| {
+        other.id != duty.id
+            && other.role == duty.role
+            && other.party == Some(party)
+            && other.period.overlaps(&duty.period)
+    };
+    match atlas.duties_of(duty.subject).find(|other| same(other)) {
+        Some(other) => Err(Refusal::AlreadyHeld { duty: other.code.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// A free code: `D` and a number that starts after the count of duties and leaps ahead, twice as far each time, where
+/// codes are taken; so it is found in a few looks whatever codes came with files.
+fn next_code(atlas: &Atlas) -> Result<Code, Refusal> {
+    let start = u64::from(atlas.next_fid(Kind::Duty).0) + 1;
+    for leap in 0..u64::BITS - 1 {
+        let text = format!("D{:04}", start.saturating_add((1 << leap) - 1));
+        if atlas.duties().by_code(&text).is_none() {
+            // A `D` and digits are always a code.
+            return Code::new(&text).map_err(|_| Refusal::NotAllowed);
+        }
+    }
+    Err(Refusal::NotAllowed)
+}

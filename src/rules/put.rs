@@ -1,0 +1,74 @@
+//! Setting an entity, new or changed.
+
+use super::{Denial, Facts, added, changed, check::check, same_version};
+use crate::{
+    atlas::{Atlas, Found},
+    domain::{Change, Kind, Personal, Record, Refusal, Verb},
+};
+
+/// Sets one entity to `record`. What is so already changes nothing.
+pub fn put(
+    atlas: &Atlas,
+    base: Option<u32>,
+    record: &Record,
+    personal: Option<&Personal>,
+    facts: &Facts,
+) -> Result<Vec<Change>, Denial> {
+    if personal.is_some() && record.kind() != Kind::Person {
+        return Err(Refusal::NotPersonal.into());
+    }
+    // `None` leaves the personal fields as they are.
+    let personal = personal.filter(|wanted| facts.personal.as_ref() != Some(*wanted)).cloned();
+    let mut change = match atlas.record_by_id(record.kind(), record.id()) {
+        Some(found) => {
+            same_version(base, found.version)?;
+            if found.record == *record && personal.is_none() {
+                return Ok(vec![]);
+            }
+            keeps_its_code(&found, record)?;
+            changed(&found, Verb::Changed, record.clone())
+        }
+        None => {
+            if base.is_some() {
+                return Err(Refusal::Unknown { kind: record.kind(), name: name(record) }.into());
+            }
+            may_be_new(atlas, record)?;
+            added(atlas, Verb::Added, record.clone())
+        }
+    };
+    check(atlas, record)?;
+    change.personal = personal;
+    Ok(vec![change])
+}
+
+fn name(record: &Record) -> String {
+    record.code().map_or_else(|| record.id().to_string(), ToString::to_string)
+}
+
+fn keeps_its_code(found: &Found, record: &Record) -> Result<(), Refusal> {
+    match found.record.code() {
+        Some(code) if record.code() != Some(code) => Err(Refusal::CodeChanged { code: code.clone() }),
+        _ => Ok(()),
+    }
+}
+
+/// Neither its id nor its code is taken, within the set that its kind shares them with.
+fn may_be_new(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
+    let kind = record.kind();
+    if kind == Kind::Settings && atlas.settings().is_some() {
+        return Err(Refusal::OnlyOne { kind });
+    }
+    // An area never becomes one of another kind: their ids are one set.
+    if let Record::Area(area) = record
+        && let Some(other) = atlas.area(area.id)
+    {
+        return Err(Refusal::IdTaken { kind: other.kind.into(), id: record.id() });
+    }
+    let Some(code) = record.code() else { return Ok(()) };
+    // A party is a unit or a person: their codes are one set.
+    let shared = if matches!(kind, Kind::Unit | Kind::Person) { &[Kind::Unit, Kind::Person][..] } else { &[kind] };
+    match shared.iter().find(|kind| atlas.record_by_code(**kind, code).is_some()) {
+        Some(kind) => Err(Refusal::CodeTaken { kind: *kind, code: code.clone() }),
+        None => Ok(()),
+    }
+}

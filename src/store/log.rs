@@ -1,0 +1,215 @@
+//! The log's arithmetic, the same for every store: fingerprints, salted hashes and the chain.
+//!
+//! All hashes are SHA-256; all numbers are big-endian; `‖` joins bytes.
+//!
+//! ```text
+//! body_hash     = H(salt ‖ body)                        salt: 16 random bytes; body: the change's canonical bytes
+//! personal_hash = H(salt' ‖ personal)                   salt' and personal stand in a table of their own, erasable
+//! h(0)          = 32 zero bytes
+//! h(n)          = H("renling log 1\n" ‖ h(n-1)
+//!                   ‖ seq: u64 ‖ at, µs since 1970: i64 ‖ command id: 16 bytes ‖ place within the command: u32
+//!                   ‖ length of actor: u32 ‖ actor: UTF-8 ‖ schema number: u16
+//!                   ‖ body_hash ‖ 0 or (1 ‖ personal_hash))
+//! ```
+//!
+//! The chain runs over the hashes of bodies, not over the bodies, so that what has to be forgotten can be erased with
+//! its salt and the chain still holds.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::{Actor, Change, Command, CommandId, Envelope, Instant, PersonId, Personal, Seq};
+
+use super::StoreError;
+
+/// A SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// The hash before the first change.
+pub const GENESIS: Hash = [0; 32];
+
+/// What a command asks, as a hash: sent again with other content, an id is refused.
+///
+/// Personal fields are left out: a telephone number could be guessed back from its hash after it was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint(pub Hash);
+
+impl Fingerprint {
+    /// Of what the envelope asks; the id and the time of recording are not part of it.
+    ///
+    /// # Errors
+    /// Only if a shape has no GeoJSON form, which a checked record never is.
+    pub fn of(envelope: &Envelope) -> Result<Self, serde_json::Error> {
+        #[derive(serde::Serialize)]
+        struct Put<'a> {
+            put: &'a crate::domain::Record,
+        }
+        let mut hash = Writing(Sha256::new_with_prefix(b"renling command 1\n"));
+        match envelope.base {
+            None => hash.0.update([0]),
+            Some(base) => {
+                hash.0.update([1]);
+                hash.0.update(base.to_be_bytes());
+            }
+        }
+        match &envelope.command {
+            Command::Put { record, .. } => serde_json::to_writer(&mut hash, &Put { put: record })?,
+            other => serde_json::to_writer(&mut hash, other)?,
+        }
+        Ok(Self(hash.0.finalize().into()))
+    }
+}
+
+/// Lets a serializer write straight into a hash.
+struct Writing(Sha256);
+
+impl std::io::Write for Writing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// One line of the log, complete but for the personal fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its place.
+    pub seq: Seq,
+    /// When it was decided.
+    pub at: Instant,
+    /// The command it belongs to.
+    pub command: CommandId,
+    /// Its place among the command's changes, from 0.
+    pub index: u32,
+    /// Who asked, see [`actor_word`].
+    pub actor: String,
+    /// The number of the body's shape.
+    pub schema: u16,
+    /// Salt of the body's hash.
+    pub salt: [u8; 16],
+    /// The change's canonical bytes.
+    pub body: Vec<u8>,
+    /// `H(salt ‖ body)`.
+    pub body_hash: Hash,
+    /// The salted hash of the personal fields that came with the change.
+    pub personal_hash: Option<Hash>,
+}
+
+/// Personal fields as they are kept, apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Whose.
+    pub person: PersonId,
+    /// Salt of their hash.
+    pub salt: [u8; 16],
+    /// The fields as JSON.
+    pub body: Vec<u8>,
+}
+
+impl Line {
+    /// Builds a change's line, and what is kept apart of it.
+    ///
+    /// # Errors
+    /// When the change cannot be written as canonical bytes.
+    pub fn of(
+        seq: Seq,
+        at: Instant,
+        command: CommandId,
+        index: u32,
+        actor: &str,
+        change: &Change,
+    ) -> Result<(Self, Option<Sealed>), StoreError> {
+        let unwritable = |error: serde_json::Error| StoreError::Unreadable {
+            what: format!("{} {}", change.kind().word(), change.id()),
+            detail: error.to_string(),
+        };
+        let body = change.canonical().map_err(unwritable)?;
+        let sealed = match &change.personal {
+            None => None,
+            Some(personal) => Some(Sealed {
+                person: PersonId::new(change.id()),
+                salt: salt(),
+                body: serde_json::to_vec(personal).map_err(unwritable)?,
+            }),
+        };
+        let salt = salt();
+        let body_hash = salted(&salt, &body);
+        let personal_hash = sealed.as_ref().map(|sealed| salted(&sealed.salt, &sealed.body));
+        let actor = actor.to_owned();
+        let line =
+            Self { seq, at, command, index, actor, schema: Change::SCHEMA, salt, body, body_hash, personal_hash };
+        Ok((line, sealed))
+    }
+
+    /// The chain's hash at this line, given the one before it.
+    pub fn chain(&self, previous: &Hash) -> Hash {
+        let mut hash = Sha256::new_with_prefix(b"renling log 1\n");
+        hash.update(previous);
+        hash.update(self.seq.0.to_be_bytes());
+        hash.update(self.at.micros().to_be_bytes());
+        hash.update(self.command.uuid().as_bytes());
+        hash.update(self.index.to_be_bytes());
+        // An actor is a few dozen bytes.
+        hash.update(u32::try_from(self.actor.len()).unwrap_or(u32::MAX).to_be_bytes());
+        hash.update(self.actor.as_bytes());
+        hash.update(self.schema.to_be_bytes());
+        hash.update(self.body_hash);
+        match &self.personal_hash {
+            None => hash.update([0]),
+            Some(personal) => {
+                hash.update([1]);
+                hash.update(personal);
+            }
+        }
+        hash.finalize().into()
+    }
+}
+
+impl Sealed {
+    /// The fields.
+    ///
+    /// # Errors
+    /// When the bytes are not what was written.
+    pub fn open(&self) -> Result<Personal, StoreError> {
+        serde_json::from_slice(&self.body).map_err(|error| StoreError::Unreadable {
+            what: format!("the personal fields of {}", self.person),
+            detail: error.to_string(),
+        })
+    }
+}
+
+/// `H(salt ‖ body)`.
+pub fn salted(salt: &[u8; 16], body: &[u8]) -> Hash {
+    Sha256::new().chain_update(salt).chain_update(body).finalize().into()
+}
+
+/// 122 random bits: as many as no one guesses.
+fn salt() -> [u8; 16] {
+    Uuid::new_v4().into_bytes()
+}
+
+/// Who asked, as the log writes it: `operator`, `system`, `demo` or `person:` and the id.
+pub fn actor_word(actor: &Actor) -> String {
+    match actor {
+        Actor::Operator => "operator".into(),
+        Actor::System => "system".into(),
+        Actor::Demo => "demo".into(),
+        Actor::Person { id } => format!("person:{id}"),
+    }
+}
+
+/// Who asked, read back.
+pub fn actor(word: &str) -> Option<Actor> {
+    match word {
+        "operator" => Some(Actor::Operator),
+        "system" => Some(Actor::System),
+        "demo" => Some(Actor::Demo),
+        other => {
+            let id = other.strip_prefix("person:")?.parse().ok()?;
+            Some(Actor::Person { id: PersonId::new(id) })
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What is kept: the change log, and tables of what is true now, written in one transaction.
+//!
+//! [`Store`] says what the engine asks of a store; [`SqliteStore`] is the embedded one. The log is the same in every
+//! store: the same canonical bytes under the same chain of hashes (see [`log`]).
+
+mod error;
+pub mod log;
+mod sqlite;
+mod upcast;
+
+use std::{collections::HashMap, path::Path};
+
+use async_trait::async_trait;
+use tokio::sync::mpsc;
+
+pub use error::StoreError;
+pub use log::Fingerprint;
+pub use sqlite::{OnIoFailure, SqliteStore};
+
+use crate::domain::{Actor, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
+
+/// Where the district is kept.
+///
+/// One engine writes to a store at a time per process; any number of readers never wait for it.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Everything as it is now, from the tables of current state, and the place in the log that they stand at.
+    async fn load(&self) -> Result<Loading, StoreError>;
+
+    /// What is remembered of the commands with these ids; ids that were never applied are left out.
+    async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError>;
+
+    /// The personal fields of these people; people without any are left out.
+    async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError>;
+
+    /// Makes a group of commands durable: all of it or nothing of it. `after` is the place in the log that the group
+    /// was decided at. Returns the new head of the log.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] when the log's head is not `after`: nothing was written; decide again on newer truth.
+    /// Any other error: nothing was written either.
+    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError>;
+
+    /// The changes after `seq` in order, at most `limit` of them. Personal fields are not among them.
+    async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError>;
+
+    /// A page of what grows for ever.
+    async fn read(&self, query: Query) -> Result<Page, StoreError>;
+
+    /// Erases what is kept of a person's personal fields, with the salt of their hash: afterwards nobody can tell
+    /// from the log what they were, and the log's chain still holds. Returns whether there was anything.
+    async fn erase(&self, person: PersonId) -> Result<bool, StoreError>;
+
+    /// Writes a copy of everything, as of one moment, to a new file while work goes on. Returns that moment's place
+    /// in the log.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is such a file: it is never overwritten.
+    async fn backup(&self, to: &Path) -> Result<Seq, StoreError>;
+
+    /// Walks the whole log and proves the chain, and that the tables hold what the log says.
+    async fn verify(&self) -> Result<Verified, StoreError>;
+
+    /// Finishes what is under way and lets the files go. Everything acknowledged is durable before and after.
+    async fn close(&self);
+}
+
+/// The state as it is read at the start: in chunks, so that reading and folding in overlap.
+pub struct Loading {
+    /// The place in the log that the state stands at.
+    pub seq: Seq,
+    /// The state as changes without a verb that means anything, referenced before referring; ends with the channel,
+    /// or with an error.
+    pub chunks: mpsc::Receiver<Result<Vec<Change>, StoreError>>,
+}
+
+/// A command that was decided, with what it changes: what a commit makes durable.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The command's id.
+    pub id: CommandId,
+    /// What was asked, as a hash.
+    pub fingerprint: Fingerprint,
+    /// Who asked.
+    pub actor: Actor,
+    /// When it was decided.
+    pub at: Instant,
+    /// When it was recorded, where that is known to be earlier.
+    pub recorded_at: Option<Instant>,
+    /// What it changes; nothing, when things were so already.
+    pub changes: Vec<Change>,
+}
+
+/// What is remembered of an applied command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remembered {
+    /// What was asked, as a hash.
+    pub fingerprint: Fingerprint,
+    /// The place in the log that it was told.
+    pub seq: Seq,
+}
+
+/// A change as the log keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logged {
+    /// Its place.
+    pub seq: Seq,
+    /// When it was decided.
+    pub at: Instant,
+    /// The command it belongs to.
+    pub command: CommandId,
+    /// Who asked.
+    pub actor: Actor,
+    /// The after-image; personal fields are not part of it.
+    pub change: Change,
+}
+
+/// A question about what grows for ever.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// A stretch of the log, oldest first.
+    Log {
+        /// Only what comes after this place.
+        after: Seq,
+        /// Only the changes of one entity, by its id.
+        entity: Option<(Kind, uuid::Uuid)>,
+        /// At most so many.
+        limit: usize,
+    },
+    /// What became of a command.
+    CommandOutcome(CommandId),
+}
+
+/// The answer to a [`Query`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Page {
+    /// To [`Query::Log`].
+    Log(Vec<Logged>),
+    /// To [`Query::CommandOutcome`]: `None` when it was never applied.
+    CommandOutcome(Option<Remembered>),
+}
+
+/// What a verification has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// The head of the log: so many changes are chained without a hole.
+    pub seq: Seq,
+    /// The hash of the last one; compare it with one written down elsewhere to know that nothing was cut off.
+    pub head: [u8; 32],
+    /// How many entities the tables hold.
+    pub entities: u64,
+}

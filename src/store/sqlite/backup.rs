@@ -1,0 +1,69 @@
+//! A copy of everything as of one moment, while work goes on.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::Connection;
+use rustix::{
+    fs::{CWD, RenameFlags, renameat_with},
+    io::Errno,
+};
+
+use super::{fault::translate, readers::Failure, schema, writer::head};
+use crate::{domain::Seq, store::StoreError};
+
+/// Writes the copy under a passing name, proves that it is whole, and only then gives it its name.
+pub fn copy(connection: &Connection, to: &Path) -> Result<Seq, Failure> {
+    if to.exists() {
+        return Err(StoreError::Exists { path: to.to_owned() }.into());
+    }
+    let passing = Passing(passing_name(to));
+    let name = passing.0.to_str().ok_or_else(|| file(to, "its name is not UTF-8"))?;
+    // One read transaction of SQLite's own: later writes are not in it, and go on meanwhile.
+    connection.execute("VACUUM INTO ?1", [name])?;
+    let copied = schema::open_reader(&passing.0)?;
+    schema::check(&copied, &passing.0)?;
+    let (seq, _) = head(&copied).map_err(|error| translate(&passing.0, &error))?;
+    drop(copied);
+    let synced = File::open(&passing.0).and_then(|copy| copy.sync_all());
+    synced.map_err(|error| file(&passing.0, &error.to_string()))?;
+    match renameat_with(CWD, &passing.0, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => {}
+        Err(Errno::EXIST) => return Err(StoreError::Exists { path: to.to_owned() }.into()),
+        // Some file systems cannot promise not to replace; a hard link can.
+        Err(Errno::INVAL | Errno::NOSYS) => {
+            std::fs::hard_link(&passing.0, to).map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => StoreError::Exists { path: to.to_owned() },
+                _ => file(to, &error.to_string()),
+            })?;
+        }
+        Err(error) => return Err(file(to, &error.to_string()).into()),
+    }
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let named = File::open(folder).and_then(|folder| folder.sync_all());
+    named.map_err(|error| file(folder, &error.to_string()))?;
+    Ok(seq)
+}
+
+/// Beside the wanted name, so that giving the name is one step of the file system.
+fn passing_name(to: &Path) -> PathBuf {
+    let mut name = to.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    to.with_file_name(name)
+}
+
+/// Removed unless it got its name.
+struct Passing(PathBuf);
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        // Gone already when it was renamed.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn file(path: &Path, detail: &str) -> StoreError {
+    StoreError::File { path: path.to_owned(), detail: detail.to_owned() }
+}

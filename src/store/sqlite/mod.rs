@@ -1,0 +1,138 @@
+//! The embedded store: SQLite, one file `renling.db` in a folder, write-ahead log, every commit synced to the disk.
+
+mod backup;
+mod fault;
+mod folder;
+mod load;
+mod read;
+mod readers;
+mod schema;
+mod verify;
+mod writer;
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+
+pub use fault::OnIoFailure;
+
+use super::{Decided, Loading, Logged, Page, Query, Remembered, Store, StoreError, Verified};
+use crate::domain::{CommandId, PersonId, Personal, Seq};
+use readers::Readers;
+use writer::Writer;
+
+/// A district in a folder of its own.
+///
+/// One process may write; it holds a lock on the folder. Any number may read beside it. Other programs must not write
+/// to the file.
+pub struct SqliteStore {
+    readers: Readers,
+    writer: Mutex<Option<Arc<Writer>>>,
+}
+
+impl SqliteStore {
+    /// Opens the folder for writing; makes it, and an empty store in it, where there is none.
+    ///
+    /// A file that fails to be written or synced later ends the process (exit code 74): nothing is acknowledged that
+    /// may not be on the disk.
+    ///
+    /// # Errors
+    /// When another process serves the folder; when the file is damaged, of something else or of a newer program.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        Self::open_with(dir, Arc::new(fault::end_process))
+    }
+
+    /// The same with something else to do when a file fails to be written or synced. If `on_io_failure` returns, the
+    /// commit answers with an error.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(dir: &Path, on_io_failure: OnIoFailure) -> Result<Self, StoreError> {
+        let lock = folder::Lock::take(dir)?;
+        let path = folder::database(dir);
+        let connection = schema::open_writer(&path)?;
+        let writer = Writer::start(connection, path.clone(), lock, on_io_failure)?;
+        Ok(Self { readers: Readers::new(path), writer: Mutex::new(Some(Arc::new(writer))) })
+    }
+
+    /// Opens the folder for reading only, beside a process that writes or alone; takes no lock and changes nothing.
+    ///
+    /// # Errors
+    /// When there is no store; when the file is of something else or of a newer program.
+    pub fn open_read_only(dir: &Path) -> Result<Self, StoreError> {
+        let path = folder::database(dir);
+        if !path.is_file() {
+            return Err(StoreError::Missing { dir: dir.to_owned() });
+        }
+        let first = schema::open_reader(&path)?;
+        if schema::known(&first, &path)?.is_none() {
+            return Err(StoreError::Missing { dir: dir.to_owned() });
+        }
+        Ok(Self { readers: Readers::new(path), writer: Mutex::new(None) })
+    }
+
+    fn writer(&self) -> Result<Arc<Writer>, StoreError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.clone().ok_or(StoreError::ReadOnly)
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn load(&self) -> Result<Loading, StoreError> {
+        load::load(&self.readers).await
+    }
+
+    async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
+        self.readers.run(move |connection| read::recall(connection, &ids)).await
+    }
+
+    async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError> {
+        self.readers.run(move |connection| read::personal(connection, &people)).await
+    }
+
+    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
+        self.writer()?.commit(after, group).await
+    }
+
+    async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        self.readers.run(move |connection| read::log_after(connection, seq, None, limit)).await
+    }
+
+    async fn read(&self, query: Query) -> Result<Page, StoreError> {
+        self.readers
+            .run(move |connection| match query {
+                Query::Log { after, entity, limit } => read::log_after(connection, after, entity, limit).map(Page::Log),
+                Query::CommandOutcome(id) => {
+                    read::recall(connection, &[id]).map(|mut known| Page::CommandOutcome(known.remove(&id)))
+                }
+            })
+            .await
+    }
+
+    async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
+        self.writer()?.erase(person).await
+    }
+
+    async fn backup(&self, to: &Path) -> Result<Seq, StoreError> {
+        let to = to.to_owned();
+        self.readers.run(move |connection| backup::copy(connection, &to)).await
+    }
+
+    async fn verify(&self) -> Result<Verified, StoreError> {
+        self.readers.run(verify::verify).await
+    }
+
+    async fn close(&self) {
+        self.readers.close();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Joining the thread waits for what is under way.
+        if tokio::task::spawn_blocking(move || drop(writer)).await.is_err() {
+            tracing::warn!("the store's thread could not be waited for");
+        }
+    }
+}

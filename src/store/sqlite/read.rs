@@ -1,0 +1,122 @@
+//! Reading the log and what is kept beside it.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use uuid::Uuid;
+
+use super::readers::Failure;
+use crate::{
+    domain::{CommandId, Instant, Kind, PersonId, Personal, Seq},
+    store::{
+        Fingerprint, Logged, Remembered, StoreError,
+        log::{self, Line, Sealed},
+        upcast,
+    },
+};
+
+/// The most that one page holds, whatever is asked.
+const PAGE: usize = 10_000;
+
+const COLUMNS: &str = "seq, at_us, command_id, idx, actor, schema, salt, body, body_hash, personal_hash";
+
+/// Changes after a place, of everything or of one entity.
+pub fn log_after(
+    connection: &Connection,
+    after: Seq,
+    entity: Option<(Kind, Uuid)>,
+    limit: usize,
+) -> Result<Vec<Logged>, Failure> {
+    let limit = i64::try_from(limit.min(PAGE)).unwrap_or(i64::MAX);
+    let mut page = vec![];
+    let mut take = |mut rows: rusqlite::Rows<'_>| -> Result<(), Failure> {
+        while let Some(row) = rows.next()? {
+            page.push(logged(&line(row)?)?);
+        }
+        Ok(())
+    };
+    match entity {
+        None => {
+            let sql = format!("SELECT {COLUMNS} FROM change_log WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+            take(connection.prepare_cached(&sql)?.query((place(after), limit))?)?;
+        }
+        Some((kind, id)) => {
+            // Through the entity's number, which the log is indexed by; versions follow the order of the log.
+            let sql = format!(
+                "SELECT {COLUMNS} FROM change_log WHERE seq > ?1 AND kind = ?3 \
+                 AND fid = (SELECT fid FROM entity WHERE kind = ?3 AND id = ?4) ORDER BY version LIMIT ?2"
+            );
+            let mut query = connection.prepare_cached(&sql)?;
+            take(query.query((place(after), limit, kind.word(), id.as_bytes()))?)?;
+        }
+    }
+    Ok(page)
+}
+
+/// What is remembered of commands.
+pub fn recall(connection: &Connection, ids: &[CommandId]) -> Result<HashMap<CommandId, Remembered>, Failure> {
+    let mut query = connection.prepare_cached("SELECT hash, last_seq FROM command WHERE id = ?1")?;
+    let mut known = HashMap::new();
+    for id in ids {
+        let found = query.query_row([id.uuid().as_bytes()], |row| {
+            Ok(Remembered { fingerprint: Fingerprint(row.get(0)?), seq: seq(row, 1)? })
+        });
+        if let Some(remembered) = found.optional()? {
+            known.insert(*id, remembered);
+        }
+    }
+    Ok(known)
+}
+
+/// The personal fields of people.
+pub fn personal(connection: &Connection, people: &[PersonId]) -> Result<HashMap<PersonId, Personal>, Failure> {
+    let mut query = connection.prepare_cached("SELECT salt, body FROM personal WHERE person = ?1")?;
+    let mut known = HashMap::new();
+    for person in people {
+        let found = query.query_row([person.uuid().as_bytes()], |row| {
+            Ok(Sealed { person: *person, salt: row.get(0)?, body: row.get(1)? })
+        });
+        if let Some(sealed) = found.optional()? {
+            known.insert(*person, sealed.open()?);
+        }
+    }
+    Ok(known)
+}
+
+/// A line of the log from [`COLUMNS`].
+pub fn line(row: &Row<'_>) -> Result<Line, Failure> {
+    let seq = seq(row, 0)?;
+    let broken = |detail: &str| StoreError::Broken { detail: format!("at {seq}: {detail}") };
+    Ok(Line {
+        seq,
+        at: Instant::from_micros(row.get(1)?).ok_or_else(|| broken("its instant is out of range"))?,
+        command: CommandId::new(Uuid::from_bytes(row.get(2)?)),
+        index: row.get(3)?,
+        actor: row.get(4)?,
+        schema: row.get(5)?,
+        salt: row.get(6)?,
+        body: row.get(7)?,
+        body_hash: row.get(8)?,
+        personal_hash: row.get(9)?,
+    })
+}
+
+/// A line with its body read.
+pub fn logged(line: &Line) -> Result<Logged, StoreError> {
+    let what = || format!("the change at {}", line.seq);
+    let actor = log::actor(&line.actor)
+        .ok_or_else(|| StoreError::Unreadable { what: what(), detail: format!("its actor is {:?}", line.actor) })?;
+    let change = upcast::change(line.schema, &line.body, what)?;
+    Ok(Logged { seq: line.seq, at: line.at, command: line.command, actor, change })
+}
+
+/// A place in the log as SQLite counts it.
+pub fn place(seq: Seq) -> i64 {
+    i64::try_from(seq.0).unwrap_or(i64::MAX)
+}
+
+/// A place in the log from a column.
+pub fn seq(row: &Row<'_>, column: usize) -> rusqlite::Result<Seq> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map(Seq).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}

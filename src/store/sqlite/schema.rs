@@ -1,0 +1,105 @@
+//! Connections and tables: how a file is opened, known as ours, checked and brought up to date.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Error, OpenFlags, TransactionBehavior};
+
+use super::fault::translate;
+use crate::store::StoreError;
+
+/// "RNLG": marks the file as ours.
+const APPLICATION: i64 = 0x524E_4C47;
+
+/// The migrations in order; they are never edited once released, only added to.
+const MIGRATIONS: &[(&str, &str)] = &[("log_and_state", include_str!("migrations/0001_log_and_state.sql"))];
+
+/// Opens for writing, creating the file where there is none, and brings the tables up to date.
+pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let failed = |error: Error| translate(path, &error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut writer = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let fresh = known(&writer, path)?.is_none();
+    prepare(&writer).map_err(failed)?;
+    writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+    writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+    // What is erased is overwritten, not only unlinked.
+    writer.pragma_update(None, "secure_delete", true).map_err(failed)?;
+    // A huge import leaves a huge WAL; give the room back.
+    writer.pragma_update(None, "journal_size_limit", 64 << 20).map_err(failed)?;
+    writer.set_prepared_statement_cache_capacity(64);
+    if !fresh {
+        check(&writer, path)?;
+    }
+    migrate(&mut writer, path)?;
+    Ok(writer)
+}
+
+/// Opens for reading only; the file must be there and ours.
+pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let reader = Connection::open_with_flags(path, flags).map_err(|error| translate(path, &error))?;
+    prepare(&reader).map_err(|error| translate(path, &error))?;
+    Ok(reader)
+}
+
+/// Looks whether the file is whole. SQLite reads every page for it.
+pub fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let verdict: Result<String, Error> = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+    match verdict {
+        Ok(verdict) if verdict == "ok" => Ok(()),
+        Ok(detail) => Err(StoreError::Damaged { path: path.to_owned(), detail }),
+        Err(error) => Err(translate(path, &error)),
+    }
+}
+
+/// The number of the newest migration in the file; `None` for an empty file.
+///
+/// # Errors
+/// When the file is of something else, or of a newer program.
+pub fn known(connection: &Connection, path: &Path) -> Result<Option<i64>, StoreError> {
+    let ask = || -> Result<(i64, i64, i64), Error> {
+        let number = |sql: &str| connection.query_row(sql, [], |row| row.get(0));
+        let tables = number("SELECT count(*) FROM sqlite_schema")?;
+        Ok((number("PRAGMA application_id")?, number("PRAGMA user_version")?, tables))
+    };
+    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    match ask().map_err(|error| translate(path, &error))? {
+        (0, 0, 0) => Ok(None),
+        (APPLICATION, found, _) if found > newest => {
+            Err(StoreError::Newer { path: path.to_owned(), found, known: newest })
+        }
+        (APPLICATION, found, _) => Ok(Some(found)),
+        _ => Err(StoreError::Foreign { path: path.to_owned() }),
+    }
+}
+
+fn prepare(connection: &Connection) -> Result<(), Error> {
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cache_size", -32_768)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")
+}
+
+/// Forward only, each migration in a transaction of its own with its line in the list of migrations.
+fn migrate(writer: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let done = known(writer, path)?.unwrap_or(0);
+    let failed = |error: Error| translate(path, &error);
+    for (number, (name, sql)) in (1_i64..).zip(MIGRATIONS) {
+        if number <= done {
+            continue;
+        }
+        let step = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        step.execute_batch(
+            "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, \
+             at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP) STRICT",
+        )
+        .map_err(failed)?;
+        step.execute_batch(sql).map_err(failed)?;
+        step.execute("INSERT INTO migration (number, name) VALUES (?, ?)", (number, name)).map_err(failed)?;
+        step.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
+        step.pragma_update(None, "user_version", number).map_err(failed)?;
+        step.commit().map_err(failed)?;
+        tracing::info!(number, name, "tables brought up to date");
+    }
+    Ok(())
+}
