@@ -2,8 +2,8 @@
 import { dist, inRing, lineLength, offset, onGrid, part, ringArea, smooth, toDeg, toLine, toM } from './lib/geo.mjs';
 import { feature, writeGeoJson } from './lib/files.mjs';
 import { random } from './lib/random.mjs';
-import { BANK_E, ESTATES, LANDMARKS, LINES, PLACES, XINCHENG_SPLIT, ZONES } from './plan.mjs';
-import { COMMUNITIES, STREETS, stems } from './names.mjs';
+import { BANK_E, ESTATES, LANDMARKS, LANES, LINES, PLACES, XINCHENG_SPLIT, ZONES } from './plan.mjs';
+import { COMMUNITIES, HINTS, STREETS, stems } from './names.mjs';
 import { centroid, cutRiver, fillWithStreets, insideBorder, layMainLines, shapes } from './streets.mjs';
 
 const BEGIN = '2021-01-01';
@@ -38,7 +38,7 @@ fillWithStreets(net, inside, (c, isIn, ring) => {
   }
   const wet = samples(ring).filter(onWater).length / samples(ring).length;
   if (wet > 0.5) return 0;
-  return 90000 + Math.min(4000, away(c)) * 90;
+  return 100000 + Math.min(4000, away(c)) * 110;
 });
 const river = cutRiver(net, inside);
 
@@ -256,12 +256,24 @@ for (const key of Object.keys(COMMUNITIES)) {
     return q[1] - q[0] * 0.5 - (p[1] - p[0] * 0.5);
   });
   const order = [...ids.slice(0, fixed.length), ...rest];
+  // Names: the nearest pair of name and community first, until all are given.
+  const called = new Map(ids.slice(0, fixed.length).map((i) => [i, names[i]]));
+  const pairs = names.slice(fixed.length).flatMap((n) => rest.map((i) => [dist(toM(HINTS[n[0]]), heartOf(faces.filter((f) => label.get(f) === i))), n, i]));
+  for (const [, n, i] of pairs.sort((a, b) => a[0] - b[0])) if (!called.has(i) && ![...called.values()].includes(n)) called.set(i, n);
+  // ... then two names change places wherever both together come nearer.
+  const far = (n, i) => pairs.find((x) => x[1] === n && x[2] === i)[0] ** 2;
+  for (let round = 0; round < 8; round++)
+    for (const i of rest)
+      for (const j of rest) {
+        const [a, b] = [called.get(i), called.get(j)];
+        if (far(a, j) + far(b, i) < far(a, i) + far(b, j) - 1) called.set(i, b).set(j, a);
+      }
   const street = key.slice(0, 9);
   order.forEach((i, n) => {
     const no = (serial.get(street) ?? 0) + 1;
     serial.set(street, no);
     const code = `${street}${String(no).padStart(3, '0')}`;
-    info.set(code, { code, name: names[n][0], en: names[n][1], street, zone: key.split('|')[1] });
+    info.set(code, { code, name: called.get(i)[0], en: called.get(i)[1], street, zone: key.split('|')[1] });
     for (const f of faces) if (label.get(f) === i) community.set(f, code);
   });
 }
@@ -352,6 +364,12 @@ const inDistrict = (l) => l.verts.some((a, i) => i && [net.side.get(`${l.verts[i
 minor.sort((a, b) => Number(inDistrict(b)) - Number(inDistrict(a)) || a.depth - b.depth);
 const onFuhe = new Set(fuhe.verts);
 const suffix = [['路', 'Road'], ['街', 'Street'], ['巷', 'Lane'], ['里', 'Alley']];
+for (const [name, en, lon, lat] of LANES) {
+  const free = minor.filter((l) => !l.name && inDistrict(l));
+  const l = free.reduce((a, b) => (toLine(toM([lon, lat]), a.verts.map((v) => net.v[v])).d <= toLine(toM([lon, lat]), b.verts.map((v) => net.v[v])).d ? a : b));
+  Object.assign(l, { name, en });
+  taken.push(name);
+}
 minor.forEach((l, i) => {
   let pts = l.verts.map((v) => net.v[v]);
   const len = lineLength(pts);
@@ -361,9 +379,9 @@ minor.forEach((l, i) => {
   const [stem, en] = supply[i % supply.length];
   const first = len > 420 ? 0 : len > 300 ? 1 : 2;
   const [zh, e] = [0, 1, 2, 3].map((o) => suffix[(first + o) % 4]).find(([x]) => !taken.includes(stem + x));
-  l.name = stem + zh;
+  if (!l.name) Object.assign(l, { name: stem + zh, en: `${en} ${e}` });
   taken.push(l.name);
-  put('street', line(pts), l.name, `${en} ${e}`, l.depth < 2 ? 4 : 5);
+  put('street', line(pts), l.name, l.en, l.depth < 2 ? 4 : 5);
 });
 for (const [name, en, lon, lat, rank] of LANDMARKS) put('landmark', { type: 'Point', coordinates: [lon, lat] }, name, en, rank);
 for (const [name, en, lon, lat] of PLACES) put('place', { type: 'Point', coordinates: [lon, lat] }, name, en, 1);

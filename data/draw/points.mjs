@@ -2,7 +2,8 @@
 import { along, dist, inGeometry, lineLength, part, toDeg, toLine, toM } from './lib/geo.mjs';
 import { readGeoJson, writeCsv } from './lib/files.mjs';
 import { random } from './lib/random.mjs';
-import { stems } from './names.mjs';
+import { brands } from './names.mjs';
+import { LANES } from './plan.mjs';
 
 const rnd = random(17013);
 const NOW = '2026-11-23';
@@ -47,9 +48,9 @@ for (const c of crossings) {
 
 const rows = [];
 const used = new Set();
-const names = stems(random(4242), ways.map((w) => w.name));
+const houses = brands(random(4242));
 let nth = 0;
-const stem = () => names[nth++ % names.length][0];
+const brand = () => houses[nth++ % houses.length];
 const serial = new Map();
 
 /** Puts a checkpoint down; a name used before gets a number. */
@@ -69,8 +70,13 @@ function put(line, name, p, extra = {}) {
   rows.push(row);
   return row;
 }
+/** A name after the nearest minor street that has not given its name to such a thing yet. */
+function local(p, suffix) {
+  for (const h of waysNear(p, 700)) if (h.w.class === 'street' && !used.has(h.w.name.slice(0, -1) + suffix)) return h.w.name.slice(0, -1) + suffix;
+  return brand() + suffix;
+}
 function addressOf(p) {
-  const near = waysNear(p, 500);
+  const near = waysNear(p, 500).filter((h) => !h.w.name.endsWith('大桥'));
   const h = near.find((x) => x.d < 120 && x.w.rank < 5) ?? near[0];
   if (!h) return '';
   const s = lineLength(h.w.pts.slice(0, h.i + 1)) + dist(h.w.pts[h.i], h.p);
@@ -115,6 +121,17 @@ function stretches(zone, filter, min) {
   }
   return out;
 }
+/** The place on a stretch, near its middle if it can be, that is farthest from other points. */
+function freeOnWay(zone, st, off, lo = 0.15, hi = 0.85) {
+  let best = null;
+  for (let t = lo; t <= hi + 1e-9; t += (hi - lo) / 12) {
+    const p = atWay(zone, st, t, off);
+    if (!p) continue;
+    const room = Math.min(90, ...rows.filter((r) => r.p).map((r) => dist(r.p, p))) - 8 * Math.abs(t - 0.5);
+    if (!best || room > best.room) best = { room, p };
+  }
+  return best && best.room > 18 ? best.p : null;
+}
 function atWay(zone, st, t, off = 6) {
   const a = along(st.w.pts, st.s0 + (st.s1 - st.s0) * t);
   for (const o of [off, -off, off / 2, -off / 2, 0]) {
@@ -124,9 +141,12 @@ function atWay(zone, st, t, off = 6) {
   return null;
 }
 
+const putLocal = (line, kinds, k, extra) => {
+  const p = spot(k);
+  return put(line, local(p, rnd.pick(kinds)), p, extra);
+};
 const big = new Set(['Z13', 'Z12', 'Z11', 'Z10']);
 const zn = (z) => perZone.get(z).z.name;
-const near = (p) => find(communities, p)?.short_name ?? '';
 const crossName = (p, w) => {
   const h = crossings.filter((c) => c.ws.includes(w)).map((c) => [dist(c.p, p), c]).sort((a, b) => a[0] - b[0])[0];
   return h && h[0] < 700 ? h[1].ws.find((x) => x !== w && x.name !== w.name)?.name : undefined;
@@ -137,6 +157,8 @@ put('L09', '坛子口路口', toM([115.9043, 28.6606]), { address: '八一大道
 put('L10', '火车站公交枢纽站', toM([115.9138, 28.6664]), { address: '站前路火车站西广场', aliases: '火车站公交站;南昌站西广场公交', valid_from: '2021-03-01' });
 put('L01', '桃苑小区', toM([115.8852, 28.6631]), { aliases: '桃苑', valid_from: '2021-03-01' });
 
+// Known lanes: each is a checkpoint of its own.
+const KNOWN = new Set(LANES.map((l) => l[0]));
 const HOTEL = ['宾馆', '酒店', '酒楼', '饭店', '旅社'];
 const CULT = ['文化站', '城市书房', '非遗展示馆', '纪念馆', '美术馆', '戏台'];
 const MED = ['社区卫生服务中心', '社区卫生服务站', '门诊部', '口腔医院', '中医馆'];
@@ -147,7 +169,7 @@ for (const z of zones) {
   const k = z.code;
   const extra = big.has(k) ? (k === 'Z13' ? 3 : 1) : 0;
   const many = (base, more = extra) => base + Math.min(more, 3);
-  for (let i = 0; i < many(3); i++) put('L01', `${stem()}${rnd.pick(['小区', '花园', '苑', '新村', '家园', '公寓', '雅居'])}`, spot(k));
+  for (let i = 0; i < many(3); i++) put('L01', `${brand()}${rnd.pick(['小区', '花园', '苑', '新村', '家园', '公寓', '雅居'])}`, spot(k));
   const own = communities.filter((c) => { const h = c.g.type === 'Polygon' ? c.g.coordinates[0] : c.g.coordinates[0][0]; return inGeometry(inner(c.g, h), z.g); });
   rnd.shuffle(own).slice(0, many(3, 3)).forEach((c) => {
     const p = spotIn(c, k);
@@ -155,23 +177,23 @@ for (const z of zones) {
   });
   const roads = stretches(k, (w) => w.class === 'road', 180).sort((a, b) => a.w.rank - b.w.rank || b.s1 - b.s0 - (a.s1 - a.s0));
   roads.slice(0, many(3)).forEach((st) => {
-    const p = atWay(k, st, 0.5);
+    const p = freeOnWay(k, st, 6, 0.3, 0.7);
     if (!p) return;
     const line = part(st.w.pts, st.s0, st.s1).map(toDeg);
     put('L03', `${st.w.name}${zn(k)}段`, p, { address: `${st.w.name}（${zn(k)}段）`, extent: `LINESTRING (${line.map((q) => q.join(' ')).join(', ')})` });
   });
-  const lanes = rnd.shuffle(stretches(k, (w) => w.class === 'street', 90));
-  lanes.slice(0, many(4, 4)).forEach((st) => { const p = atWay(k, st, rnd.range(0.35, 0.65), 3); if (p) put('L04', st.w.name, p, { address: `${st.w.name}全段` }); });
-  const shops = rnd.shuffle(roads.filter((s) => s.w.rank >= 2)).concat(lanes);
-  shops.slice(0, 2).forEach((st) => { const p = atWay(k, st, rnd.range(0.25, 0.75), 8); if (p) put('L05', `${st.w.name}商业街`, p, { address: `${st.w.name}两侧商铺` }); });
-  for (let i = 0; i < 2; i++) put('L06', `${stem()}${rnd.pick(['农贸市场', '菜市场', '农贸市场'])}`, spot(k));
-  for (let i = 0; i < many(2, 1); i++) put('L07', `${stem()}${rnd.pick(['超市', '生活超市', '购物广场', '便民超市'])}`, spot(k));
-  for (let i = 0; i < many(2, 1); i++) put('L08', `${stem()}${rnd.pick(HOTEL)}`, spot(k));
+  const lanes = rnd.shuffle(stretches(k, (w) => w.class === 'street', 70)).sort((a, b) => KNOWN.has(b.w.name) - KNOWN.has(a.w.name));
+  lanes.slice(0, many(4, 4)).forEach((st) => { const p = freeOnWay(k, st, 3, 0.3, 0.7); if (p) put('L04', st.w.name, p, { address: `${st.w.name}全段` }); });
+  const shops = rnd.shuffle(roads.filter((s) => s.w.rank >= 2)).concat([...lanes].reverse());
+  shops.slice(0, 2).forEach((st) => { const p = freeOnWay(k, st, 8); if (p) put('L05', `${st.w.name}商业街（${zn(k)}段）`, p, { address: `${st.w.name}两侧商铺` }); });
+  for (let i = 0; i < 2; i++) putLocal('L06', ['农贸市场', '菜市场', '农贸市场'], k);
+  for (let i = 0; i < many(2, 1); i++) put('L07', `${brand()}${rnd.pick(['超市', '生活超市', '购物广场', '便民超市'])}`, spot(k));
+  for (let i = 0; i < many(2, 1); i++) put('L08', `${brand()}${rnd.pick(HOTEL)}`, spot(k));
   const cs = perZone.get(k).cross.sort((a, b) => a.ws[0].rank + a.ws[1].rank * 2 - (b.ws[0].rank + b.ws[1].rank * 2));
   let got = 0;
   for (const c of cs) {
     if (got >= many(4, 3)) break;
-    if (rows.some((r) => r.line === 'L09' && r.p && dist(r.p, c.p) < 130)) continue;
+    if (rows.some((r) => r.p && dist(r.p, c.p) < (r.line === 'L09' ? 130 : 25))) continue;
     const two = [...new Set(c.ws.map((w) => w.name))];
     put('L09', `${two[0]}与${two[1]}路口`, c.p, { address: `${two[0]}与${two[1]}交叉口${c.side}角` });
     got++;
@@ -179,7 +201,7 @@ for (const z of zones) {
   const stops = rnd.shuffle(roads);
   for (let i = 0; i < many(2, 2) && stops.length; i++) {
     const st = stops[i % stops.length];
-    const p = atWay(k, st, i < stops.length ? 0.3 : 0.75, 11);
+    const p = freeOnWay(k, st, 11);
     if (!p) continue;
     const c = crossName(p, st.w);
     put('L10', `${c ? `${st.w.name}${c}口` : `${st.w.name}${zn(k)}`}公交站`, p, { address: `${st.w.name}（公交站台）` });
@@ -194,13 +216,14 @@ for (const z of zones) {
     put('L11', temple ? '绳金塔庙会广场' : `${park.name}${suffix[i]}`, p, { address: `${park.name}内` });
     np++;
   }
-  for (let i = 0; i < 2; i++) put('L12', `${i ? stem() : zn(k)}${rnd.pick(CULT)}`, spot(k));
+  put('L12', `${zn(k)}片区文化站`, spot(k));
+  putLocal('L12', CULT, k);
   put('L13', `${zn(k)}便民服务中心`, spot(k));
-  if (extra || rnd() < 0.8) put('L13', `${stem()}办事服务大厅`, spot(k));
-  for (let i = 0; i < many(2, 1); i++) put('L14', `${stem()}${rnd.pick(MED)}`, spot(k));
-  for (let i = 0; i < many(2, 2); i++) put('L15', `${stem()}${rnd.pick(SCHOOL)}`, spot(k));
-  for (let i = 0; i < 2; i++) put('L16', `${stem()}${rnd.pick(NET)}`, spot(k));
-  for (let i = 0; i < many(2, 2); i++) put('L17', `${stem()}${rnd.pick(SITE)}`, spot(k), { valid_from: rnd.pick(['2025-06-01', '2026-01-01', '2026-04-01']), valid_to: rnd() < 0.2 ? '2027-06-30' : '' });
+  if (extra || rnd() < 0.8) putLocal('L13', ['办事服务大厅'], k);
+  for (let i = 0; i < many(2, 1); i++) putLocal('L14', MED, k);
+  for (let i = 0; i < many(2, 2); i++) putLocal('L15', SCHOOL, k);
+  for (let i = 0; i < 2; i++) put('L16', `${brand()}${rnd.pick(NET)}`, spot(k));
+  for (let i = 0; i < many(2, 2); i++) putLocal('L17', SITE, k, { valid_from: rnd.pick(['2025-06-01', '2026-01-01', '2026-04-01']), valid_to: rnd() < 0.2 ? '2027-06-30' : '' });
 }
 function inner(g, ring) {
   // some point well inside: the best of a grid

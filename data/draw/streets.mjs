@@ -103,7 +103,7 @@ const centroid = (r) => {
 };
 export { centroid };
 
-/** The direction along which a ring is longest (unit vector) and its extents along and across. */
+/** The direction along which a ring is longest (unit vector), its length and its width. */
 function axis(ring) {
   let best = { area: Infinity };
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
@@ -117,7 +117,7 @@ function axis(ring) {
       [a0, a1, b0, b1] = [Math.min(a0, a), Math.max(a1, a), Math.min(b0, b), Math.max(b1, b)];
     }
     const area = (a1 - a0) * (b1 - b0);
-    if (area < best.area) best = { area, u: a1 - a0 >= b1 - b0 ? u : [-u[1], u[0]], lo: a1 - a0 >= b1 - b0 ? a0 : b0, long: Math.max(a1 - a0, b1 - b0), wide: Math.min(a1 - a0, b1 - b0) };
+    if (area < best.area) best = { area, u: a1 - a0 >= b1 - b0 ? u : [-u[1], u[0]], long: Math.max(a1 - a0, b1 - b0), wide: Math.min(a1 - a0, b1 - b0) };
   }
   return best;
 }
@@ -154,16 +154,19 @@ function bends(a, b) {
 function cutOnce(net, f, depth, forbidden) {
   const ring = net.ring(f);
   const ax = axis(ring);
-  for (let attempt = 0; attempt < 12; attempt++) {
-    const t = 0.5 + rnd.range(-0.5, 0.5) * (attempt < 6 ? 0.22 : 0.5);
-    const along = ax.long > ax.wide * 0.7 || attempt % 2 === 0 ? ax.u : [-ax.u[1], ax.u[0]];
+  // A block with a park or a pond in it is cut beside the park, wherever there is room.
+  const around = closed.some((s) => s.ring.some((p) => inRing(p, ring)));
+  for (let attempt = 0; attempt < (around ? 70 : 12); attempt++) {
+    const t = 0.5 + rnd.range(-0.5, 0.5) * (attempt < 6 ? 0.22 : attempt < 12 ? 0.5 : 0.9);
+    const other = attempt % 2 === 1 && (around || ax.long < ax.wide * 1.4);
+    const along = other ? [-ax.u[1], ax.u[0]] : ax.u;
     const tilt = rnd.range(-0.1, 0.1);
     const v0 = [-along[1], along[0]];
     const v = [v0[0] * Math.cos(tilt) - v0[1] * Math.sin(tilt), v0[0] * Math.sin(tilt) + v0[1] * Math.cos(tilt)];
     const mid = centroid(ring);
-    const m = mid[0] * ax.u[0] + mid[1] * ax.u[1];
-    const shift = ax.lo + ax.long * t - m;
-    const c = [mid[0] + ax.u[0] * shift, mid[1] + ax.u[1] * shift];
+    const [lo, hi] = ring.reduce(([l, h], p) => [Math.min(l, p[0] * along[0] + p[1] * along[1]), Math.max(h, p[0] * along[0] + p[1] * along[1])], [Infinity, -Infinity]);
+    const shift = lo + (hi - lo) * t - (mid[0] * along[0] + mid[1] * along[1]);
+    const c = [mid[0] + along[0] * shift, mid[1] + along[1] * shift];
     const hits = hitsOf(ring, c, v);
     let pick = null;
     for (let i = 0; i + 1 < hits.length; i += 2) {
@@ -176,7 +179,7 @@ function cutOnce(net, f, depth, forbidden) {
       const corner = ring.map((q, k) => [dist(p, q), k]).sort((x, y) => x[0] - y[0])[0];
       const junction = ring
         .map((q, k) => [dist(p, q), k])
-        .filter(([d, k]) => d < 30 && degree(net, net.faces[f][k]) > 2)
+        .filter(([d, k]) => d < 30 && net.degree(net.faces[f][k]) > 2)
         .sort((x, y) => x[0] - y[0])[0];
       if (junction) return { at: junction[1], p: ring[junction[1]] };
       if (corner[0] < 12) return { at: corner[1], p: ring[corner[1]] };
@@ -188,7 +191,7 @@ function cutOnce(net, f, depth, forbidden) {
     if (!fits(ring, path)) continue;
     if (forbidden(path)) continue;
     const parts = split(ring, ends, inner).map((r) => Math.abs(ringArea(r)));
-    if (Math.min(...parts) < 0.25 * Math.max(...parts)) continue;
+    if (Math.min(...parts) < (around && attempt > 11 ? 0.04 : 0.25) * Math.max(...parts) || Math.min(...parts) < 5000) continue;
     const ids = ends.map((e) => (e.at !== undefined ? net.faces[f][e.at] : null));
     const faceIds = [...net.faces[f]];
     ends.forEach((e, k) => {
@@ -198,18 +201,6 @@ function cutOnce(net, f, depth, forbidden) {
   }
   return null;
 }
-
-const degree = (net, id) => {
-  if (!net.deg || net.degAt !== net.lines.length) {
-    net.deg = new Map();
-    for (const key of net.side.keys()) {
-      const a = Number(key.split(',')[0]);
-      net.deg.set(a, (net.deg.get(a) ?? 0) + 1);
-    }
-    net.degAt = net.lines.length;
-  }
-  return net.deg.get(id) ?? 0;
-};
 
 function split(ring, ends, inner) {
   const place = (e) => (e.at !== undefined ? e.at : e.edge + 0.5);
@@ -286,7 +277,7 @@ export function cutRiver(net, inside) {
   const river = new Set(strips);
   let last = null;
   for (const v of [...road]) {
-    if (degree(net, v) < 3) continue;
+    if (net.degree(v) < 3) continue;
     const p = net.v[v];
     if (last && dist(p, last) < 150) continue;
     const f = [...river].find((g) => net.faces[g].includes(v));
@@ -301,7 +292,7 @@ export function cutRiver(net, inside) {
     });
     if (edge < 0) continue;
     const end = [a, b].find((i) => dist(net.v[i], h.p) < 12);
-    if (end !== undefined && degree(net, end) > 2) continue;
+    if (end !== undefined && net.degree(end) > 2) continue;
     const q = end !== undefined ? net.v[end] : onGrid(h.p);
     const inner = [1 / 3, 2 / 3].map((t) => onGrid(lerp(p, q, t)));
     if (!fits(ring, [p, ...inner, q])) continue;

@@ -13,6 +13,7 @@ export class Net {
     this.side = new Map(); // "a,b" -> face on the left of the directed edge
     this.lines = []; // {..., verts}
     this.onEdge = new Map(); // "min,max" -> line indexes
+    this.links = new Map(); // vertex -> vertices it is joined to by an edge of a face
   }
 
   vertex(p) {
@@ -123,8 +124,25 @@ export class Net {
 
   #addFace(ring, id = this.faces.length) {
     this.faces[id] = ring;
-    ring.forEach((a, i) => this.side.set(`${a},${ring[(i + 1) % ring.length]}`, id));
+    ring.forEach((a, i) => {
+      const b = ring[(i + 1) % ring.length];
+      this.side.set(`${a},${b}`, id);
+      this.#link(a, b);
+    });
     return id;
+  }
+
+  #link(a, b) {
+    for (const [s, e] of [
+      [a, b],
+      [b, a],
+    ])
+      (this.links.get(s) ?? this.links.set(s, new Set()).get(s)).add(e);
+  }
+
+  /** How many edges of faces meet at a vertex: three or more make it a junction. */
+  degree(v) {
+    return this.links.get(v)?.size ?? 0;
   }
 
   ring(f) {
@@ -139,6 +157,10 @@ export class Net {
   insert(a, b, p) {
     const id = this.vertex(p);
     if (id === a || id === b) return id;
+    this.links.get(a).delete(b);
+    this.links.get(b).delete(a);
+    this.#link(a, id);
+    this.#link(id, b);
     for (const [s, e] of [
       [a, b],
       [b, a],
