@@ -1,5 +1,6 @@
 // Draws and writes everything in data/xihu, in the order in which the files need each other.
-await import('./map.mjs');
+await import('./areas.mjs');
+await import('./context.mjs');
 await import('./lines.mjs');
 await import('./points.mjs');
-await import('./parties.mjs');
+await import('./duties.mjs');

@@ -37,6 +37,53 @@ export const COMMUNITIES = {
   '360103101|Z13|360103015': [['九洲', 'Jiuzhou'], ['桃花村', 'Taohuacun'], ['灌婴', 'Guanying'], ['桃竹', 'Taozhu'], ['老洲', 'Laozhou'], ['金塘', 'Jintang']],
 };
 
+/** Main roads in English. */
+export const ROADS_EN = {
+  沿江南大道: 'Yanjiang South Avenue',
+  抚生路: 'Fusheng Road',
+  洪城路: 'Hongcheng Road',
+  抚河南路: 'Fuhe South Road',
+  八一大道: 'Bayi Avenue',
+  桃花路: 'Taohua Road',
+  云锦路: 'Yunjin Road',
+  建设西路: 'Jianshe West Road',
+  九洲大街: 'Jiuzhou Street',
+  水厂路: 'Shuichang Road',
+  灌婴路: 'Guanying Road',
+  云飞路: 'Yunfei Road',
+  桃苑大街: 'Taoyuan Street',
+  象山南路: 'Xiangshan South Road',
+  孺子路: 'Ruzi Road',
+  永叔路: 'Yongshu Road',
+  站前路: 'Zhanqian Road',
+  南站路: 'Nanzhan Road',
+  十字街: 'Shizi Street',
+  绳金塔街: 'Shengjinta Street',
+  前进路: 'Qianjin Road',
+  系马桩街: 'Ximazhuang Street',
+  船山路: 'Chuanshan Road',
+  丁公路: 'Dinggong Road',
+  中山路: 'Zhongshan Road',
+  北京西路: 'Beijing West Road',
+  南绕城路: 'Nanraocheng Road',
+  南昌大桥: 'Nanchang Bridge',
+  红谷大道: 'Honggu Avenue',
+  丰和大道: 'Fenghe Avenue',
+  学府大道: 'Xuefu Avenue',
+  会展路: 'Huizhan Road',
+  生米大道: 'Shengmi Avenue',
+  昌南大道: 'Changnan Avenue',
+  抚生南路: 'Fusheng South Road',
+  洛阳路: 'Luoyang Road',
+  井冈山大道: 'Jinggangshan Avenue',
+  解放西路: 'Jiefang West Road',
+  三店西路: 'Sandian West Road',
+  迎宾北大道: 'Yingbin North Avenue',
+  民德路: 'Minde Road',
+  叠山路: 'Dieshan Road',
+  胜利路: 'Shengli Road',
+};
+
 /** Where the name of a community comes from: it goes to the community nearest. */
 export const HINTS = {
   南浦: [115.886, 28.669],
@@ -123,8 +170,11 @@ const cap = (s) => s[0].toUpperCase() + s.slice(1);
 const P = '恒瑞盛鑫悦锦华嘉祥宏凯雅晨海蓝银宝联万同聚信诚顺吉';
 const Q = '泰盈景和美昌达丰隆旺泽润邦成鸿轩庭府园豪';
 
+// Well-known firms that the halves would make.
+const REAL = '顺丰 信达 华润 华泰 华美 海昌 海达 海润 银泰 宝丰 宝成 万和 万达 万润 鑫达 雅达 恒昌 恒达 恒泰 联美 嘉园 华昌 华邦 盛和 吉和 晨鸿 诚泰 信泰 瑞和 凯达 锦鸿 聚美 华鸿 祥和 同和'.split(' ');
+
 /** Names for houses and businesses, in seeded order. */
-export const brands = (rnd) => rnd.shuffle([...P].flatMap((p) => [...Q].map((q) => p + q)));
+export const brands = (rnd) => rnd.shuffle([...P].flatMap((p) => [...Q].map((q) => p + q)).filter((n) => !REAL.includes(n)));
 
 /** Endless-enough supply of [name stem, pinyin], in seeded order, without those in `taken`. */
 export function stems(rnd, taken) {

@@ -183,7 +183,7 @@ for (const z of zones) {
     put('L03', `${st.w.name}${zn(k)}段`, p, { address: `${st.w.name}（${zn(k)}段）`, extent: `LINESTRING (${line.map((q) => q.join(' ')).join(', ')})` });
   });
   const lanes = rnd.shuffle(stretches(k, (w) => w.class === 'street', 70)).sort((a, b) => KNOWN.has(b.w.name) - KNOWN.has(a.w.name));
-  lanes.slice(0, many(4, 4)).forEach((st) => { const p = freeOnWay(k, st, 3, 0.3, 0.7); if (p) put('L04', st.w.name, p, { address: `${st.w.name}全段` }); });
+  lanes.slice(0, many(4, 4)).forEach((st) => { const p = freeOnWay(k, st, 3, 0.3, 0.7); if (p) put('L04', used.has(st.w.name) ? `${st.w.name}（${zn(k)}段）` : st.w.name, p, { address: `${st.w.name}全段` }); });
   const shops = rnd.shuffle(roads.filter((s) => s.w.rank >= 2)).concat([...lanes].reverse());
   shops.slice(0, 2).forEach((st) => { const p = freeOnWay(k, st, 8); if (p) put('L05', `${st.w.name}商业街（${zn(k)}段）`, p, { address: `${st.w.name}两侧商铺` }); });
   for (let i = 0; i < 2; i++) putLocal('L06', ['农贸市场', '菜市场', '农贸市场'], k);
@@ -262,7 +262,14 @@ function spotInside(park, zone) {
 }
 
 // As lists come: some with aliases, a dozen without a position, eight whose stated zone is the one across the border.
-rows.forEach((r) => { if (!r.aliases && rnd() < 0.06) r.aliases = `${zn(r.zone)}${r.name}`; });
+const alias = (r) => {
+  if (r.line === 'L09') return `${r.name.replace(/^.*与/, '').replace('路口', '')}口`;
+  if (r.line === 'L01') return r.name.slice(0, 2);
+  if (r.line === 'L06') return `${r.name.slice(0, 2)}市场`;
+  if (r.line === 'L10') return r.name.replace('公交站', '站');
+  return ['L02', 'L03', 'L05'].includes(r.line) || r.name.includes(zn(r.zone)) ? '' : `${zn(r.zone)}${r.name}`;
+};
+for (const r of rows) if (!r.aliases && rnd() < 0.09) r.aliases = alias(r);
 const count = new Map();
 rows.forEach((r) => count.set(r.line + r.zone, (count.get(r.line + r.zone) ?? 0) + 1));
 let lost = 0;
