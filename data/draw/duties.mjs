@@ -97,7 +97,10 @@ for (const l of perZone)
       put(pick(), D0, '2026-09-30');
       put(null, '2026-10-01', '', 'vacant', gap[2]);
     } else if (lapsed) put(pick(), '2025-01-01', lapsed[2]);
-    else if (ending) put(pick(), '2025-12-01', ending[2], 'A', '任期一年');
+    else if (ending) {
+      put(pick(), D0, '2025-11-30', 'A', '任期一年');
+      put(pick(), '2025-12-01', ending[2], 'A', '任期一年');
+    }
     else if (is(DOUBLE, l.code, z)) {
       put(pick(), D0);
       put(pick(), '2026-06-01', '', 'A', '新老交接未注销');
@@ -115,7 +118,7 @@ for (const l of perZone)
       const a = pick();
       put(a, D0, '2026-04-30');
       put(pick(), '2026-05-01', '', 'acting', '原责任人挂职，代理');
-    } else put(pick(), turn % 3 ? D0 : '2025-03-01');
+    } else put(pick(), turn % 5 ? D0 : '2025-03-01');
     if (turn % 17 === 2) put(pick(), '2025-06-01', '', 'B');
   }
 

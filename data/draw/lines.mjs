@@ -62,14 +62,14 @@ writeCsv('lines', ['code', 'name', 'name_en', 'short_name', 'badge', 'shape', 'c
 const items = [];
 for (const l of LINES17) {
   const first = [...[...l.common].map((k) => [k, ...COMMON[k]]), ...l.own.map((o) => [...o.slice(0, 4), o[4] ?? '', o[5] ?? '', 2])];
-  const versions = REVISED[l.code] ? [['2025', '2024-01-01', '2025-12-31', first], ['2026', '2026-01-01', '', [...first, ...REVISED[l.code]]]] : [['2025', '2024-01-01', '', first]];
+  const versions = REVISED[l.code] ? [[1, '2021-01-01', '2025-12-31', first], [2, '2026-01-01', '', [...first, ...REVISED[l.code]]]] : [[1, '2021-01-01', '', first]];
   for (const [version, valid_from, valid_to, list] of versions)
     list.forEach(([item, name, name_en, kind, target, unit, weight], i) => items.push({ line: l.code, version, valid_from, valid_to, item, name, name_en, kind, target: target ?? '', unit: unit ?? '', weight: weight ?? 2, order: i + 1 }));
 }
 writeCsv('checklists', ['line', 'version', 'valid_from', 'valid_to', 'item', 'name', 'name_en', 'kind', 'target', 'unit', 'weight', 'order'], items);
 
 const scoring = [];
-for (const [version, valid_from, valid_to, partly, missing] of [['2025', '2024-01-01', '2025-12-31', 0.5, 'mean'], ['2026', '2026-01-01', '', 0.6, 'left_out']]) {
+for (const [version, valid_from, valid_to, partly, missing] of [[1, '2021-01-01', '2025-12-31', 0.5, 'mean'], [2, '2026-01-01', '', 0.6, 'left_out']]) {
   const put = (key, value) => scoring.push({ version, valid_from, valid_to, key, value });
   put('answer.met', 1);
   put('answer.partly', partly);
