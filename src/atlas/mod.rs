@@ -122,12 +122,15 @@ impl Atlas {
     }
 
     fn apply_duty(&mut self, row: Row<Duty>) {
-        let (fid, subject, party) = (row.fid, row.subject, row.party);
+        let (fid, subject, party, counts) = (row.fid, row.subject, row.party, !row.withdrawn);
         if let Some(old) = self.duties.put(row) {
             self.duties_of_subject.remove(&old.subject, fid);
             if let Some(party) = old.party {
                 self.duties_of_party.remove(&party, fid);
             }
+        }
+        if !counts {
+            return;
         }
         self.duties_of_subject.add(subject, fid);
         if let Some(party) = party {

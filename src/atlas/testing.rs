@@ -155,7 +155,17 @@ impl World {
         let role = self.atlas.roles().by_code(role).unwrap().id;
         let code = code(&format!("D{:04}", self.atlas.duties().len() + 1));
         let note = (seat == Seat::Vacant).then(|| name("待任命"));
-        self.put(Record::Duty(Duty { id, code, role, subject, seat, party, period: period(when), note }));
+        self.put(Record::Duty(Duty {
+            id,
+            code,
+            role,
+            subject,
+            seat,
+            party,
+            period: period(when),
+            note,
+            withdrawn: false,
+        }));
         id
     }
     pub(crate) fn checkpoint(

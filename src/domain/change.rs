@@ -70,6 +70,8 @@ pub enum Verb {
     Assigned,
     /// A duty was prolonged.
     Renewed,
+    /// A duty was taken back as a mistake.
+    Withdrawn,
 }
 
 /// Fields of a person that are erasable and in no list, card, feed or export.

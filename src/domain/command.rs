@@ -80,6 +80,11 @@ pub enum Command {
         /// The last day.
         last: Date,
     },
+    /// A duty was a mistake and is taken back: it counts as never held.
+    WithdrawDuty {
+        /// Which.
+        duty: DutyId,
+    },
 }
 
 /// Who asks.

@@ -25,6 +25,9 @@ pub struct Duty {
     /// A note, such as why a seat is vacant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Name>,
+    /// Taken back as a mistake: it counts as never held. The log keeps what was said and when it was taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl Dated for Duty {

@@ -169,6 +169,7 @@ impl Record {
             Self::Checklist(it) => vec![it.period],
             Self::Scoring(it) => vec![it.period],
             Self::Post(it) => vec![it.period],
+            Self::Duty(it) if it.withdrawn => vec![],
             Self::Duty(it) => vec![it.period],
         }
     }

@@ -29,7 +29,7 @@ pub fn assign(atlas: &Atlas, wanted: Wanted) -> Result<Vec<Change>, Denial> {
         return Err(Refusal::IdTaken { kind: Kind::Duty, id: id.uuid() }.into());
     }
     let period = period(first, last)?;
-    let duty = Duty { id, code: next_code(atlas)?, role, subject, seat, party, period, note };
+    let duty = Duty { id, code: next_code(atlas)?, role, subject, seat, party, period, note, withdrawn: false };
     held_once(atlas, &duty)?;
     let record = Record::Duty(duty);
     check(atlas, &record)?;
@@ -60,6 +60,16 @@ pub fn end(atlas: &Atlas, base: Option<u32>, id: DutyId, last: Date) -> Result<V
     Ok(vec![changed(&found, Verb::Ended, Record::Duty(duty))])
 }
 
+/// A duty is taken back as a mistake.
+pub fn withdraw(atlas: &Atlas, base: Option<u32>, id: DutyId) -> Result<Vec<Change>, Denial> {
+    if atlas.duty(id).is_some_and(|row| row.withdrawn) {
+        return Ok(vec![]);
+    }
+    let (found, mut duty) = find(atlas, base, id)?;
+    duty.withdrawn = true;
+    Ok(vec![changed(&found, Verb::Withdrawn, Record::Duty(duty))])
+}
+
 /// The period with that last day; `None` when it has it already.
 pub fn ended(period: Period, last: Date, code: &Code) -> Result<Option<Period>, Refusal> {
     match period.last() {
@@ -71,7 +81,7 @@ pub fn ended(period: Period, last: Date, code: &Code) -> Result<Option<Period>, 
 
 fn find(atlas: &Atlas, base: Option<u32>, id: DutyId) -> Result<(Found, Duty), Denial> {
     let unknown = || Refusal::Unknown { kind: Kind::Duty, name: id.to_string() };
-    let row = atlas.duty(id).ok_or_else(unknown)?;
+    let row = atlas.duty(id).filter(|row| !row.withdrawn).ok_or_else(unknown)?;
     same_version(base, row.version)?;
     let duty = row.entity.clone();
     Ok((Found { fid: row.fid, version: row.version, record: Record::Duty(duty.clone()) }, duty))

@@ -70,6 +70,7 @@ pub fn decide(
         }
         Command::RenewDuty { duty, last } => duty::renew(atlas, base, *duty, *last),
         Command::EndDuty { duty, last } => duty::end(atlas, base, *duty, *last),
+        Command::WithdrawDuty { duty } => duty::withdraw(atlas, base, *duty),
     }
 }
 
