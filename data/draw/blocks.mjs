@@ -25,7 +25,8 @@ const oldTown = (p) => {
 const midLine = net.lines.find((l) => l.key === 'mid').verts;
 const strip = (ids) => midLine.filter((v) => ids.includes(v)).length > 1;
 const box = [toM([115.828, 28.611]), toM([115.915, 28.679])];
-const away = (p) => Math.hypot(Math.max(box[0][0] - p[0], 0, p[0] - box[1][0]), Math.max(box[0][1] - p[1], 0, p[1] - box[1][1]));
+const away = (p) =>
+  Math.hypot(Math.max(box[0][0] - p[0], 0, p[0] - box[1][0]), Math.max(box[0][1] - p[1], 0, p[1] - box[1][1]));
 fillWithStreets(net, inside, (c, isIn, ring) => {
   if (isIn) {
     if (strip(ring.map((p) => net.vertex(p)))) return 0;
@@ -58,7 +59,10 @@ export function samples(ring) {
   const out = [];
   for (let i = 0; i < 9; i++)
     for (let j = 0; j < 9; j++) {
-      const p = [Math.min(...xs) + ((Math.max(...xs) - Math.min(...xs)) * (i + 0.5)) / 9, Math.min(...ys) + ((Math.max(...ys) - Math.min(...ys)) * (j + 0.5)) / 9];
+      const p = [
+        Math.min(...xs) + ((Math.max(...xs) - Math.min(...xs)) * (i + 0.5)) / 9,
+        Math.min(...ys) + ((Math.max(...ys) - Math.min(...ys)) * (j + 0.5)) / 9,
+      ];
       if (inRing(p, ring)) out.push(p);
     }
   return out.length ? out : [centroid(ring)];

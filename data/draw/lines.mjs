@@ -2,6 +2,7 @@
 import { writeCsv } from './lib/files.mjs';
 
 /** code, name, English, short, badge, shape, coverage, lead unit, assisting units, checklist letters and own items. */
+// prettier-ignore
 export const LINES17 = [
   ['L01', '居民小区', 'Residential compounds', '小区', '居', 'house', 'per_zone', 'U-ZJJ', ['U-GAF'], 'ABCDH', [['M', '楼道无堆物', 'Clear stairwells', 'deduction', 5, '处']]],
   ['L02', '社区服务阵地', 'Community service places', '社区', '社', 'round', 'per_zone', 'U-MZJ', ['U-FUL', 'U-TQW'], 'AEG', [['M', '文化中心开放', 'Culture centre open', 'present'], ['N', '居民公约', "Residents' pact", 'present'], ['O', '未成年人活动', "Minors' activities", 'min_count', 2, '次/月']]],
@@ -22,6 +23,7 @@ export const LINES17 = [
   ['L17', '建筑工地', 'Construction sites', '工地', '工', 'house', 'per_zone', 'U-ZJJ', ['U-CGJ', 'U-RSJ'], 'AB', [['M', '围挡完好', 'Hoarding intact', 'deduction', 3, '处'], ['N', '扬尘控制', 'Dust control', 'zero'], ['O', '车辆冲洗', 'Wheel-wash', 'present'], ['P', '农民工维权告示牌', 'Wage-rights board', 'present']]],
 ].map(([code, name, name_en, short_name, badge, shape, coverage, unit, assisting, common, own]) => ({ code, name, name_en, short_name, badge, shape, coverage, unit, assisting, common, own }));
 
+// prettier-ignore
 const COMMON = {
   A: ['公益广告', 'Public-interest posters', 'min_count', 5, '处/500米', 2],
   B: ['环境整洁', 'Clean', 'deduction', 2, '处', 3],
@@ -36,12 +38,14 @@ const COMMON = {
   L: ['投诉电话公示', 'Complaint number posted', 'present', '', '', 1],
 };
 // Lines whose checklist was revised at the start of 2026: what the second version adds.
+// prettier-ignore
 const REVISED = {
   L01: [['R', '电动车不进楼入户', 'No e-bikes in buildings', 'zero', '', '', 3]],
   L06: [['R', '垃圾分类投放', 'Waste sorted', 'present', '', '', 2]],
   L09: [['R', '骑行戴头盔', 'Helmets worn', 'ratio', 90, '%', 2]],
 };
 
+// prettier-ignore
 export const ROLES = [
   ['supervising_leader', '挂片督导区领导', 'Supervising district leader', 'zone', 'person', 1, 2, 'yes', 'supervise;act_in_zone'],
   ['area_owner', '区域责任人', 'Area owner', 'zone', 'person', 1, 1, 'yes', 'act_in_zone'],
@@ -56,20 +60,58 @@ export const ROLES = [
   ['claimant', '认领人', 'Claimant', 'enterprise;household;wish', 'any', 0, '', 'no', ''],
 ];
 
-writeCsv('lines', ['code', 'name', 'name_en', 'short_name', 'badge', 'shape', 'coverage', 'lead', 'order', 'valid_from', 'valid_to'],
-  LINES17.map((l, i) => ({ ...l, lead: ['L01', 'L04', 'L11'].includes(l.code) ? 'place' : 'line', order: i + 1, valid_from: '2021-01-01' })));
+writeCsv(
+  'lines',
+  ['code', 'name', 'name_en', 'short_name', 'badge', 'shape', 'coverage', 'lead', 'order', 'valid_from', 'valid_to'],
+  LINES17.map((l, i) => ({
+    ...l,
+    lead: ['L01', 'L04', 'L11'].includes(l.code) ? 'place' : 'line',
+    order: i + 1,
+    valid_from: '2021-01-01',
+  })),
+);
 
 const items = [];
 for (const l of LINES17) {
-  const first = [...[...l.common].map((k) => [k, ...COMMON[k]]), ...l.own.map((o) => [...o.slice(0, 4), o[4] ?? '', o[5] ?? '', 2])];
-  const versions = REVISED[l.code] ? [[1, '2021-01-01', '2025-12-31', first], [2, '2026-01-01', '', [...first, ...REVISED[l.code]]]] : [[1, '2021-01-01', '', first]];
+  const first = [
+    ...[...l.common].map((k) => [k, ...COMMON[k]]),
+    ...l.own.map((o) => [...o.slice(0, 4), o[4] ?? '', o[5] ?? '', 2]),
+  ];
+  const versions = REVISED[l.code]
+    ? [
+        [1, '2021-01-01', '2025-12-31', first],
+        [2, '2026-01-01', '', [...first, ...REVISED[l.code]]],
+      ]
+    : [[1, '2021-01-01', '', first]];
   for (const [version, valid_from, valid_to, list] of versions)
-    list.forEach(([item, name, name_en, kind, target, unit, weight], i) => items.push({ line: l.code, version, valid_from, valid_to, item, name, name_en, kind, target: target ?? '', unit: unit ?? '', weight: weight ?? 2, order: i + 1 }));
+    list.forEach(([item, name, name_en, kind, target, unit, weight], i) =>
+      items.push({
+        line: l.code,
+        version,
+        valid_from,
+        valid_to,
+        item,
+        name,
+        name_en,
+        kind,
+        target: target ?? '',
+        unit: unit ?? '',
+        weight: weight ?? 2,
+        order: i + 1,
+      }),
+    );
 }
-writeCsv('checklists', ['line', 'version', 'valid_from', 'valid_to', 'item', 'name', 'name_en', 'kind', 'target', 'unit', 'weight', 'order'], items);
+writeCsv(
+  'checklists',
+  ['line', 'version', 'valid_from', 'valid_to', 'item', 'name', 'name_en', 'kind', 'target', 'unit', 'weight', 'order'],
+  items,
+);
 
 const scoring = [];
-for (const [version, valid_from, valid_to, partly, missing] of [[1, '2021-01-01', '2025-12-31', 0.5, 'mean'], [2, '2026-01-01', '', 0.6, 'left_out']]) {
+for (const [version, valid_from, valid_to, partly, missing] of [
+  [1, '2021-01-01', '2025-12-31', 0.5, 'mean'],
+  [2, '2026-01-01', '', 0.6, 'left_out'],
+]) {
   const put = (key, value) => scoring.push({ version, valid_from, valid_to, key, value });
   put('answer.met', 1);
   put('answer.partly', partly);
@@ -78,6 +120,20 @@ for (const [version, valid_from, valid_to, partly, missing] of [[1, '2021-01-01'
   put('missing_line', missing);
 }
 writeCsv('scoring', ['version', 'valid_from', 'valid_to', 'key', 'value'], scoring);
-writeCsv('roles', ['code', 'name', 'name_en', 'subjects', 'party', 'min', 'max', 'public', 'rights', 'order'],
-  ROLES.map(([code, name, name_en, subjects, party, min, max, pub, rights], i) => ({ code, name, name_en, subjects, party, min, max, public: pub, rights, order: i + 1 })));
+writeCsv(
+  'roles',
+  ['code', 'name', 'name_en', 'subjects', 'party', 'min', 'max', 'public', 'rights', 'order'],
+  ROLES.map(([code, name, name_en, subjects, party, min, max, pub, rights], i) => ({
+    code,
+    name,
+    name_en,
+    subjects,
+    party,
+    min,
+    max,
+    public: pub,
+    rights,
+    order: i + 1,
+  })),
+);
 console.log(`lines: 17, checklist items: ${items.length}, roles: ${ROLES.length}`);

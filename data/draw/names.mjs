@@ -1,6 +1,7 @@
 // Words of the map: streets, communities, and names for minor streets.
 
 /** Streets and towns. `until`/`from` make the change of 2023 (示意: which neighbour they join is our choice). */
+// prettier-ignore
 export const STREETS = [
   { code: '360103001', name: '南浦街道', en: 'Nanpu Subdistrict', centre: [115.886, 28.669] },
   { code: '360103002', name: '朝阳洲街道', en: 'Chaoyangzhou Subdistrict', centre: [115.874, 28.669] },
@@ -20,24 +21,114 @@ export const STREETS = [
 
 /** Communities of each group (street of 2021 | zone | street from 2023). `at`: a place it must hold. */
 export const COMMUNITIES = {
-  '360103001|Z01': [['南浦', 'Nanpu'], ['珠市', 'Zhushi'], ['应天寺', 'Yingtiansi'], ['桃坪', 'Taoping'], ['船山路', 'Chuanshanlu']],
-  '360103002|Z02': [['绿源', 'Lüyuan'], ['朝阳洲', 'Chaoyangzhou'], ['江滨', 'Jiangbin'], ['抚河桥', 'Fuheqiao'], ['桃林', 'Taolin'], ['云飞', 'Yunfei']],
-  '360103002|Z11': [['滨江新苑', 'Binjiang Xinyuan'], ['洲头', 'Zhoutou']],
-  '360103004|Z03': [['广润门', 'Guangrunmen'], ['万寿宫', 'Wanshougong'], ['翘步街', 'Qiaobujie'], ['醋巷', 'Cuxiang']],
-  '360103005|Z04': [['西湖', 'Xihu'], ['环湖', 'Huanhu'], ['干家巷', 'Ganjiaxiang'], ['中山西', 'Zhongshan West']],
-  '360103006|Z05': [['系马桩', 'Ximazhuang'], ['孺子亭', 'Ruziting'], ['六眼井', 'Liuyanjing'], ['三道巷', 'Sandaoxiang']],
-  '360103007|Z07': [['绳金塔', 'Shengjinta'], ['塔下', 'Taxia'], ['金塔东', 'Jinta East'], ['前进', 'Qianjin'], ['牌楼', 'Pailou']],
-  '360103009|Z06': [['丁公路北', 'Dinggonglu North'], ['丁公路南', 'Dinggonglu South'], ['广场南', 'Guangchang South'], ['北京西路', 'Beijing West Road'], ['建德观', 'Jiandeguan'], ['七里', 'Qili']],
-  '360103010|Z09': [['站南巷', 'Zhannanxiang', [115.9043, 28.6606]], ['站前', 'Zhanqian'], ['洪城东', 'Hongcheng East'], ['铁路一村', 'Tielu Yicun'], ['铁路二村', 'Tielu Ercun'], ['二七', 'Erqi']],
-  '360103011|Z10': [['桃苑', 'Taoyuan', [115.8849, 28.6631]], ['桃源', 'Taoyuan Central'], ['洪城', 'Hongcheng'], ['抚河西', 'Fuhe West'], ['丽景', 'Lijing'], ['桃溪', 'Taoxi'], ['金桃', 'Jintao']],
-  '360103012|Z08': [['司马庙', 'Simamiao'], ['十字街', 'Shizijie'], ['金盘', 'Jinpan'], ['洪城巷', 'Hongchengxiang']],
-  '360103013|Z12': [['天琴湾东苑', 'Tianqinwan Dongyuan'], ['天琴湾西苑', 'Tianqinwan Xiyuan'], ['朝农', 'Chaonong'], ['江湾', 'Jiangwan'], ['水厂', 'Shuichang'], ['芦洲', 'Luzhou']],
-  '360103013|Z11': [['朝阳新城', 'Chaoyang Xincheng'], ['云锦西', 'Yunjin West'], ['江岸', "Jiang'an"]],
-  '360103101|Z13|360103014': [['观鱼村', 'Guanyucun'], ['河畔', 'Hepan'], ['象湖', 'Xianghu'], ['桃花南', 'Taohua South'], ['建设西', 'Jianshe West'], ['云锦', 'Yunjin']],
-  '360103101|Z13|360103015': [['九洲', 'Jiuzhou'], ['桃花村', 'Taohuacun'], ['灌婴', 'Guanying'], ['桃竹', 'Taozhu'], ['老洲', 'Laozhou'], ['金塘', 'Jintang']],
+  '360103001|Z01': [
+    ['南浦', 'Nanpu'],
+    ['珠市', 'Zhushi'],
+    ['应天寺', 'Yingtiansi'],
+    ['桃坪', 'Taoping'],
+    ['船山路', 'Chuanshanlu'],
+  ],
+  '360103002|Z02': [
+    ['绿源', 'Lüyuan'],
+    ['朝阳洲', 'Chaoyangzhou'],
+    ['江滨', 'Jiangbin'],
+    ['抚河桥', 'Fuheqiao'],
+    ['桃林', 'Taolin'],
+    ['云飞', 'Yunfei'],
+  ],
+  '360103002|Z11': [
+    ['滨江新苑', 'Binjiang Xinyuan'],
+    ['洲头', 'Zhoutou'],
+  ],
+  '360103004|Z03': [
+    ['广润门', 'Guangrunmen'],
+    ['万寿宫', 'Wanshougong'],
+    ['翘步街', 'Qiaobujie'],
+    ['醋巷', 'Cuxiang'],
+  ],
+  '360103005|Z04': [
+    ['西湖', 'Xihu'],
+    ['环湖', 'Huanhu'],
+    ['干家巷', 'Ganjiaxiang'],
+    ['中山西', 'Zhongshan West'],
+  ],
+  '360103006|Z05': [
+    ['系马桩', 'Ximazhuang'],
+    ['孺子亭', 'Ruziting'],
+    ['六眼井', 'Liuyanjing'],
+    ['三道巷', 'Sandaoxiang'],
+  ],
+  '360103007|Z07': [
+    ['绳金塔', 'Shengjinta'],
+    ['塔下', 'Taxia'],
+    ['金塔东', 'Jinta East'],
+    ['前进', 'Qianjin'],
+    ['牌楼', 'Pailou'],
+  ],
+  '360103009|Z06': [
+    ['丁公路北', 'Dinggonglu North'],
+    ['丁公路南', 'Dinggonglu South'],
+    ['广场南', 'Guangchang South'],
+    ['北京西路', 'Beijing West Road'],
+    ['建德观', 'Jiandeguan'],
+    ['七里', 'Qili'],
+  ],
+  '360103010|Z09': [
+    ['站南巷', 'Zhannanxiang', [115.9043, 28.6606]],
+    ['站前', 'Zhanqian'],
+    ['洪城东', 'Hongcheng East'],
+    ['铁路一村', 'Tielu Yicun'],
+    ['铁路二村', 'Tielu Ercun'],
+    ['二七', 'Erqi'],
+  ],
+  '360103011|Z10': [
+    ['桃苑', 'Taoyuan', [115.8849, 28.6631]],
+    ['桃源', 'Taoyuan Central'],
+    ['洪城', 'Hongcheng'],
+    ['抚河西', 'Fuhe West'],
+    ['丽景', 'Lijing'],
+    ['桃溪', 'Taoxi'],
+    ['金桃', 'Jintao'],
+  ],
+  '360103012|Z08': [
+    ['司马庙', 'Simamiao'],
+    ['十字街', 'Shizijie'],
+    ['金盘', 'Jinpan'],
+    ['洪城巷', 'Hongchengxiang'],
+  ],
+  '360103013|Z12': [
+    ['天琴湾东苑', 'Tianqinwan Dongyuan'],
+    ['天琴湾西苑', 'Tianqinwan Xiyuan'],
+    ['朝农', 'Chaonong'],
+    ['江湾', 'Jiangwan'],
+    ['水厂', 'Shuichang'],
+    ['芦洲', 'Luzhou'],
+  ],
+  '360103013|Z11': [
+    ['朝阳新城', 'Chaoyang Xincheng'],
+    ['云锦西', 'Yunjin West'],
+    ['江岸', "Jiang'an"],
+  ],
+  '360103101|Z13|360103014': [
+    ['观鱼村', 'Guanyucun'],
+    ['河畔', 'Hepan'],
+    ['象湖', 'Xianghu'],
+    ['桃花南', 'Taohua South'],
+    ['建设西', 'Jianshe West'],
+    ['云锦', 'Yunjin'],
+  ],
+  '360103101|Z13|360103015': [
+    ['九洲', 'Jiuzhou'],
+    ['桃花村', 'Taohuacun'],
+    ['灌婴', 'Guanying'],
+    ['桃竹', 'Taozhu'],
+    ['老洲', 'Laozhou'],
+    ['金塘', 'Jintang'],
+  ],
 };
 
 /** Main roads in English. */
+// prettier-ignore
 export const ROADS_EN = {
   沿江南大道: 'Yanjiang South Avenue',
   抚生路: 'Fusheng Road',
@@ -85,6 +176,7 @@ export const ROADS_EN = {
 };
 
 /** Where the name of a community comes from: it goes to the community nearest. */
+// prettier-ignore
 export const HINTS = {
   南浦: [115.886, 28.669],
   珠市: [115.8885, 28.6715],
@@ -161,8 +253,10 @@ export const HINTS = {
 };
 
 /** Syllables for minor streets: [character, pinyin]. First and second halves of invented names. */
-const A = '桃tao 云yun 朝chao 洪hong 抚fu 金jin 绿lü 江jiang 兴xing 永yong 长chang 青qing 新xin 文wen 安an 和he 福fu 瑞rui 丰feng 德de 平ping 广guang 松song 竹zhu 柳liu 梅mei 荷he 枫feng 翠cui 东dong 玉yu 春chun 天tian 仁ren 惠hui 康kang';
-const B = '阳yang 源yuan 苑yuan 溪xi 泉quan 园yuan 桥qiao 塘tang 林lin 湾wan 洲zhou 埠bu 亭ting 庙miao 井jing 坊fang 店dian 村cun 坪ping 岸an 港gang 田tian 丘qiu 岭ling 台tai 门men';
+const A =
+  '桃tao 云yun 朝chao 洪hong 抚fu 金jin 绿lü 江jiang 兴xing 永yong 长chang 青qing 新xin 文wen 安an 和he 福fu 瑞rui 丰feng 德de 平ping 广guang 松song 竹zhu 柳liu 梅mei 荷he 枫feng 翠cui 东dong 玉yu 春chun 天tian 仁ren 惠hui 康kang';
+const B =
+  '阳yang 源yuan 苑yuan 溪xi 泉quan 园yuan 桥qiao 塘tang 林lin 湾wan 洲zhou 埠bu 亭ting 庙miao 井jing 坊fang 店dian 村cun 坪ping 岸an 港gang 田tian 丘qiu 岭ling 台tai 门men';
 const parse = (t) => t.split(' ').map((s) => [s[0], s.slice(1)]);
 const cap = (s) => s[0].toUpperCase() + s.slice(1);
 
@@ -171,14 +265,19 @@ const P = '恒瑞盛鑫悦锦华嘉祥宏凯雅晨海蓝银宝联万同聚信诚
 const Q = '泰盈景和美昌达丰隆旺泽润邦成鸿轩庭府园豪';
 
 // Well-known firms that the halves would make.
-const REAL = '顺丰 信达 华润 华泰 华美 海昌 海达 海润 银泰 宝丰 宝成 万和 万达 万润 鑫达 雅达 恒昌 恒达 恒泰 联美 嘉园 华昌 华邦 盛和 吉和 晨鸿 诚泰 信泰 瑞和 凯达 锦鸿 聚美 华鸿 祥和 同和'.split(' ');
+const REAL =
+  '顺丰 信达 华润 华泰 华美 海昌 海达 海润 银泰 宝丰 宝成 万和 万达 万润 鑫达 雅达 恒昌 恒达 恒泰 联美 嘉园 华昌 华邦 盛和 吉和 晨鸿 诚泰 信泰 瑞和 凯达 锦鸿 聚美 华鸿 祥和 同和'.split(
+    ' ',
+  );
 
 /** Names for houses and businesses, in seeded order. */
-export const brands = (rnd) => rnd.shuffle([...P].flatMap((p) => [...Q].map((q) => p + q)).filter((n) => !REAL.includes(n)));
+export const brands = (rnd) =>
+  rnd.shuffle([...P].flatMap((p) => [...Q].map((q) => p + q)).filter((n) => !REAL.includes(n)));
 
 /** Endless-enough supply of [name stem, pinyin], in seeded order, without those in `taken`. */
 export function stems(rnd, taken) {
   const all = [];
-  for (const [a, pa] of parse(A)) for (const [b, pb] of parse(B)) if (!taken.some((t) => t.includes(a + b))) all.push([a + b, cap(pa + pb)]);
+  for (const [a, pa] of parse(A))
+    for (const [b, pb] of parse(B)) if (!taken.some((t) => t.includes(a + b))) all.push([a + b, cap(pa + pb)]);
   return rnd.shuffle(all);
 }

@@ -1,12 +1,17 @@
 // The district as drawn by hand: control points in degrees WGS 84, from public facts and by eye. Schematic.
 // Lines become smooth curves; minor streets are drawn between them (streets.mjs). Nothing here is a survey.
 
-const L = (text) => text.trim().split(/\s+/).map((t) => t.split(',').map(Number));
+const L = (text) =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((t) => t.split(',').map(Number));
 
 /** The window that is drawn: the district and what a wide screen shows around it. */
 export const FRAME = { west: 115.775, south: 28.581, east: 115.975, north: 28.709 };
 
 /** Lines of the plane. `wall`: part of the district's border. `way`: road | rail | water | none. */
+// prettier-ignore
 export const LINES = [
   // water
   { key: 'mid', wall: true, way: 'none', pts: L(`115.8690,28.7095 115.8681,28.6860 115.8669,28.6793 115.8650,28.6737 115.8624,28.6690 115.8588,28.6640
@@ -78,10 +83,12 @@ export const LINES = [
 ];
 
 /** East bank of 赣江 inside the district (water only: the border there is the middle of the river). */
-export const BANK_E = L(`115.8705,28.6750 115.8692,28.6712 115.8679,28.6689 115.8660,28.6662 115.8614,28.6607 115.8597,28.6581 115.8581,28.6554 115.8535,28.6504
+export const BANK_E =
+  L(`115.8705,28.6750 115.8692,28.6712 115.8679,28.6689 115.8660,28.6662 115.8614,28.6607 115.8597,28.6581 115.8581,28.6554 115.8535,28.6504
   115.8496,28.6456 115.8457,28.6404 115.8427,28.6359 115.8391,28.6291 115.8374,28.6249 115.8358,28.6200`);
 
 /** Guides for the 13 zones (each block of streets goes to the zone it lies in): by eye. */
+// prettier-ignore
 export const ZONES = [
   { code: 'Z01', name: '南浦', en: 'Nanpu', at: L('115.8806,28.6722 115.8830,28.6722 115.8850,28.6722 115.8852,28.6729 115.8893,28.6731 115.8896,28.6713 115.8910,28.6712 115.8909,28.6694 115.8902,28.6693 115.8906,28.6676 115.8906,28.6640 115.8891,28.6638 115.8886,28.6622 115.8851,28.6653 115.8820,28.6697') },
   { code: 'Z02', name: '朝阳洲', en: 'Chaoyangzhou', at: L('115.8592,28.6646 115.8645,28.6641 115.8675,28.6650 115.8712,28.6646 115.8740,28.6636 115.8757,28.6645 115.8781,28.6650 115.8805,28.6665 115.8835,28.6672 115.8817,28.6703 115.8806,28.6722 115.8797,28.6750 115.8789,28.6790 115.8660,28.6800') },
@@ -99,6 +106,7 @@ export const ZONES = [
 ];
 
 /** Parks, ponds and islands: closed curves by hand. `water` marks ponds. */
+// prettier-ignore
 export const SHAPES = [
   { key: 'park', name: '朝阳江滩公园', en: 'Chaoyang Riverside Park', rank: 2, pts: L('115.8594,28.6573 115.8570,28.6540 115.8547,28.6508 115.8554,28.6508 115.8577,28.6529 115.8602,28.6568 115.8622,28.6598 115.8616,28.6596') },
   { key: 'park', name: '朝农江滩绿地', en: 'Chaonong Riverside Green', rank: 3, pts: L('115.8432,28.6360 115.8414,28.6325 115.8392,28.6278 115.8378,28.6236 115.8384,28.6244 115.8400,28.6284 115.8417,28.6320 115.8438,28.6358') },
@@ -141,7 +149,7 @@ export const LANDMARKS = [
 
 /** Lanes with a name of their own: the minor street nearest the place gets it. */
 export const LANES = [
-  ['站南巷', 'Zhannan Lane', 115.9060, 28.6602],
+  ['站南巷', 'Zhannan Lane', 115.906, 28.6602],
   ['三道巷', 'Sandao Lane', 115.8975, 28.6712],
   ['醋巷', 'Cu Lane', 115.8836, 28.6742],
   ['翘步街', 'Qiaobu Street', 115.8868, 28.6768],
@@ -151,7 +159,7 @@ export const LANES = [
   ['应天寺巷', 'Yingtiansi Lane', 115.8836, 28.6698],
   ['塔下路', 'Taxia Road', 115.8965, 28.6644],
   ['观鱼路', 'Guanyu Road', 115.8855, 28.6355],
-  ['天琴湾路', 'Tianqinwan Road', 115.8540, 28.6385],
+  ['天琴湾路', 'Tianqinwan Road', 115.854, 28.6385],
   ['建德观街', 'Jiandeguan Street', 115.9035, 28.6722],
 ];
 

@@ -9,7 +9,9 @@ export const zoneOf = new Map();
 for (const f of blocks) {
   const votes = new Map();
   for (const p of samples(net.ring(f))) {
-    const g = guides.find((z) => inRing(p, z.ring)) ?? guides.reduce((a, b) => (toLine(p, [...a.ring, a.ring[0]]).d <= toLine(p, [...b.ring, b.ring[0]]).d ? a : b));
+    const g =
+      guides.find((z) => inRing(p, z.ring)) ??
+      guides.reduce((a, b) => (toLine(p, [...a.ring, a.ring[0]]).d <= toLine(p, [...b.ring, b.ring[0]]).d ? a : b));
     votes.set(g.code, (votes.get(g.code) ?? 0) + 1);
   }
   zoneOf.set(f, [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0][0]);
@@ -43,9 +45,10 @@ function mend(label, faces) {
       for (const c of comps.slice(1))
         for (const f of c) {
           const w = new Map();
-          for (const [g, len] of adjacent.get(f)) if (label.has(g) && label.get(g) !== k) w.set(label.get(g), (w.get(label.get(g)) ?? 0) + len);
+          for (const [g, len] of adjacent.get(f))
+            if (label.has(g) && label.get(g) !== k) w.set(label.get(g), (w.get(label.get(g)) ?? 0) + len);
           const best = [...w].sort((a, b) => b[1] - a[1])[0];
-          if (best) label.set(f, best[0]), moved++;
+          if (best) (label.set(f, best[0]), moved++);
         }
     }
     if (!moved) return;
@@ -74,7 +77,20 @@ function calm(label, faces, allowed = () => true) {
 mend(zoneOf, blocks);
 calm(zoneOf, blocks, (f, z) => sameSide(f, z));
 mend(zoneOf, blocks);
-const zoneStreet = { Z01: '360103001', Z02: '360103002', Z03: '360103004', Z04: '360103005', Z05: '360103006', Z06: '360103009', Z07: '360103007', Z08: '360103012', Z09: '360103010', Z10: '360103011', Z12: '360103013', Z13: '360103101' };
+const zoneStreet = {
+  Z01: '360103001',
+  Z02: '360103002',
+  Z03: '360103004',
+  Z04: '360103005',
+  Z05: '360103006',
+  Z06: '360103009',
+  Z07: '360103007',
+  Z08: '360103012',
+  Z09: '360103010',
+  Z10: '360103011',
+  Z12: '360103013',
+  Z13: '360103101',
+};
 export const street21 = new Map();
 export const street23 = new Map();
 const taohua = net.lines.find((l) => l.key === 'taohua').verts.map((i) => net.v[i]);
@@ -109,17 +125,33 @@ const groupKey = (f) => {
 };
 const groups = new Map();
 for (const f of blocks) (groups.get(groupKey(f)) ?? groups.set(groupKey(f), []).get(groupKey(f))).push(f);
-for (const k of groups.keys()) if (!COMMUNITIES[k]) throw new Error(`no communities named for ${k} (${groups.get(k).length} blocks at ${toDeg(middle.get(groups.get(k)[0]))})`);
+for (const k of groups.keys())
+  if (!COMMUNITIES[k])
+    throw new Error(
+      `no communities named for ${k} (${groups.get(k).length} blocks at ${toDeg(middle.get(groups.get(k)[0]))})`,
+    );
 
 function divide(faces, k, fixed) {
   const set = new Set(faces);
   const total = faces.reduce((s, f) => s + area(f), 0);
   const pts = faces.map((f) => middle.get(f));
-  let seeds = fixed.map((p) => faces.find((f) => inRing(p, net.ring(f))) ?? faces.reduce((a, b) => (dist(middle.get(a), p) < dist(middle.get(b), p) ? a : b)));
+  let seeds = fixed.map(
+    (p) =>
+      faces.find((f) => inRing(p, net.ring(f))) ??
+      faces.reduce((a, b) => (dist(middle.get(a), p) < dist(middle.get(b), p) ? a : b)),
+  );
   while (seeds.length < k) {
     // farthest from all seeds, starting far from the middle
-    const from = seeds.length ? seeds.map((s) => middle.get(s)) : [[pts.reduce((s, p) => s + p[0], 0) / pts.length, pts.reduce((s, p) => s + p[1], 0) / pts.length]];
-    seeds.push(faces.reduce((a, b) => (Math.min(...from.map((p) => dist(p, middle.get(a)))) >= Math.min(...from.map((p) => dist(p, middle.get(b)))) ? a : b)));
+    const from = seeds.length
+      ? seeds.map((s) => middle.get(s))
+      : [[pts.reduce((s, p) => s + p[0], 0) / pts.length, pts.reduce((s, p) => s + p[1], 0) / pts.length]];
+    seeds.push(
+      faces.reduce((a, b) =>
+        Math.min(...from.map((p) => dist(p, middle.get(a)))) >= Math.min(...from.map((p) => dist(p, middle.get(b))))
+          ? a
+          : b,
+      ),
+    );
   }
   let best = null;
   for (let round = 0; round < 24; round++) {
@@ -156,12 +188,17 @@ function divide(faces, k, fixed) {
       if (!took) break;
     }
     for (const f of faces) if (!label.has(f)) label.set(f, 0);
-    const worst = Math.max(...size) / (total / k) + 1.2 * Math.max(...seeds.map((_, i) => {
-      const fs = faces.filter((f) => label.get(f) === i);
-      const a = fs.reduce((s, f) => s + area(f), 0);
-      const c = heartOf(fs);
-      return fs.reduce((s, f) => s + area(f) * dist(middle.get(f), c), 0) / a / Math.sqrt(a);
-    }));
+    const worst =
+      Math.max(...size) / (total / k) +
+      1.2 *
+        Math.max(
+          ...seeds.map((_, i) => {
+            const fs = faces.filter((f) => label.get(f) === i);
+            const a = fs.reduce((s, f) => s + area(f), 0);
+            const c = heartOf(fs);
+            return fs.reduce((s, f) => s + area(f) * dist(middle.get(f), c), 0) / a / Math.sqrt(a);
+          }),
+        );
     if (!best || worst < best.worst) best = { worst, label };
     // next seeds: the block nearest the middle of each community (fixed places stay)
     seeds = seeds.map((s, i) => {
@@ -194,8 +231,11 @@ for (const key of Object.keys(COMMUNITIES)) {
   const order = [...ids.slice(0, fixed.length), ...rest];
   // Names: the nearest pair of name and community first, until all are given.
   const called = new Map(ids.slice(0, fixed.length).map((i) => [i, names[i]]));
-  const pairs = names.slice(fixed.length).flatMap((n) => rest.map((i) => [dist(toM(HINTS[n[0]]), heartOf(faces.filter((f) => label.get(f) === i))), n, i]));
-  for (const [, n, i] of pairs.sort((a, b) => a[0] - b[0])) if (!called.has(i) && ![...called.values()].includes(n)) called.set(i, n);
+  const pairs = names
+    .slice(fixed.length)
+    .flatMap((n) => rest.map((i) => [dist(toM(HINTS[n[0]]), heartOf(faces.filter((f) => label.get(f) === i))), n, i]));
+  for (const [, n, i] of pairs.sort((a, b) => a[0] - b[0]))
+    if (!called.has(i) && ![...called.values()].includes(n)) called.set(i, n);
   // ... then two names change places wherever both together come nearer.
   const far = (n, i) => pairs.find((x) => x[1] === n && x[2] === i)[0] ** 2;
   for (let round = 0; round < 8; round++)
@@ -218,6 +258,8 @@ for (const key of Object.keys(COMMUNITIES)) {
 for (const f of river) {
   const w = new Map();
   for (const [g, len] of adjacent.get(f)) if (community.has(g) && !river.has(g)) w.set(g, len);
-  const g = [...w].sort((a, b) => b[1] - a[1])[0]?.[0] ?? blocks.reduce((a, b) => (dist(middle.get(a), middle.get(f)) < dist(middle.get(b), middle.get(f)) ? a : b));
+  const g =
+    [...w].sort((a, b) => b[1] - a[1])[0]?.[0] ??
+    blocks.reduce((a, b) => (dist(middle.get(a), middle.get(f)) < dist(middle.get(b), middle.get(f)) ? a : b));
   for (const m of [zoneOf, street21, street23, community]) m.set(f, m.get(g));
 }

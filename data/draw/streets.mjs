@@ -22,7 +22,8 @@ function joinEnds(lines) {
         const h = toLine(tip, o.pts);
         if (h.d < best.d - 0.01) best = { ...h, o };
       }
-      if (best.d > 160) throw new Error(`${l.key}: its ${end} meets nothing within 160 m (${best.d.toFixed(0)} m to ${best.o.key})`);
+      if (best.d > 160)
+        throw new Error(`${l.key}: its ${end} meets nothing within 160 m (${best.d.toFixed(0)} m to ${best.o.key})`);
       // Cut back what reaches beyond the other line, then end exactly on it.
       for (let i = pts.length - 2; i >= 0 && i > pts.length - 8; i--) {
         const x = best.o.pts.slice(1).some((b, k) => cross(pts[i], pts[i + 1], best.o.pts[k], b));
@@ -117,7 +118,13 @@ function axis(ring) {
       [a0, a1, b0, b1] = [Math.min(a0, a), Math.max(a1, a), Math.min(b0, b), Math.max(b1, b)];
     }
     const area = (a1 - a0) * (b1 - b0);
-    if (area < best.area) best = { area, u: a1 - a0 >= b1 - b0 ? u : [-u[1], u[0]], long: Math.max(a1 - a0, b1 - b0), wide: Math.min(a1 - a0, b1 - b0) };
+    if (area < best.area)
+      best = {
+        area,
+        u: a1 - a0 >= b1 - b0 ? u : [-u[1], u[0]],
+        long: Math.max(a1 - a0, b1 - b0),
+        wide: Math.min(a1 - a0, b1 - b0),
+      };
   }
   return best;
 }
@@ -164,7 +171,10 @@ function cutOnce(net, f, depth, forbidden) {
     const v0 = [-along[1], along[0]];
     const v = [v0[0] * Math.cos(tilt) - v0[1] * Math.sin(tilt), v0[0] * Math.sin(tilt) + v0[1] * Math.cos(tilt)];
     const mid = centroid(ring);
-    const [lo, hi] = ring.reduce(([l, h], p) => [Math.min(l, p[0] * along[0] + p[1] * along[1]), Math.max(h, p[0] * along[0] + p[1] * along[1])], [Infinity, -Infinity]);
+    const [lo, hi] = ring.reduce(
+      ([l, h], p) => [Math.min(l, p[0] * along[0] + p[1] * along[1]), Math.max(h, p[0] * along[0] + p[1] * along[1])],
+      [Infinity, -Infinity],
+    );
     const shift = lo + (hi - lo) * t - (mid[0] * along[0] + mid[1] * along[1]);
     const c = [mid[0] + along[0] * shift, mid[1] + along[1] * shift];
     const hits = hitsOf(ring, c, v);
@@ -191,7 +201,8 @@ function cutOnce(net, f, depth, forbidden) {
     if (!fits(ring, path)) continue;
     if (forbidden(path)) continue;
     const parts = split(ring, ends, inner).map((r) => Math.abs(ringArea(r)));
-    if (Math.min(...parts) < (around && attempt > 11 ? 0.04 : 0.25) * Math.max(...parts) || Math.min(...parts) < 5000) continue;
+    if (Math.min(...parts) < (around && attempt > 11 ? 0.04 : 0.25) * Math.max(...parts) || Math.min(...parts) < 5000)
+      continue;
     const ids = ends.map((e) => (e.at !== undefined ? net.faces[f][e.at] : null));
     const faceIds = [...net.faces[f]];
     ends.forEach((e, k) => {
@@ -284,7 +295,10 @@ export function cutRiver(net, inside) {
     if (f === undefined) continue;
     const ring = net.ring(f);
     const onMid = net.lines.find((l) => l.key === 'mid').verts;
-    const h = toLine(p, onMid.map((i) => net.v[i]));
+    const h = toLine(
+      p,
+      onMid.map((i) => net.v[i]),
+    );
     const [a, b] = [onMid[h.i], onMid[h.i + 1]];
     const edge = net.faces[f].findIndex((x, k) => {
       const y = net.faces[f][(k + 1) % net.faces[f].length];

@@ -35,11 +35,11 @@ export function readCsv(name) {
     const c = text[i];
     if (quoted) {
       if (c !== '"') s += c;
-      else if (text[i + 1] === '"') (s += '"'), i++;
+      else if (text[i + 1] === '"') ((s += '"'), i++);
       else quoted = false;
     } else if (c === '"') quoted = true;
-    else if (c === ',') row.push(s), (s = '');
-    else if (c === '\n') row.push(s), rows.push(row), (row = []), (s = '');
+    else if (c === ',') (row.push(s), (s = ''));
+    else if (c === '\n') (row.push(s), rows.push(row), (row = []), (s = ''));
     else if (c !== '\r') s += c;
   }
   const [head, ...body] = rows;

@@ -92,7 +92,10 @@ export function along(l, s) {
     const d = dist(l[i - 1], l[i]);
     if (s <= d || i === l.length - 1) {
       const t = d ? Math.min(1, s / d) : 0;
-      return { p: lerp(l[i - 1], l[i], t), dir: d ? [(l[i][0] - l[i - 1][0]) / d, (l[i][1] - l[i - 1][1]) / d] : [1, 0] };
+      return {
+        p: lerp(l[i - 1], l[i], t),
+        dir: d ? [(l[i][0] - l[i - 1][0]) / d, (l[i][1] - l[i - 1][1]) / d] : [1, 0],
+      };
     }
     s -= d;
   }

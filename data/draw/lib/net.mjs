@@ -62,8 +62,10 @@ export class Net {
     for (let i = 0; i + 1 < P.length; i++)
       for (let j = 0; j + 1 < Q.length; j++) {
         const [a, b, c, d] = [P[i], P[i + 1], Q[j], Q[j + 1]];
-        if (Math.max(a[0], b[0]) + 1 < Math.min(c[0], d[0]) || Math.max(c[0], d[0]) + 1 < Math.min(a[0], b[0])) continue;
-        if (Math.max(a[1], b[1]) + 1 < Math.min(c[1], d[1]) || Math.max(c[1], d[1]) + 1 < Math.min(a[1], b[1])) continue;
+        if (Math.max(a[0], b[0]) + 1 < Math.min(c[0], d[0]) || Math.max(c[0], d[0]) + 1 < Math.min(a[0], b[0]))
+          continue;
+        if (Math.max(a[1], b[1]) + 1 < Math.min(c[1], d[1]) || Math.max(c[1], d[1]) + 1 < Math.min(a[1], b[1]))
+          continue;
         const shared = [a, b].some((p) => [c, d].some((q) => dist(p, q) < 0.02));
         if (shared) continue;
         const x = cross(a, b, c, d);
@@ -103,7 +105,11 @@ export class Net {
     }
     const angle = (a, b) => Math.atan2(this.v[b][1] - this.v[a][1], this.v[b][0] - this.v[a][0]);
     const sorted = new Map();
-    for (const [k, s] of out) sorted.set(k, [...s].sort((p, q) => angle(k, p) - angle(k, q)));
+    for (const [k, s] of out)
+      sorted.set(
+        k,
+        [...s].sort((p, q) => angle(k, p) - angle(k, q)),
+      );
     const seen = new Set();
     for (const [a, ns] of sorted)
       for (const b of ns) {
@@ -177,7 +183,8 @@ export class Net {
     for (const k of this.onEdge.get(this.ekey(a, b)) ?? []) {
       const verts = this.lines[k].verts;
       for (let i = 0; i + 1 < verts.length; i++)
-        if ((verts[i] === a && verts[i + 1] === b) || (verts[i] === b && verts[i + 1] === a)) verts.splice(i + 1, 0, id);
+        if ((verts[i] === a && verts[i + 1] === b) || (verts[i] === b && verts[i + 1] === a))
+          verts.splice(i + 1, 0, id);
       this.#mark(a, id, k);
       this.#mark(id, b, k);
     }
@@ -260,7 +267,9 @@ export class Net {
       const k = outer.findIndex((o) => toLine(h[0], [...o, o[0]]).d < 0.01 || insideOf(h, o));
       polys[Math.max(0, k)].push(close(h));
     }
-    return polys.length === 1 ? { type: 'Polygon', coordinates: polys[0] } : { type: 'MultiPolygon', coordinates: polys };
+    return polys.length === 1
+      ? { type: 'Polygon', coordinates: polys[0] }
+      : { type: 'MultiPolygon', coordinates: polys };
   }
 }
 
@@ -268,6 +277,10 @@ function insideOf(h, o) {
   let c = false;
   const p = h[0];
   for (let i = 0, j = o.length - 1; i < o.length; j = i++)
-    if (o[i][1] > p[1] !== o[j][1] > p[1] && p[0] < ((o[j][0] - o[i][0]) * (p[1] - o[i][1])) / (o[j][1] - o[i][1]) + o[i][0]) c = !c;
+    if (
+      o[i][1] > p[1] !== o[j][1] > p[1] &&
+      p[0] < ((o[j][0] - o[i][0]) * (p[1] - o[i][1])) / (o[j][1] - o[i][1]) + o[i][0]
+    )
+      c = !c;
   return c;
 }
