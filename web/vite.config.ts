@@ -1,0 +1,28 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin } from 'vite';
+import { outsideStyle } from './src/map/style.ts';
+
+/** Writes `style.json` for outside clients from the very layer modules the page draws with. `{origin}` is filled in by the server. */
+function styleFile(): Plugin {
+  const text = () => JSON.stringify(outsideStyle('{origin}'), null, 1);
+  return {
+    name: 'renling-style',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'style.json', source: text() });
+    },
+  };
+}
+
+const server = process.env.RENLING_URL ?? 'http://127.0.0.1:8080';
+const forwarded = ['/api', '/tiles', '/live', '/style.json', '/openapi.json', '/docs', '/healthz', '/readyz'];
+
+export default defineConfig({
+  plugins: [svelte(), styleFile()],
+  // The desktops of this field carry Chromium 87 to 93.
+  build: { target: 'chrome87', cssTarget: 'chrome87', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
+  worker: { format: 'es' },
+  server: {
+    port: 5170,
+    proxy: Object.fromEntries(forwarded.map((path) => [path, { target: server, changeOrigin: true }])),
+  },
+});
