@@ -1,0 +1,51 @@
+/** Every question the screens ask, one function each. `on` empty means today. */
+import { get, post } from './client.ts';
+import type * as T from './types.ts';
+import { uuidv7 } from './uuid.ts';
+
+type On = T.Iso | null;
+type Signal = AbortSignal | undefined;
+
+export const district = (signal?: Signal) => get<T.District>('/api/district', {}, signal);
+export const answer = (lon: number, lat: number, on: On, signal?: Signal) =>
+  get<T.Answer>('/api/answer', { lon, lat, on }, signal);
+export const matrix = (on: On, signal?: Signal) => get<T.Matrix>('/api/matrix', { on }, signal);
+export const gaps = (on: On, status: T.Fault | null, signal?: Signal) =>
+  get<T.Gaps>('/api/gaps', { on, status }, signal);
+export const diff = (from: T.Iso, to: T.Iso, signal?: Signal) => get<T.Diff>('/api/diff', { from, to }, signal);
+export const zoneStates = (measure: T.Measure, on: On, signal?: Signal) =>
+  get<T.ZoneStates>('/api/states/zones', { measure, on }, signal);
+export const search = (q: string, on: On, limit: number, signal?: Signal) =>
+  get<T.Hits>('/api/search', { q, on, limit }, signal);
+export const lines = (on: On, signal?: Signal) => get<T.Page<T.LineRef>>('/api/lines', { on, limit: 100 }, signal);
+export const answersFor = (code: string, on: On, signal?: Signal) =>
+  get<T.AnswersFor>(`/api/parties/${encodeURIComponent(code)}/answers-for`, { on }, signal);
+export const place = (kind: T.PlaceKind, code: string, on: On, signal?: Signal) =>
+  get<T.PlaceFeature>(`/api/${kind}/${encodeURIComponent(code)}`, { on }, signal);
+export const places = (
+  kind: T.PlaceKind,
+  query: { q?: string; line?: string | null; zone?: string | null; limit?: number },
+  on: On,
+  signal?: Signal,
+) => get<T.Places>(`/api/${kind}`, { ...query, on }, signal);
+/** Follows the `next` link of a bounded list. */
+export const more = (next: string, signal?: Signal) => {
+  const target = new URL(next, location.href);
+  return get<T.Places>(target.pathname + target.search, {}, signal);
+};
+
+/** Sends one command and gives back its outcome. The id is made once, so sending twice is harmless. */
+export async function send(command: T.Command, id: string = uuidv7()): Promise<T.Outcome> {
+  const reply = await post<T.CommandReply>('/api/commands', {
+    commands: [{ id, recorded_at: new Date().toISOString(), command }],
+  });
+  return (
+    reply.outcomes[0] ?? {
+      id,
+      status: 'refused',
+      code: 'no_outcome',
+      title_zh: '服务器没有说明结果',
+      title_en: 'The server gave no outcome',
+    }
+  );
+}

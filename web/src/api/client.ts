@@ -1,0 +1,83 @@
+/** One way to the server: typed errors, one retry policy, and word to the trust indicator about every exchange. */
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly titleZh: string,
+    readonly titleEn: string,
+    readonly detail: string,
+  ) {
+    super(`${status} ${code}: ${detail || titleEn}`);
+  }
+  /** No answer of the server at all: the network or the machine is away. */
+  get unreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+type Watcher = (ok: boolean) => void;
+const watchers = new Set<Watcher>();
+/** Calls `watcher` after each exchange: true when the server answered (whatever it said). */
+export function watchExchanges(watcher: Watcher): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+export function reportExchange(ok: boolean): void {
+  for (const watcher of watchers) watcher(ok);
+}
+
+export type Params = Record<string, string | number | boolean | null | undefined>;
+
+export function url(path: string, params: Params = {}): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    if (value !== null && value !== undefined && value !== '') query.set(key, String(value));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+const UNREACHABLE = () => new ApiError(0, 'unreachable', '连不上服务器', 'The server cannot be reached', '');
+
+async function exchange(address: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(address, { ...init, credentials: 'same-origin' });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    reportExchange(false);
+    throw UNREACHABLE();
+  }
+  const type = response.headers.get('content-type') ?? '';
+  // A captive portal answers 200 with a page of its own: only our own envelope counts as an answer.
+  if (!type.includes('json')) {
+    reportExchange(false);
+    throw UNREACHABLE();
+  }
+  const body: unknown = await response.json().catch(() => null);
+  // A gateway in front of a dead server speaks JSON too, but not ours.
+  const gateway = response.status >= 502 && response.status <= 504;
+  reportExchange(!gateway);
+  if (response.ok && body !== null) return body;
+  const problem = (body ?? {}) as Record<string, string | undefined>;
+  throw new ApiError(
+    response.status,
+    problem.code ?? 'unknown',
+    problem.title_zh ?? problem.title ?? `错误 ${response.status}`,
+    problem.title_en ?? problem.title ?? `Error ${response.status}`,
+    problem.detail ?? '',
+  );
+}
+
+export async function get<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
+  return (await exchange(url(path, params), { signal, headers: { accept: 'application/json' } })) as T;
+}
+
+export async function post<T>(path: string, body: unknown): Promise<T> {
+  return (await exchange(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  })) as T;
+}

@@ -1,0 +1,258 @@
+/** The shapes of the HTTP API as the screens use them. Dates are `YYYY-MM-DD`; positions are WGS 84 degrees. */
+
+export type Iso = string;
+
+export interface Stamp {
+  on: Iso;
+  seq: number;
+}
+export interface PlaceRef {
+  code: string;
+  name: string;
+  name_en?: string | null;
+  short_name?: string | null;
+  fid: number;
+}
+export type Shape = 'round' | 'square' | 'hexagon' | 'house';
+export interface LineRef {
+  code: string;
+  name: string;
+  name_en?: string | null;
+  short_name?: string | null;
+  badge: string;
+  shape: Shape;
+  coverage: 'district' | 'per_zone';
+  order: number;
+}
+export interface UnitRef {
+  code: string;
+  name: string;
+  short_name?: string | null;
+}
+export interface Party {
+  kind: 'person' | 'unit';
+  code: string;
+  name: string;
+  short_name?: string | null;
+  posts?: { title: string; unit: UnitRef }[];
+  office_phone?: string | null;
+}
+export interface Subject {
+  kind: 'zone' | 'line' | 'cell' | 'checkpoint' | 'community' | 'unit';
+  code: string;
+  name: string;
+  zone?: PlaceRef | null;
+  line?: LineRef | null;
+}
+export type Seat = 'A' | 'B' | 'acting' | 'vacant';
+export interface Holder {
+  duty: string;
+  party: Party;
+  seat: Seat;
+  since: Iso;
+  until?: Iso | null;
+  note?: string | null;
+  subject?: Subject | null;
+}
+export type Status = 'held' | 'gap' | 'double' | 'lapsed' | 'none';
+export type Fault = 'gap' | 'double' | 'lapsed';
+export interface RoleRef {
+  code: string;
+  name: string;
+  name_en?: string | null;
+}
+export interface Slot {
+  slot: string;
+  role: RoleRef;
+  subject: Subject;
+  status: Status;
+  holders: Holder[];
+  why?: {
+    code: 'never_assigned' | 'vacant_seat' | 'over_maximum' | 'expired';
+    note?: string | null;
+    last?: Holder | null;
+    expired_days?: number | null;
+    maximum?: number | null;
+  } | null;
+}
+export interface LineAnswer {
+  line: LineRef;
+  here: boolean;
+  slots: Slot[];
+  fault: Fault | null;
+  checkpoints: number;
+}
+export interface NearCheckpoint {
+  code: string;
+  name: string;
+  line: LineRef;
+  address?: string | null;
+  lon: number;
+  lat: number;
+  metres: number;
+  bearing: string;
+  fid: number;
+}
+export interface Answer extends Stamp {
+  position: { lon: number; lat: number };
+  outside: { metres: number } | null;
+  zone: PlaceRef | null;
+  street: PlaceRef | null;
+  community: PlaceRef | null;
+  estate: PlaceRef | null;
+  zone_slots: Slot[];
+  lines: LineAnswer[];
+  near: NearCheckpoint[];
+  cases: unknown[];
+}
+export interface Counts {
+  gap: number;
+  double: number;
+  lapsed: number;
+}
+export interface Totals extends Counts {
+  due_30d: number;
+}
+export interface Matrix extends Stamp {
+  zones: { zone: PlaceRef; order: number; slots: Slot[]; counts: Counts }[];
+  lines: { line: LineRef; slots: Slot[]; counts: Counts }[];
+  cells: Slot[][];
+  totals: Totals;
+}
+export interface Gaps extends Stamp {
+  totals: Totals;
+  items: { zone?: PlaceRef | null; line?: LineRef | null; slot: Slot }[];
+}
+export interface DiffItem {
+  date: Iso;
+  kind: 'duty' | 'place' | 'line' | 'unit' | 'post';
+  what: 'begins' | 'ends' | 'changes';
+  subject: (Subject | PlaceRef) & { kind?: string };
+  zone?: PlaceRef | null;
+  line?: LineRef | null;
+  role?: RoleRef | null;
+  party?: Party | null;
+  status_before?: Status | null;
+  status_after?: Status | null;
+  text: string;
+}
+export interface Diff {
+  from: Iso;
+  to: Iso;
+  seq: number;
+  items: DiffItem[];
+}
+export type Measure = 'gaps' | 'doubles' | 'lapses';
+export interface ZoneStates extends Stamp {
+  measure: Measure;
+  states: Record<string, { code: string; value: number; counts: Counts }>;
+  total: number;
+}
+export type HitKind = 'zone' | 'street' | 'community' | 'checkpoint' | 'line' | 'unit' | 'person' | 'landmark';
+export interface Hit {
+  kind: HitKind;
+  code: string;
+  name: string;
+  detail?: string | null;
+  lon?: number | null;
+  lat?: number | null;
+  bbox?: [number, number, number, number] | null;
+  badge?: string | null;
+}
+export interface Hits extends Stamp {
+  items: Hit[];
+}
+export interface District {
+  code: string;
+  name: string;
+  name_en?: string | null;
+  short_name?: string | null;
+  tz: string;
+  note?: string | null;
+  approval?: string | null;
+  bbox: [number, number, number, number];
+  today: Iso;
+  on_epoch?: number;
+  demo: boolean;
+  writable: boolean;
+  seq: number;
+  version: string;
+  counts: Record<string, number>;
+}
+export interface AnswersFor extends Stamp {
+  party: Party;
+  duties: {
+    duty: string;
+    role: RoleRef;
+    subject: Subject;
+    seat: Seat;
+    since: Iso;
+    until?: Iso | null;
+    note?: string | null;
+    place?: { lon: number; lat: number } | null;
+  }[];
+}
+export interface Page<T> extends Stamp {
+  items: T[];
+  matched: number;
+  next: string | null;
+}
+export interface PlaceProps {
+  code: string;
+  name: string;
+  name_en?: string | null;
+  short_name?: string | null;
+  line?: string | null;
+  address?: string | null;
+  zone?: string | null;
+  stated_zone?: string | null;
+  street?: string | null;
+  community?: string | null;
+  placed?: boolean;
+  disagrees?: boolean;
+  valid_from?: Iso | null;
+  valid_to?: Iso | null;
+}
+export interface PlaceFeature {
+  type: 'Feature';
+  id?: number;
+  geometry: GeoJSON.Geometry | null;
+  properties: PlaceProps;
+  slots?: Slot[];
+}
+export interface Places extends Stamp {
+  type: 'FeatureCollection';
+  features: PlaceFeature[];
+  matched: number;
+  next: string | null;
+}
+export type PlaceKind = 'zones' | 'streets' | 'communities' | 'checkpoints';
+
+export type Command =
+  | {
+      type: 'assign_duty';
+      role: string;
+      subject: { kind: string; code: string };
+      party: string | null;
+      seat: Seat;
+      first: Iso;
+      last: Iso | null;
+      note?: string;
+    }
+  | { type: 'renew_duty'; duty: string; last: Iso | null }
+  | { type: 'end_duty'; duty: string; last: Iso };
+export interface Outcome {
+  id: string;
+  status: 'applied' | 'duplicate' | 'conflict' | 'held' | 'refused';
+  seq?: number;
+  code?: string;
+  title_zh?: string;
+  title_en?: string;
+  detail?: string;
+  /** The duty that an applied command made or touched, where the server names it. */
+  duty?: string;
+}
+export interface CommandReply {
+  seq: number;
+  outcomes: Outcome[];
+}

@@ -1,0 +1,120 @@
+/** What is new on the server, and whether it can be reached: one connection per browser, shared between its tabs. */
+import { reportExchange, watchExchanges } from '../api/client.ts';
+import * as calls from '../api/calls.ts';
+import type { District } from '../api/types.ts';
+import { lead } from './lease.ts';
+
+type Note = { type: 'change'; seq: number } | { type: 'day'; on: string } | { type: 'up' } | { type: 'down' };
+
+/** Several changes in a row are read once. */
+const CALM = 250;
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 30_000;
+/** While the connection stands nothing is newer than what we show; said every so often. */
+const FRESH_EVERY = 30_000;
+
+class Live {
+  /** Read this in an effect that loads: it grows when something changed, at the turn of the day and after a silence. */
+  tick = $state(0);
+  online = $state(true);
+  /** When the data on screen was last known to be current; milliseconds. */
+  asOf = $state<number | null>(null);
+  district = $state.raw<District | null>(null);
+  #connected = false;
+  #calm: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #wait = FIRST_RETRY;
+  #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('renling-live');
+
+  start(): void {
+    watchExchanges((ok) => this.#exchange(ok));
+    if (this.#channel) {
+      this.#channel.onmessage = (event: MessageEvent<Note>) => this.#hear(event.data);
+      lead(() => this.#connect());
+    } else this.#connect();
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible' && !this.online) void this.check();
+    });
+    addEventListener('online', () => void this.check());
+    setInterval(() => {
+      if (this.#connected && this.online) this.asOf = Date.now();
+    }, FRESH_EVERY);
+  }
+
+  /** We changed something ourselves: what is on screen is read anew without waiting for the feed to say so. */
+  changedHere(): void {
+    this.#stir();
+  }
+
+  /** Asks the server whether it is there, now. */
+  async check(): Promise<void> {
+    clearTimeout(this.#retry);
+    try {
+      this.district = await calls.district();
+    } catch {
+      // The watcher has noted it and set the next try.
+    }
+  }
+
+  #connect(): void {
+    const source = new EventSource('/live');
+    const tell = (note: Note) => {
+      this.#hear(note);
+      this.#channel?.postMessage(note);
+    };
+    source.addEventListener('hello', () => tell({ type: 'up' }));
+    source.addEventListener('change', (event) => {
+      const { seq } = JSON.parse((event as MessageEvent<string>).data) as { seq: number };
+      tell({ type: 'change', seq });
+    });
+    source.addEventListener('day', (event) => {
+      const { on } = JSON.parse((event as MessageEvent<string>).data) as { on: string };
+      tell({ type: 'day', on });
+    });
+    source.onerror = () => {
+      tell({ type: 'down' });
+      // A browser gives up on an answer that is no event stream (a gateway's page): begin anew.
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.#connect(), LAST_RETRY / 3);
+    };
+  }
+
+  #hear(note: Note): void {
+    if (note.type === 'down') {
+      this.#connected = false;
+      // Whether the server is away or only the stream broke is for a question to find out.
+      void this.check();
+      return;
+    }
+    const silent = !this.#connected;
+    this.#connected = true;
+    reportExchange(true);
+    if (note.type === 'day') {
+      if (this.district) this.district = { ...this.district, today: note.on };
+      void this.check();
+    }
+    if (note.type === 'change' || note.type === 'day' || (silent && this.asOf !== null)) this.#stir();
+  }
+  #stir(): void {
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => {
+      this.tick += 1;
+    }, CALM);
+  }
+  #exchange(ok: boolean): void {
+    if (ok) {
+      const returned = !this.online;
+      this.online = true;
+      this.asOf = Date.now();
+      this.#wait = FIRST_RETRY;
+      clearTimeout(this.#retry);
+      if (returned) this.#stir();
+      return;
+    }
+    this.online = false;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.check(), this.#wait);
+    this.#wait = Math.min(this.#wait * 2, LAST_RETRY);
+  }
+}
+
+export const live = new Live();

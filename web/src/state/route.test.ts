@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { deeper, readRoute, writeRoute } from './route.ts';
+
+describe('the address is the state', () => {
+  it('comes back the same', () => {
+    for (const address of [
+      '/',
+      '/?p=115.90430,28.66060&z=14.20&on=2025-03-01&line=L09&m=lapses&c=at:115.904300,28.660600~party:P0012',
+      '/duty?by=zone:Z08&only=faults&c=cell:L06/Z10',
+      '/list/checkpoints?q=%E5%9D%9B%E5%AD%90%E5%8F%A3&in=Z08',
+      '/home?c=faults:lapsed',
+      '/duty?c=changes:2026-11-16/2026-11-23',
+      '/?c=point:C0001~line:L09~zone:Z08',
+    ]) {
+      expect(writeRoute(readRoute(address))).toBe(address);
+    }
+  });
+  it('lets fall what a messenger adds', () => {
+    expect(writeRoute(readRoute('/?c=party:P1&from=timeline&isappinstalled=0&utm_source=x&scene=1'))).toBe(
+      '/?c=party:P1',
+    );
+  });
+  it('ignores what makes no sense', () => {
+    const route = readRoute('/?p=999,28&z=14&on=2026-02-30&line=<b>&m=x&c=at:1~party:~cell:L1~nonsense~party:P1');
+    expect(route.view).toBeNull();
+    expect(route.on).toBeNull();
+    expect(route.line).toBeNull();
+    expect(route.measure).toBe('gaps');
+    expect(route.cards).toEqual([{ kind: 'party', code: 'P1' }]);
+  });
+  it('goes back to a card that is already open instead of opening it twice', () => {
+    const cards = readRoute('/?c=zone:Z01~party:P1~line:L09').cards;
+    expect(deeper(cards, { kind: 'party', code: 'P1' })).toHaveLength(2);
+    expect(deeper(cards, { kind: 'party', code: 'P2' })).toHaveLength(4);
+  });
+});

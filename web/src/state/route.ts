@@ -1,0 +1,186 @@
+/**
+ * The address bar is the state. A route is read from an address and written back to one; what a messenger adds to a link
+ * (`from`, `scene`, `utm_…`) is never read and so falls away.
+ */
+import type { Measure, PlaceKind } from '../api/types.ts';
+import { isDate, type IsoDate } from '../place/dates.ts';
+
+/** What the one card shows. The last of a route's cards is on top; the others are its depth. */
+export type Card =
+  | { kind: 'at'; lon: number; lat: number }
+  | { kind: 'place'; place: PlaceKind; code: string }
+  | { kind: 'line'; code: string }
+  | { kind: 'party'; code: string }
+  | { kind: 'cell'; line: string; zone: string }
+  | { kind: 'faults'; status: FaultList }
+  | { kind: 'changes'; from: IsoDate; to: IsoDate };
+export type FaultList = 'gap' | 'double' | 'lapsed' | 'due';
+
+export type Screen =
+  | { name: 'map' }
+  | { name: 'duty'; by: { zone: string } | { line: string } | null; faultsOnly: boolean }
+  | { name: 'list'; of: PlaceKind; q: string; zone: string | null }
+  | { name: 'home' }
+  | { name: 'more' };
+
+export interface View {
+  lon: number;
+  lat: number;
+  z: number;
+}
+export interface Route {
+  screen: Screen;
+  view: View | null;
+  /** The day asked about; null is today, whatever day that is when the link is opened. */
+  on: IsoDate | null;
+  line: string | null;
+  measure: Measure | 'none';
+  cards: Card[];
+}
+
+const KINDS: readonly PlaceKind[] = ['zones', 'streets', 'communities', 'checkpoints'];
+const LETTER: Record<PlaceKind, string> = {
+  zones: 'zone',
+  streets: 'street',
+  communities: 'community',
+  checkpoints: 'point',
+};
+const MEASURES = ['gaps', 'doubles', 'lapses', 'none'] as const;
+const CODE = /^[\w.-]{1,64}$/;
+/** Deeper than this nobody means to go; it also bounds what a link can make us do. */
+const MAX_DEPTH = 6;
+
+const number = (text: string | undefined, low: number, high: number): number | null => {
+  if (!text) return null;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= low && value <= high ? value : null;
+};
+
+function readCard(text: string): Card | null {
+  const colon = text.indexOf(':');
+  const kind = text.slice(0, colon);
+  const rest = text.slice(colon + 1);
+  if (kind === 'at') {
+    const [lon, lat] = rest.split(',');
+    const x = number(lon, -180, 180);
+    const y = number(lat, -90, 90);
+    return x === null || y === null ? null : { kind, lon: x, lat: y };
+  }
+  if (kind === 'cell') {
+    const [line, zone] = rest.split('/');
+    return line && zone && CODE.test(line) && CODE.test(zone) ? { kind, line, zone } : null;
+  }
+  if (kind === 'faults') {
+    return rest === 'gap' || rest === 'double' || rest === 'lapsed' || rest === 'due' ? { kind, status: rest } : null;
+  }
+  if (kind === 'changes') {
+    const [from = '', to = ''] = rest.split('/');
+    return isDate(from) && isDate(to) ? { kind, from, to } : null;
+  }
+  if (!CODE.test(rest)) return null;
+  if (kind === 'line' || kind === 'party') return { kind, code: rest };
+  const place = KINDS.find((candidate) => LETTER[candidate] === kind);
+  return place ? { kind: 'place', place, code: rest } : null;
+}
+
+export function writeCard(card: Card): string {
+  switch (card.kind) {
+    case 'at':
+      return `at:${card.lon.toFixed(6)},${card.lat.toFixed(6)}`;
+    case 'place':
+      return `${LETTER[card.place]}:${card.code}`;
+    case 'cell':
+      return `cell:${card.line}/${card.zone}`;
+    case 'faults':
+      return `faults:${card.status}`;
+    case 'changes':
+      return `changes:${card.from}/${card.to}`;
+    default:
+      return `${card.kind}:${card.code}`;
+  }
+}
+
+export const sameCard = (a: Card, b: Card): boolean => writeCard(a) === writeCard(b);
+
+function readScreen(path: string, query: URLSearchParams): Screen {
+  const [, first, second] = path.split('/');
+  const by = query.get('by') ?? '';
+  const [kind, code] = by.split(':');
+  switch (first) {
+    case 'duty':
+      return {
+        name: 'duty',
+        by:
+          code && CODE.test(code) ? (kind === 'zone' ? { zone: code } : kind === 'line' ? { line: code } : null) : null,
+        faultsOnly: query.get('only') === 'faults',
+      };
+    case 'list':
+      return {
+        name: 'list',
+        of: KINDS.find((candidate) => candidate === second) ?? 'zones',
+        q: (query.get('q') ?? '').slice(0, 100),
+        zone: CODE.test(query.get('in') ?? '') ? query.get('in') : null,
+      };
+    case 'home':
+      return { name: 'home' };
+    case 'more':
+      return { name: 'more' };
+    default:
+      return { name: 'map' };
+  }
+}
+
+export function readRoute(address: string): Route {
+  const { pathname, searchParams: query } = new URL(address, 'http://place.invalid');
+  const [lon, lat] = (query.get('p') ?? '').split(',');
+  const x = number(lon, -180, 180);
+  const y = number(lat, -90, 90);
+  const z = number(query.get('z') ?? undefined, 0, 22);
+  const on = query.get('on') ?? '';
+  const line = query.get('line') ?? '';
+  const cards = (query.get('c') ?? '')
+    .split('~')
+    .slice(0, MAX_DEPTH)
+    .map(readCard)
+    .filter((card): card is Card => card !== null);
+  return {
+    screen: readScreen(pathname, query),
+    view: x === null || y === null || z === null ? null : { lon: x, lat: y, z },
+    on: isDate(on) ? on : null,
+    line: CODE.test(line) ? line : null,
+    measure: MEASURES.find((candidate) => candidate === query.get('m')) ?? 'gaps',
+    cards,
+  };
+}
+
+/** Percent-encodes what an address needs and leaves the rest to be read by people. */
+const encode = (text: string) => encodeURIComponent(text).replace(/%(2C|2F|3A|7E)/gi, decodeURIComponent);
+
+export function writeRoute(route: Route): string {
+  const { screen } = route;
+  const query: [string, string][] = [];
+  if (route.view) {
+    query.push(['p', `${route.view.lon.toFixed(5)},${route.view.lat.toFixed(5)}`], ['z', route.view.z.toFixed(2)]);
+  }
+  if (route.on) query.push(['on', route.on]);
+  if (route.line) query.push(['line', route.line]);
+  if (route.measure !== 'gaps') query.push(['m', route.measure]);
+  if (screen.name === 'duty') {
+    if (screen.by) query.push(['by', 'zone' in screen.by ? `zone:${screen.by.zone}` : `line:${screen.by.line}`]);
+    if (screen.faultsOnly) query.push(['only', 'faults']);
+  }
+  if (screen.name === 'list') {
+    if (screen.q) query.push(['q', screen.q]);
+    if (screen.zone) query.push(['in', screen.zone]);
+  }
+  if (route.cards.length > 0) query.push(['c', route.cards.map(writeCard).join('~')]);
+  const path = screen.name === 'map' ? '/' : screen.name === 'list' ? `/list/${screen.of}` : `/${screen.name}`;
+  const text = query.map(([key, value]) => `${key}=${encode(value)}`).join('&');
+  return text ? `${path}?${text}` : path;
+}
+
+/** The cards after `card` was opened from the top one: a card that is already there is gone back to, not opened twice. */
+export function deeper(cards: readonly Card[], card: Card): Card[] {
+  const at = cards.findIndex((open) => sameCard(open, card));
+  return at >= 0 ? cards.slice(0, at + 1) : [...cards, card].slice(-MAX_DEPTH);
+}
