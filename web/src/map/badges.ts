@@ -1,0 +1,76 @@
+import type { LineRef, Shape } from '../api/types.ts';
+import type { Palette } from './palette.ts';
+
+/** The outline of a badge around (0,0) for a half height of `r`. Also drawn in the page, so that both look the same. */
+export function outline(shape: Shape, r: number): [number, number][] | 'circle' {
+  const at = (points: [number, number][]) => points.map(([x, y]): [number, number] => [x * r, y * r]);
+  switch (shape) {
+    case 'round':
+      return 'circle';
+    case 'square':
+      return at([
+        [-0.95, -0.95],
+        [0.95, -0.95],
+        [0.95, 0.95],
+        [-0.95, 0.95],
+      ]);
+    case 'hexagon':
+      return at([
+        [-0.55, -1],
+        [0.55, -1],
+        [1.08, 0],
+        [0.55, 1],
+        [-0.55, 1],
+        [-1.08, 0],
+      ]);
+    case 'house':
+      return at([
+        [0, -1.15],
+        [1, -0.42],
+        [1, 0.92],
+        [-1, 0.92],
+        [-1, -0.42],
+      ]);
+  }
+}
+/** How far below the middle a badge's character stands, in half heights. */
+export const drop = (shape: Shape): number => (shape === 'house' ? 0.12 : 0.03);
+
+export interface BadgeImage {
+  image: ImageData;
+  ratio: number;
+}
+
+/** Draws a line's badge: its one character in its shape, black on paper, legible in one colour. */
+export function drawBadge(line: Pick<LineRef, 'badge' | 'shape'>, palette: Palette, ratio: number): BadgeImage | null {
+  const size = 30;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = size * ratio;
+  const pen = canvas.getContext('2d');
+  if (!pen) return null;
+  const r = 10.6;
+  pen.scale(ratio, ratio);
+  pen.translate(size / 2, size / 2 + (line.shape === 'house' ? 1 : 0));
+  const path = new Path2D();
+  const points = outline(line.shape, r);
+  if (points === 'circle') path.arc(0, 0, r, 0, Math.PI * 2);
+  else {
+    points.forEach(([x, y], i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
+    path.closePath();
+  }
+  pen.lineJoin = 'round';
+  pen.strokeStyle = 'rgba(255,255,255,.9)';
+  pen.lineWidth = 4;
+  pen.stroke(path);
+  pen.fillStyle = palette.surface;
+  pen.fill(path);
+  pen.strokeStyle = palette.ink;
+  pen.lineWidth = palette.name === 'outdoor' ? 2.2 : 1.5;
+  pen.stroke(path);
+  pen.fillStyle = palette.ink;
+  pen.font = '700 12.5px "PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif';
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(line.badge, 0, drop(line.shape) * r + 0.8);
+  return { image: pen.getImageData(0, 0, canvas.width, canvas.height), ratio };
+}

@@ -1,0 +1,265 @@
+/** The map itself. Loaded apart from the page, so that the list works where the map cannot. */
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { Map as GlMap, setWorkerUrl, type MapMouseEvent, type MapGeoJSONFeature, type PointLike } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { LineRef, ZoneStates } from '../api/types.ts';
+import type { View } from '../state/route.ts';
+import { drawBadge } from './badges.ts';
+import type { Brush } from './paint.ts';
+import { Pins, type Pin } from './pins.ts';
+import { classOf, type Ramp } from './ramp.ts';
+import { mapStyle, TILED, tileAddress } from './style.ts';
+
+setWorkerUrl(workerUrl);
+
+/** What a finger was put on. */
+export type Pick = { kind: 'checkpoint'; code: string } | { kind: 'ground'; lon: number; lat: number };
+
+export interface Insets {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+export interface Handlers {
+  pick: (pick: Pick) => void;
+  /** While it moves, and once when it is first there. */
+  seen: (view: View) => void;
+  /** When it has come to rest. */
+  view: (view: View) => void;
+  failed: () => void;
+}
+
+const MIN_ZOOM = 9;
+const MAX_ZOOM = 19;
+const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export class MapController {
+  readonly #map: GlMap;
+  readonly #pins: Pins;
+  #brush: Brush;
+  #on: string | null;
+  #lines = new Map<string, LineRef>();
+  #states: { data: ZoneStates; ramp: Ramp } | null = null;
+  #border: GeoJSON.Feature | null = null;
+  #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
+  #ready = false;
+
+  constructor(
+    container: HTMLElement,
+    options: {
+      brush: Brush;
+      on: string | null;
+      bounds: [number, number, number, number];
+      view: View | null;
+      insets: Insets;
+      label: string;
+    },
+    handlers: Handlers,
+  ) {
+    this.#brush = options.brush;
+    this.#on = options.on;
+    this.#insets = options.insets;
+    document.body.dataset.map = 'busy';
+    const [west, south, east, north] = options.bounds;
+    this.#map = new GlMap({
+      container,
+      style: mapStyle(options.brush, location.origin, options.on),
+      ...(options.view
+        ? { center: [options.view.lon, options.view.lat], zoom: options.view.z }
+        : { bounds: options.bounds, fitBoundsOptions: { padding: pad(options.insets) } }),
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      maxBounds: [west - 0.5, south - 0.4, east + 0.5, north + 0.4],
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      rollEnabled: false,
+      fadeDuration: still() ? 0 : 150,
+      localIdeographFontFamily: false,
+      locale: { 'Map.Title': options.label },
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#pins = new Pins(this.#map);
+    this.#listen(handlers);
+  }
+
+  #listen(handlers: Handlers): void {
+    const map = this.#map;
+    map.on('styleimagemissing', ({ id }) => this.#addBadge(id));
+    map.on('load', () => {
+      this.#ready = true;
+      this.#paintStates();
+      this.#paintBorder();
+    });
+    map.on('idle', () => (document.body.dataset.map = 'idle'));
+    for (const event of ['movestart', 'dataloading', 'styledataloading'] as const) {
+      map.on(event, () => (document.body.dataset.map = 'busy'));
+    }
+    handlers.seen(this.view());
+    map.on('move', () => handlers.seen(this.view()));
+    map.on('moveend', () => handlers.view(this.view()));
+    map.on('click', (event) => handlers.pick(this.#pickAt(event)));
+    // A long press on a touch screen, a right click with a mouse.
+    map.on('contextmenu', (event) => handlers.pick(this.#pickAt(event)));
+    map.on('mousemove', (event) => {
+      map.getCanvas().style.cursor = this.#touched(event, 4) ? 'pointer' : 'crosshair';
+    });
+    map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      const { lng, lat } = map.getCenter();
+      handlers.pick({ kind: 'ground', lon: lng, lat });
+    });
+    map.getCanvas().addEventListener('webglcontextlost', () => handlers.failed());
+  }
+
+  #touched(event: MapMouseEvent, reach: number): MapGeoJSONFeature | undefined {
+    const { x, y } = event.point;
+    const box: [PointLike, PointLike] = [
+      [x - reach, y - reach],
+      [x + reach, y + reach],
+    ];
+    const layers = ['checkpoints', 'clusters'].filter((id) => this.#map.getLayer(id));
+    const far = (feature: MapGeoJSONFeature) => {
+      const [lon, lat] = (feature.geometry as GeoJSON.Point).coordinates as [number, number];
+      const at = this.#map.project([lon, lat]);
+      return Math.hypot(at.x - x, at.y - y);
+    };
+    return this.#map.queryRenderedFeatures(box, { layers }).sort((a, b) => far(a) - far(b))[0];
+  }
+  #pickAt(event: MapMouseEvent): Pick {
+    const touch = matchMedia('(pointer: coarse)').matches;
+    const feature = this.#touched(event, touch ? 12 : 3);
+    const ground: Pick = { kind: 'ground', lon: event.lngLat.lng, lat: event.lngLat.lat };
+    if (!feature) return ground;
+    if (feature.layer.id === 'clusters') {
+      const [lon, lat] = (feature.geometry as GeoJSON.Point).coordinates as [number, number];
+      // Close up a cluster opens; from afar one means the place.
+      if (this.#map.getZoom() >= 13.5 && event.type === 'click') {
+        this.#map.easeTo({ center: [lon, lat], zoom: this.#map.getZoom() + 1.6, animate: !still() });
+      }
+      return ground;
+    }
+    return { kind: 'checkpoint', code: String(feature.properties.code) };
+  }
+
+  view(): View {
+    const { lng, lat } = this.#map.getCenter();
+    return { lon: lng, lat, z: this.#map.getZoom() };
+  }
+  setLines(lines: readonly LineRef[]): void {
+    this.#lines = new Map(lines.map((line) => [line.code, line]));
+    for (const code of this.#lines.keys()) this.#addBadge(`badge:${code}`);
+  }
+  #addBadge(id: string, again = false): void {
+    const line = id.startsWith('badge:') ? this.#lines.get(id.slice(6)) : undefined;
+    if (!line || (this.#map.hasImage(id) && !again)) return;
+    const drawn = drawBadge(line, this.#brush.palette, Math.max(2, Math.ceil(devicePixelRatio)));
+    if (!drawn) return;
+    if (this.#map.hasImage(id)) this.#map.updateImage(id, drawn.image);
+    else this.#map.addImage(id, drawn.image, { pixelRatio: drawn.ratio });
+  }
+
+  setBrush(brush: Brush): void {
+    const repaint = brush.palette !== this.#brush.palette;
+    this.#brush = brush;
+    // The difference alone is applied: tiles and states stay.
+    this.#map.setStyle(mapStyle(brush, location.origin, this.#on), { diff: true });
+    this.#paintBorder();
+    if (repaint) for (const code of this.#lines.keys()) this.#addBadge(`badge:${code}`, true);
+  }
+  setDay(on: string | null): void {
+    if (on === this.#on) return;
+    this.#on = on;
+    for (const layer of TILED) {
+      const source = this.#map.getSource(layer) as { setTiles?: (tiles: string[]) => void } | undefined;
+      if (layer !== 'context') source?.setTiles?.([tileAddress(location.origin, layer, on)]);
+    }
+  }
+  /** Asks for the tiles again: something was changed. The server says "not modified" for those that were not. */
+  refresh(): void {
+    for (const layer of TILED) if (layer !== 'context' && this.#map.getSource(layer)) this.#map.refreshTiles(layer);
+  }
+
+  setStates(data: ZoneStates | null, ramp: Ramp, notes: Record<string, string>): void {
+    this.#states = data && { data, ramp };
+    if (this.#ready) this.#paintStates();
+    const apply = () => this.#map.setGlobalStateProperty('notes', notes);
+    if (this.#map.isStyleLoaded()) apply();
+    else this.#map.once('styledata', apply);
+  }
+  #paintStates(): void {
+    this.#map.removeFeatureState({ source: 'zones', sourceLayer: 'zones' });
+    for (const [fid, { value }] of Object.entries(this.#states?.data.states ?? {})) {
+      const klass = this.#states ? classOf(this.#states.ramp, value) : -1;
+      this.#map.setFeatureState({ source: 'zones', sourceLayer: 'zones', id: Number(fid) }, { class: klass });
+    }
+  }
+  setBorder(border: GeoJSON.Feature | null): void {
+    this.#border = border;
+    if (this.#ready) this.#paintBorder();
+  }
+  #paintBorder(): void {
+    const source = this.#map.getSource('district') as { setData?: (data: GeoJSON.GeoJSON) => void } | undefined;
+    if (this.#border) source?.setData?.(this.#border);
+  }
+
+  setPin(pin: Pin | null): void {
+    this.#pins.place(pin);
+  }
+  setMe(at: { lon: number; lat: number } | null, label: string): void {
+    this.#pins.me(at, label);
+  }
+  setInsets(insets: Insets): void {
+    this.#insets = insets;
+  }
+  zoom(by: number): void {
+    this.#map.easeTo({ zoom: this.#map.getZoom() + by, duration: 200, animate: !still() });
+  }
+  whole(bounds: [number, number, number, number]): void {
+    this.#map.fitBounds(bounds, { padding: pad(this.#insets), animate: !still(), duration: 500 });
+  }
+  jump(view: View): void {
+    this.#map.jumpTo({ center: [view.lon, view.lat], zoom: view.z });
+  }
+  /** Goes to a place in the part of the map that nothing covers. */
+  go(lon: number, lat: number, zoom: number): void {
+    const { left, right, top, bottom } = this.#insets;
+    this.#map.easeTo({
+      center: [lon, lat],
+      zoom: Math.max(this.#map.getZoom(), zoom),
+      offset: [(left - right) / 2, (top - bottom) / 2],
+      animate: !still(),
+      duration: 500,
+    });
+  }
+  /** Moves just so much that the place is not beneath a card. */
+  reveal(lon: number, lat: number): void {
+    const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
+    const { x, y } = this.#map.project([lon, lat]);
+    const { left, right, top, bottom } = this.#insets;
+    const margin = 56;
+    const shift = (at: number, low: number, high: number) =>
+      low > high ? at - (low + high) / 2 : at < low ? at - low : at > high ? at - high : 0;
+    const dx = shift(x, left + margin, width - right - margin);
+    const dy = shift(y, top + margin, height - bottom - margin);
+    if (Math.abs(dx) > 2 || Math.abs(dy) > 2) this.#map.panBy([dx, dy], { animate: !still(), duration: 250 });
+  }
+  focus(): void {
+    this.#map.getCanvas().focus();
+  }
+  destroy(): void {
+    this.#map.remove();
+    delete document.body.dataset.map;
+  }
+}
+
+/** The insets with a little air. */
+const pad = ({ top, right, bottom, left }: Insets): Insets => ({
+  top: top + 28,
+  right: right + 28,
+  bottom: bottom + 40,
+  left: left + 28,
+});

@@ -1,0 +1,108 @@
+import type { ExpressionSpecification } from 'maplibre-gl';
+import type { LayerFile } from '../paint.ts';
+import { SANS, SANS_BOLD, visible } from '../paint.ts';
+
+const POINTS = { source: 'checkpoints', 'source-layer': 'checkpoints' } as const;
+/** The id under which a line's badge is drawn by {@link file://../badges.ts}. */
+export const badgeImage = (line: string): string => `badge:${line}`;
+
+/** Checkpoints with their line's badge; where they are many, the server's clusters with a count per line. */
+export const checkpoints: LayerFile = ({ palette, lang, line, outside, show }) => {
+  const perLine = `n_${line ?? ''}`;
+  const cluster: ExpressionSpecification = line ? ['has', perLine] : ['has', 'count'];
+  const single: ExpressionSpecification = line
+    ? ['all', ['!', ['has', 'count']], ['==', ['get', 'line'], line]]
+    : ['!', ['has', 'count']];
+  const count: ExpressionSpecification = ['to-number', ['get', line ? perLine : 'count'], 0];
+  const visibility = visible(show.points);
+  const name: ExpressionSpecification =
+    lang === 'en' ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name'];
+  return [
+    ...(outside
+      ? [
+          {
+            id: 'checkpoints',
+            type: 'circle' as const,
+            ...POINTS,
+            filter: single,
+            paint: {
+              'circle-radius': 5,
+              'circle-color': palette.surface,
+              'circle-stroke-color': palette.ink,
+              'circle-stroke-width': 1.4,
+            },
+          },
+        ]
+      : [
+          {
+            id: 'checkpoints',
+            type: 'symbol' as const,
+            ...POINTS,
+            filter: single,
+            layout: {
+              visibility,
+              'icon-image': ['concat', 'badge:', ['get', 'line']] as ExpressionSpecification,
+              'icon-size': [
+                'interpolate',
+                ['linear'],
+                ['zoom'],
+                12,
+                0.82 * palette.badge,
+                15,
+                palette.badge,
+                18,
+                1.25 * palette.badge,
+              ] as ExpressionSpecification,
+              'icon-allow-overlap': true,
+              'icon-padding': 0,
+            },
+          },
+        ]),
+    {
+      id: 'checkpoints-name',
+      type: 'symbol',
+      ...POINTS,
+      filter: single,
+      minzoom: 15.5,
+      layout: {
+        visibility,
+        'text-field': name,
+        'text-font': SANS,
+        'text-size': 12,
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.25,
+        'text-max-width': 8,
+        'text-optional': true,
+      },
+      paint: { 'text-color': palette.ink, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
+    },
+    {
+      id: 'clusters',
+      type: 'circle',
+      ...POINTS,
+      filter: cluster,
+      layout: { visibility, 'circle-sort-key': count },
+      paint: {
+        'circle-radius': ['step', count, 11, 10, 13, 30, 16, 100, 20],
+        'circle-color': palette.surface,
+        'circle-stroke-color': palette.name === 'outdoor' ? '#000000' : '#8B857A',
+        'circle-stroke-width': ['step', count, 2, 10, 3, 30, 4],
+      },
+    },
+    {
+      id: 'clusters-count',
+      type: 'symbol',
+      ...POINTS,
+      filter: cluster,
+      layout: {
+        visibility,
+        'text-field': ['to-string', count],
+        'text-font': SANS_BOLD,
+        'text-size': ['step', count, 12, 100, 13],
+        'text-allow-overlap': true,
+        'text-ignore-placement': false,
+      },
+      paint: { 'text-color': palette.ink },
+    },
+  ];
+};

@@ -1,0 +1,73 @@
+import type { ExpressionSpecification } from 'maplibre-gl';
+import type { LayerFile } from '../paint.ts';
+
+const CLASS: ExpressionSpecification = ['coalesce', ['feature-state', 'class'], -1];
+
+/**
+ * The zones by the chosen measure. They lie beneath the context, so that land alone is coloured; roads and parks above
+ * are drawn part transparent and so take the colour on, as if it lay over them.
+ */
+export const zoneFill: LayerFile = ({ palette, outside }) => [
+  {
+    id: 'zones-fill',
+    type: 'fill',
+    source: 'zones',
+    'source-layer': 'zones',
+    paint: {
+      'fill-color': outside
+        ? palette.ramp[0]
+        : [
+            'match',
+            CLASS,
+            0,
+            palette.ramp[0],
+            1,
+            palette.ramp[1],
+            2,
+            palette.ramp[2],
+            3,
+            palette.ramp[3],
+            4,
+            palette.ramp[4],
+            palette.in,
+          ],
+      'fill-opacity': outside ? palette.fillOpacity : ['case', ['>=', CLASS, 0], palette.fillOpacity, 0],
+      'fill-antialias': false,
+    },
+  },
+];
+
+export const zoneBorders: LayerFile = ({ palette }) => [
+  {
+    id: 'zones-border',
+    type: 'line',
+    source: 'zones',
+    'source-layer': 'zones',
+    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: { 'line-color': palette.border, 'line-width': palette.zoneBorder },
+  },
+];
+
+export const zoneSelected: LayerFile = ({ palette, selected, outside }) =>
+  outside
+    ? []
+    : [
+        {
+          id: 'zones-selected-halo',
+          type: 'line',
+          source: 'zones',
+          'source-layer': 'zones',
+          filter: ['==', ['get', 'code'], selected ?? ''],
+          layout: { 'line-join': 'round' },
+          paint: { 'line-color': '#FFFFFF', 'line-width': palette.zoneSelected + 5 },
+        },
+        {
+          id: 'zones-selected',
+          type: 'line',
+          source: 'zones',
+          'source-layer': 'zones',
+          filter: ['==', ['get', 'code'], selected ?? ''],
+          layout: { 'line-join': 'round' },
+          paint: { 'line-color': palette.accent, 'line-width': palette.zoneSelected },
+        },
+      ];

@@ -1,0 +1,25 @@
+/** The one list of what lies over what, from the paper up. */
+import type { LayerFile } from './paint.ts';
+import { checkpoints } from './layers/checkpoints.ts';
+import { communities } from './layers/communities.ts';
+import { contextAreas, contextLines } from './layers/context.ts';
+import { district } from './layers/district.ts';
+import { ground } from './layers/ground.ts';
+import { areaLabels, contextLabels } from './layers/labels.ts';
+import { streets } from './layers/streets.ts';
+import { zoneBorders, zoneFill, zoneSelected } from './layers/zones.ts';
+
+export const ORDER: readonly LayerFile[] = [
+  ground,
+  zoneFill,
+  contextAreas,
+  contextLines,
+  streets,
+  communities,
+  zoneBorders,
+  district,
+  zoneSelected,
+  contextLabels,
+  checkpoints,
+  areaLabels,
+];

@@ -1,0 +1,22 @@
+/** From a count to one of five classes. The first class is "none" alone: nothing missing must never look like a little missing. */
+export interface Ramp {
+  /** The lowest count of classes 1 to 4. */
+  from: [number, number, number, number];
+}
+
+export function rampFor(values: readonly number[]): Ramp {
+  const most = Math.max(0, ...values);
+  if (most < 10) return { from: [1, 2, 4, 6] };
+  const step = (part: number, least: number) => Math.max(least, Math.round(most * part));
+  const second = step(0.2, 2);
+  const third = step(0.4, second + 1);
+  return { from: [1, second, third, step(0.65, third + 1)] };
+}
+
+export const classOf = (ramp: Ramp, value: number): number => ramp.from.filter((low) => value >= low).length;
+
+/** What each class covers, as the legend writes it. */
+export function classLabels({ from }: Ramp): string[] {
+  const range = (low: number, next: number) => (next - low === 1 ? `${low}` : `${low}–${next - 1}`);
+  return ['0', range(from[0], from[1]), range(from[1], from[2]), range(from[2], from[3]), `≥${from[3]}`];
+}

@@ -1,0 +1,52 @@
+/** The style, from the one list of layers: for the page, and as `style.json` for other programs. */
+import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import { ORDER } from './order.ts';
+import { PAPER } from './palette.ts';
+import type { Brush } from './paint.ts';
+
+/** Every vector layer the server cuts. */
+export const TILED = ['zones', 'zone_labels', 'streets', 'communities', 'checkpoints', 'context'] as const;
+export type Tiled = (typeof TILED)[number];
+
+/** Address of a layer's tiles as of a day; null is today. What lies around the district has no day. */
+export function tileAddress(origin: string, layer: Tiled, on: string | null): string {
+  const day = on && layer !== 'context' ? `?on=${on}` : '';
+  return `${origin}/tiles/${layer}/{z}/{x}/{y}.mvt${day}`;
+}
+
+const tiled = (origin: string, layer: Tiled, on: string | null): SourceSpecification => ({
+  type: 'vector',
+  tiles: [tileAddress(origin, layer, on)],
+  minzoom: 8,
+  maxzoom: 18,
+});
+
+export function mapStyle(brush: Brush, origin: string, on: string | null): StyleSpecification {
+  const sources: Record<string, SourceSpecification> = Object.fromEntries(
+    TILED.map((layer) => [layer, tiled(origin, layer, on)]),
+  );
+  if (!brush.outside) sources.district = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+  return {
+    version: 8,
+    name: 'Renling 认领',
+    ...(brush.outside ? {} : { state: { notes: { default: {} } } }),
+    sources,
+    layers: ORDER.flatMap((file) => file(brush)),
+  };
+}
+
+/** For other programs: plain paper, no state of ours. `origin` is where the tiles are. */
+export function outsideStyle(origin: string): StyleSpecification {
+  return mapStyle(
+    {
+      palette: PAPER,
+      lang: 'zh',
+      line: null,
+      selected: null,
+      outside: true,
+      show: { points: true, streets: true, communities: true, context: true },
+    },
+    origin,
+    null,
+  );
+}
