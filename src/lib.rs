@@ -3,5 +3,6 @@
 pub mod atlas;
 pub mod domain;
 pub mod engine;
+pub mod exchange;
 pub mod rules;
 pub mod store;

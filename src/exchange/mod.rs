@@ -1,0 +1,50 @@
+//! Files to commands, and the atlas to files.
+//!
+//! Reading goes in three steps, each a value that can be looked at: files → [`Input`] (sheets under known columns,
+//! shapes in WGS 84) → what they mean (every code resolved, borders joined) → [`Plan`] (commands for what is new,
+//! changed or ended). Everything that is wrong, in all files, is listed at once as [`Fault`]s; with any error there
+//! are no commands. Pure over bytes and the atlas; only [`read_paths`] and [`export`] touch the disk.
+
+mod checks;
+mod columns;
+mod datum;
+mod dbf;
+mod delimited;
+mod demo;
+mod fault;
+mod gcj;
+mod geojson_in;
+mod input;
+mod kruger;
+mod names;
+mod plan;
+mod prj;
+mod problem;
+mod problem_en;
+mod problem_zh;
+mod progress;
+mod raw;
+mod read;
+mod rings;
+mod row;
+mod shapefile_in;
+mod sheet;
+mod text;
+mod understand;
+mod wkt;
+mod words;
+mod xlsx;
+
+pub use columns::Column;
+pub use datum::{Datum, Zone3};
+pub use demo::demo_files;
+pub use fault::{At, Fault, Faults};
+pub use input::{FileKind, InputFile, read_files};
+pub use plan::{Difference, EndedShare, Entry, Options, Plan, What, plan};
+pub use problem::{Problem, Severity};
+pub use progress::{Phase, Progress, Watch};
+pub use read::{Input, read, read_paths};
+pub use sheet::Sheet;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! From files to sheets: everything about a file that can be said without knowing the others.
+
+use super::datum::Datum;
+use super::fault::{At, Faults};
+use super::geojson_in::{self, RawLayer, Stated};
+use super::input::{FileKind, Format, InputFile, read_files};
+use super::problem::Problem;
+use super::progress::{Phase, Progress};
+use super::raw::{Wanted, to_shape};
+use super::shapefile_in;
+use super::sheet::{Sheet, SheetRow, all_there, recognise};
+
+/// What was read: at most one sheet of each kind, in the order of [`FileKind::ALL`], and what is wrong so far.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Input {
+    /// The sheets.
+    pub sheets: Vec<Sheet>,
+    /// What is wrong.
+    pub faults: Faults,
+    /// The datum of coordinates that state none.
+    pub datum: Option<Datum>,
+}
+
+impl Input {
+    /// The sheet of a kind.
+    pub fn sheet(&self, kind: FileKind) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.kind == kind)
+    }
+}
+
+/// Reads files and folders. `datum` is what coordinates mean in files that don't say so themselves.
+pub fn read_paths(paths: &[impl AsRef<std::path::Path>], datum: Option<Datum>, progress: &mut dyn Progress) -> Input {
+    let mut faults = Faults::default();
+    let files = read_files(paths, &mut faults);
+    let mut input = read(&files, datum, progress);
+    faults.0.append(&mut input.faults.0);
+    input.faults = faults;
+    input
+}
+
+/// Reads files from memory. `datum` is what coordinates mean in files that don't say so themselves.
+pub fn read(files: &[InputFile], datum: Option<Datum>, progress: &mut dyn Progress) -> Input {
+    let mut input = Input { datum, ..Input::default() };
+    let mut seen: Vec<(FileKind, &str)> = Vec::new();
+    for (done, file) in files.iter().enumerate() {
+        progress.step(Phase::Reading, done, files.len());
+        let faults = &mut input.faults;
+        let name = file.file_name();
+        let Some(kind) = FileKind::of_stem(file.stem()) else {
+            // The parts of a Shapefile are named once, by its .shp.
+            if Format::of_extension(&file.extension()) != Some(Format::Beside) {
+                faults.add(At::file(name), Problem::UnknownFile);
+            }
+            continue;
+        };
+        let format = match Format::of_extension(&file.extension()) {
+            Some(Format::Beside) => continue,
+            Some(format @ (Format::Csv | Format::Xlsx)) if !kind.is_layer() => format,
+            Some(format @ (Format::GeoJson | Format::Shapefile)) if kind.is_layer() => format,
+            _ => {
+                faults.add(At::file(name), Problem::UnknownFormat);
+                continue;
+            }
+        };
+        if let Some((_, other)) = seen.iter().find(|(other, _)| *other == kind) {
+            faults.add(At::file(name), Problem::FileTwice { other: (*other).to_owned() });
+            continue;
+        }
+        seen.push((kind, name));
+        let sheet = match format {
+            Format::Csv | Format::Xlsx => Sheet::table(file, kind, format, faults),
+            Format::GeoJson => geojson_in::read(file, faults).and_then(|raw| layer(file, kind, raw, datum, faults)),
+            _ => shapefile_in::read(file, files, faults).and_then(|raw| layer(file, kind, raw, datum, faults)),
+        };
+        input.sheets.extend(sheet);
+    }
+    progress.step(Phase::Reading, files.len(), files.len());
+    input.sheets.sort_by_key(|sheet| sheet.kind);
+    input
+}
+
+fn layer(file: &InputFile, kind: FileKind, raw: RawLayer, asked: Option<Datum>, faults: &mut Faults) -> Option<Sheet> {
+    let at = At::file(file.file_name());
+    let columns = recognise(kind, raw.header.iter().map(String::as_str), &at, faults);
+    let whole = raw.features.is_empty() || all_there(kind, &columns, &at, faults);
+    let datum = datum_of(raw.datum, asked, &at, faults);
+    let wanted = if kind == FileKind::Context { Wanted::Anything } else { Wanted::Area };
+    let mut rows = Vec::with_capacity(raw.features.len());
+    for (feature, number) in raw.features.into_iter().zip(1_u32..) {
+        let at = At { row: Some(number), feature: true, ..at.clone() };
+        let shape = match (feature.shape, datum) {
+            (Some((raw, found)), Some(datum)) => to_shape(raw, &found, wanted, datum, &at, faults),
+            _ => None,
+        };
+        rows.push(SheetRow { number, cells: feature.cells, shape });
+    }
+    whole.then_some(Sheet { file: at.file, kind, columns, rows })
+}
+
+/// The datum of a file: what it states, else what was asked for; never a guess.
+fn datum_of(stated: Stated, asked: Option<Datum>, at: &At, faults: &mut Faults) -> Option<Datum> {
+    let problem = match (stated, asked) {
+        (Stated::Known(datum), _) => return Some(datum),
+        (Stated::Nothing, Some(asked)) => return Some(asked),
+        (Stated::Nothing, None) => Problem::DatumMissing,
+        (Stated::Foreign(name), _) => Problem::DatumForeign { name },
+        (Stated::Unreadable(_), Some(asked)) => return Some(asked),
+        (Stated::Unreadable(why), None) => Problem::DatumUnreadable { why },
+    };
+    faults.add(at.clone(), problem);
+    None
+}

@@ -1,0 +1,30 @@
+//! The room from outside: files in, plan out.
+
+mod demo;
+
+use super::*;
+use crate::atlas::Atlas;
+use crate::domain::{Change, Command, Seq, Verb};
+
+/// Plans the files against an atlas.
+fn planned(atlas: &Atlas, files: &[InputFile]) -> Plan {
+    plan(atlas, &read(files, None, &mut ()), Options::default(), &mut ())
+}
+
+/// The atlas after the commands of a plan.
+fn applied(mut atlas: Atlas, plan: &Plan) -> Atlas {
+    for envelope in &plan.commands {
+        let Command::Put { record, .. } = &envelope.command else { continue };
+        let found = atlas.record_by_id(record.kind(), record.id());
+        let fid = found.as_ref().map_or_else(|| atlas.next_fid(record.kind()), |found| found.fid);
+        let version = found.as_ref().map_or(1, |found| found.version + 1);
+        let change = Change { fid, version, verb: Verb::Added, record: (**record).clone(), personal: None };
+        atlas.apply(Seq(atlas.seq().0 + 1), &change);
+    }
+    atlas
+}
+
+/// Every fault in English, one a line.
+fn said(faults: &Faults) -> String {
+    faults.0.iter().map(Fault::en).collect::<Vec<_>>().join("\n")
+}

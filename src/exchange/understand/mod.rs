@@ -1,0 +1,110 @@
+//! From rows to entities: what the files mean, with every code resolved. One noun a file.
+
+mod areas;
+mod checkpoints;
+mod duties;
+mod lines;
+mod parties;
+mod versions;
+
+use super::fault::{At, Faults};
+use super::input::FileKind;
+use super::names::Names;
+use super::progress::{Phase, Progress};
+use super::read::Input;
+use crate::domain::{
+    Area, Checklist, Checkpoint, Code, ContextFeature, Duty, Kind, Person, Personal, Post, Role, ScoringScheme,
+    Settings, Unit, WorkLine,
+};
+
+/// An entity with the place in the files that it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drafted<T> {
+    pub entity: T,
+    pub at: At,
+}
+
+/// What the files mean.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    pub settings: Vec<Drafted<Settings>>,
+    pub areas: Vec<Drafted<Area>>,
+    pub context: Vec<Drafted<ContextFeature>>,
+    pub lines: Vec<Drafted<WorkLine>>,
+    pub checklists: Vec<Drafted<Checklist>>,
+    pub scoring: Vec<Drafted<ScoringScheme>>,
+    pub checkpoints: Vec<Drafted<Checkpoint>>,
+    pub units: Vec<Drafted<Unit>>,
+    pub people: Vec<Drafted<(Person, Option<Personal>)>>,
+    pub posts: Vec<Drafted<Post>>,
+    pub roles: Vec<Drafted<Role>>,
+    pub duties: Vec<Drafted<Duty>>,
+}
+
+/// Takes note of every code that the files hold, so that files may refer to each other in any order.
+pub(super) fn declare(input: &Input, names: &mut Names<'_>) {
+    for sheet in &input.sheets {
+        // The rows of these two have no code of their own.
+        if matches!(sheet.kind, FileKind::Checklists | FileKind::Scoring) {
+            continue;
+        }
+        for row in sheet.each() {
+            if let Ok(code) = Code::new(row.text("code")) {
+                names.declare(sheet.kind.kind(), &code, &row.at());
+            }
+        }
+    }
+}
+
+/// Reads every sheet.
+pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Progress, faults: &mut Faults) -> Drafts {
+    let mut drafts = Drafts::default();
+    for (done, sheet) in input.sheets.iter().enumerate() {
+        progress.step(Phase::Understanding, done, input.sheets.len());
+        match sheet.kind {
+            FileKind::District => {
+                drafts.settings = areas::settings(sheet, names, faults);
+                drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::District, names, faults));
+            }
+            FileKind::Zones => {
+                drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::Zone, names, faults));
+            }
+            FileKind::Streets => {
+                drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::Street, names, faults));
+            }
+            FileKind::Communities => {
+                drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::Community, names, faults));
+            }
+            FileKind::Estates => {
+                drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::Estate, names, faults));
+            }
+            FileKind::Context => drafts.context = areas::context(sheet, names, faults),
+            FileKind::Lines => drafts.lines = lines::lines(sheet, names, faults),
+            FileKind::Checklists => drafts.checklists = lines::checklists(sheet, names, faults),
+            FileKind::Scoring => drafts.scoring = lines::scoring(sheet, names, faults),
+            FileKind::Checkpoints => drafts.checkpoints = checkpoints::checkpoints(sheet, input, names, faults),
+            FileKind::Units => drafts.units = parties::units(sheet, names, faults),
+            FileKind::People => drafts.people = parties::people(sheet, names, faults),
+            FileKind::Posts => drafts.posts = parties::posts(sheet, names, faults),
+            FileKind::Roles => drafts.roles = duties::roles(sheet, names, faults),
+            FileKind::Duties => drafts.duties = duties::duties(sheet, names, faults),
+        }
+    }
+    drafts
+}
+
+/// Keeps the first entity of each code and says so of the others.
+fn unique<T>(list: Vec<(Code, Drafted<T>)>, kind: Kind, faults: &mut Faults) -> Vec<Drafted<T>> {
+    let mut seen: std::collections::HashMap<Code, At> = std::collections::HashMap::with_capacity(list.len());
+    let mut kept = Vec::with_capacity(list.len());
+    for (code, drafted) in list {
+        if let Some(first) = seen.get(&code) {
+            let problem = super::problem::Problem::DoubleCode { kind, first: first.to_string() };
+            faults.field(drafted.at, "code", code.as_str(), problem);
+        } else {
+            seen.insert(code, drafted.at.clone());
+            kept.push(drafted);
+        }
+    }
+    kept
+}
