@@ -1,5 +1,5 @@
 // People, duties, and the faults of the day.
-import { F, TODAY, say, on, csv, zonesNow, district, role } from './read.mjs';
+import { F, TODAY, say, on, csv, zonesNow, role } from './read.mjs';
 
 say(
   csv.people.every(
