@@ -5,18 +5,29 @@
 
 mod answer;
 mod compact;
+mod diff;
 mod epochs;
+mod gaps;
+mod holdings;
 mod index;
+mod items;
 mod judge;
+mod list;
 mod locate;
+mod matrix;
 mod mesh;
 mod pins;
+mod pinyin;
 mod plane;
 mod relation;
+mod search;
+mod settle;
 mod slots;
 mod table;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod views;
 
 use std::sync::Arc;
@@ -26,13 +37,24 @@ use uuid::Uuid;
 
 pub use answer::{Answer, LineAnswer, NEAR_COUNT, NEAR_METRES, NearCheckpoint, Outside};
 pub use compact::MergedIndexes;
+pub use diff::{Diff, DiffFilter, DiffItem, DiffKind, DiffSubject, What};
 pub use epochs::Epoch;
+pub use gaps::{GapFilter, GapItem, Gaps, Measure, ZoneState, ZoneStates};
+pub use holdings::{Holding, Holdings};
 pub use index::Bounds;
+pub use items::{
+    AreaFeature, AreaGeometry, AreaProperties, CheckpointFeature, CheckpointProperties, DutyItem, FeatureType,
+    LineItem, PersonItem, PointGeometry, UnitItem,
+};
 pub use judge::{Counts, Status};
+pub use list::{AreaFilter, CheckpointFilter, DutyFilter, Page, Paging};
 pub use locate::Located;
+pub use matrix::{DUE_DAYS, LineRow, Matrix, Totals, ZoneColumn};
 pub use mesh::{Border, Chain, ChainKey, Face, FaceId, Meaning, Mesh, Part, Ring};
 pub use pins::{Near, Pin};
 pub use plane::{Bearing, Plane, geodesic_metres};
+pub use search::{Hit, HitKind, Hits};
+pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};

@@ -214,15 +214,6 @@ impl Atlas {
         let role = self.roles().by_code(code).filter(|role| role.subjects.contains(&subject.kind()));
         Some(Question { slot, code, role: role.map(|row| &row.entity), subject })
     }
-    /// The slot that a duty is about, if it is about one.
-    pub(super) fn question_of(&self, duty: &Duty) -> Option<Question<'_>> {
-        let role = self.role(duty.role)?;
-        let of = |(_, kind, code): &&(SlotKind, SubjectKind, &str)| {
-            *kind == duty.subject.kind() && *code == role.code.as_str()
-        };
-        let (slot, _, code) = STANDARD.iter().find(of)?;
-        Some(Question { slot: *slot, code, role: Some(&role.entity), subject: duty.subject })
-    }
     pub(super) fn judged(&self, question: &Question<'_>, on: Date) -> Judgement<'_> {
         match question.role {
             Some(role) => self.judge(role, question.subject, on),
