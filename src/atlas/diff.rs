@@ -200,7 +200,7 @@ impl Atlas {
         Some(item)
     }
     fn diff_duties(&self, span: &Span, filter: &DiffFilter, items: &mut Vec<DiffItem>) {
-        for row in self.duties().iter() {
+        for row in self.duties().iter().filter(|row| !row.withdrawn) {
             let turns = span.ends_of(row.period);
             if turns.is_empty() || !self.concerns(row.subject, span.to, filter) {
                 continue;

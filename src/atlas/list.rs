@@ -154,7 +154,8 @@ impl Atlas {
     pub fn list_duties(&self, filter: &DutyFilter, on: Date, paging: &Paging) -> Page<Duty> {
         let concerned = DiffFilter { zone: filter.zone, line: filter.line };
         let wanted = |row: &Arc<Row<Duty>>| {
-            row.period.contains(on)
+            !row.withdrawn
+                && row.period.contains(on)
                 && filter.role.is_none_or(|role| row.role == role)
                 && filter.subject.is_none_or(|subject| row.subject == subject)
                 && filter.party.is_none_or(|party| row.party == Some(party))
