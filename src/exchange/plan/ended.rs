@@ -54,6 +54,9 @@ pub(super) fn end_missing(
                 }
                 continue;
             }
+            if matches!(&found.record, Record::Duty(duty) if duty.withdrawn) {
+                continue;
+            }
             let periods = found.record.periods();
             if periods.iter().all(|period| period.last().is_some_and(|day| day <= last)) {
                 continue;

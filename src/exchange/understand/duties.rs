@@ -75,7 +75,9 @@ pub(super) fn duties(sheet: &Sheet, names: &Names<'_>, faults: &mut Faults) -> V
         }
         let id = DutyId::new(names.find(Kind::Duty, &code)?);
         let (role, subject) = (role?, subject?);
-        let duty = Duty { id, code: code.clone(), role, subject, seat, party, period: period?, note: note? };
+        // A duty that was withdrawn and stands in a file again is in force again.
+        let (period, note, withdrawn) = (period?, note?, false);
+        let duty = Duty { id, code: code.clone(), role, subject, seat, party, period, note, withdrawn };
         Some((code, Drafted { entity: duty, at: row.at() }))
     });
     let duties = duties.collect();
