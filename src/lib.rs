@@ -6,3 +6,4 @@ pub mod engine;
 pub mod exchange;
 pub mod rules;
 pub mod store;
+pub mod tiles;

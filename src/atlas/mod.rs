@@ -28,6 +28,7 @@ mod table;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod touched;
 mod views;
 
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub use search::{Hit, HitKind, Hits};
 pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
+pub use touched::{DegreeBox, Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
 
 use crate::domain::{
@@ -67,6 +69,7 @@ use crate::domain::{
 use epochs::Epochs;
 use pins::Pins;
 use relation::Relation;
+use touched::AllTouched;
 
 /// The district in memory at one place of the log.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +93,7 @@ pub struct Atlas {
     epochs: Epochs,
     mesh: Mesh,
     pins: Pins,
+    touched: AllTouched,
 }
 
 impl Atlas {
@@ -101,6 +105,7 @@ impl Atlas {
             old.into_iter().for_each(|period| self.epochs.remove(&period));
         }
         change.record.periods().iter().for_each(|period| self.epochs.add(period));
+        self.touched.note(seq, &change.record, self.drawn_before(change.kind(), fid));
         match change.record.clone() {
             Record::Settings(entity) => self.settings = Some(Arc::new(Row { fid, version, entity })),
             Record::Area(entity) => {
