@@ -38,7 +38,7 @@ tools: ## Install what only tests need (browser, fonts, GDAL)
 
 fmt: web/node_modules/.package-lock.json ## Format all sources
 	$(CARGO) fmt
-	cd web && npm run fmt
+	cd web && npm run format
 
 data-check: ## Prove the properties of the demonstration district
 	node data/check.mjs
@@ -47,4 +47,4 @@ bench: ## Measure (ratios are printed; nothing is asserted)
 	$(CARGO) bench --locked
 
 soak: build ## Kill a writing server again and again and look for lost changes; ROUNDS=1000 by default
-	RENLING_SOAK_ROUNDS=$${ROUNDS:-1000} $(CARGO) test --locked --test store_crash -- --nocapture
+	SOAK_ROUNDS=$${ROUNDS:-1000} $(CARGO) test --locked --test store_crash -- --nocapture
