@@ -60,15 +60,13 @@ for (const c of crossings) {
     for (const a of [0, 1, 2, 3].map((k) => rnd.range(0, 1) + (k * Math.PI) / 2)) {
       const q = [c.p[0] + 9 * Math.cos(a), c.p[1] + 9 * Math.sin(a)];
       if (!inGeometry(q, cand.g) || find(wet, q)) continue;
-      perZone
-        .get(cand.code)
-        .cross.push({
-          ...c,
-          p: q,
-          side:
-            (Math.abs(Math.cos(a)) > 0.5 ? (Math.cos(a) > 0 ? '东' : '西') : '') +
-            (Math.abs(Math.sin(a)) > 0.5 ? (Math.sin(a) > 0 ? '北' : '南') : ''),
-        });
+      perZone.get(cand.code).cross.push({
+        ...c,
+        p: q,
+        side:
+          (Math.abs(Math.cos(a)) > 0.5 ? (Math.cos(a) > 0 ? '东' : '西') : '') +
+          (Math.abs(Math.sin(a)) > 0.5 ? (Math.sin(a) > 0 ? '北' : '南') : ''),
+      });
       break;
     }
   }
