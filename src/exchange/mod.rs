@@ -7,10 +7,12 @@
 
 mod checks;
 mod columns;
+mod convert;
 mod datum;
 mod dbf;
 mod delimited;
 mod demo;
+mod export;
 mod fault;
 mod gcj;
 mod geojson_in;
@@ -36,8 +38,10 @@ mod words;
 mod xlsx;
 
 pub use columns::Column;
+pub use convert::convert;
 pub use datum::{Datum, Zone3};
 pub use demo::demo_files;
+pub use export::{export, export_files};
 pub use fault::{At, Fault, Faults};
 pub use input::{FileKind, InputFile, read_files};
 pub use plan::{Difference, EndedShare, Entry, Options, Plan, What, plan};
