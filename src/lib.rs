@@ -1,9 +1,13 @@
 //! Renling 认领: the map of responsibility of a city district.
 
 pub mod atlas;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod exchange;
+pub mod http;
+pub mod jobs;
 pub mod rules;
 pub mod store;
 pub mod tiles;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command line of Renling 认领.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    renling::cli::run()
+}

@@ -1,0 +1,150 @@
+//! The command line: one file a subcommand.
+
+mod answer;
+mod backup;
+// mod check;
+mod control;
+// mod convert;
+// mod export;
+mod folder;
+// mod import;
+// mod report;
+mod serve;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use terminal::Terminal;
+
+/// How the program ends.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed: the machine, the disk or the network
+  2  the command line is wrong
+  3  the input has faults; nothing was changed
+  4  refused: somebody said no, or the store was changed meanwhile; nothing was changed
+  5  the folder is in use by another renling
+  6  there is no district in the folder";
+
+/// Renling 认领: the map of responsibility of a city district.
+#[derive(Debug, Parser)]
+#[command(name = "renling", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Print for machines: JSON on standard output
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Args),
+    // Import(import::Args),
+    // Check(check::Args),
+    // Export(export::Args),
+    Backup(backup::Args),
+    Answer(answer::Args),
+    // Convert(convert::Args),
+    /// Print the description of the HTTP API
+    #[command(hide = true)]
+    Openapi,
+}
+
+/// A reason to end that has an exit code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Stop {
+    /// The command line is wrong.
+    #[error("the command line is wrong")]
+    Usage,
+    /// The input has faults. They are printed already.
+    #[error("the input has faults; nothing was changed")]
+    Faults,
+    /// Somebody said no, or the store was changed meanwhile.
+    #[error("nothing was changed")]
+    Refused,
+    /// Another process holds the folder.
+    #[error("the folder is in use")]
+    Busy,
+    /// There is nothing to read.
+    #[error("there is no district in the folder")]
+    Missing,
+}
+
+impl Stop {
+    fn code(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::Faults => 3,
+            Self::Refused => 4,
+            Self::Busy => 5,
+            Self::Missing => 6,
+        }
+    }
+}
+
+/// Reads the command line, does what it says, and gives the exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.json);
+    let done = match cli.command {
+        Command::Serve(args) => serve::run(&args, &terminal),
+        // Command::Import(args) => import::run(&args, &terminal),
+        // Command::Check(args) => check::run(&args, &terminal),
+        // Command::Export(args) => export::run(&args, &terminal),
+        Command::Backup(args) => backup::run(&args, &terminal),
+        Command::Answer(args) => answer::run(&args, &terminal),
+        // Command::Convert(args) => convert::run(&args),
+        Command::Openapi => {
+            print!("{}", crate::http::openapi::document());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader such as `head` that has seen enough is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.error(&format!("{error:#}"));
+            ExitCode::from(error.chain().find_map(|cause| cause.downcast_ref::<Stop>()).map_or(1, |stop| stop.code()))
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = |cause: &(dyn std::error::Error + 'static)| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|error| match error.kind() {
+            csv::ErrorKind::Io(error) => Some(error.kind()),
+            _ => None,
+        });
+        io.or(csv) == Some(std::io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(io)
+}
+
+/// A small runtime for the commands that do one thing.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_exit_codes_are_in_the_help() {
+        for stop in [Stop::Usage, Stop::Faults, Stop::Refused, Stop::Busy, Stop::Missing] {
+            assert!(EXIT_CODES.contains(&format!("\n  {}  ", stop.code())), "{stop:?}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `renling serve`
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::{Context, bail};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use super::{folder, terminal::Terminal};
+use crate::{
+    config::Config,
+    domain::{Actor, Outcome},
+    engine::{Batch, Engine},
+    exchange,
+    http::{self, App, control::Socket},
+    jobs,
+    store::SqliteStore,
+    tiles::Tiles,
+};
+
+/// How long requests under way may take after the service was told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serve the district: the map, the API, the live feed
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    config: Config,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
+    let config = &args.config;
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    if let Err(error) = config.check(names) {
+        return Err(anyhow::Error::new(super::Stop::Usage).context(error));
+    }
+    start_log(config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(serve(config, terminal));
+    // What is still under way after the grace is cut off.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
+    let (stop, stopping) = watch::channel(false);
+    let mut end = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+
+    // The port first: whoever cannot serve should not fill a folder.
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr()?;
+    let store = SqliteStore::open(&config.data).map_err(folder::stop)?;
+    let engine = folder::engine(Arc::new(store)).await?;
+    if config.demo && engine.atlas().seq().0 == 0 {
+        fill(&engine, terminal).await.context("filling the folder with the demonstration district")?;
+    }
+    let socket =
+        Socket::bind(&config.data).with_context(|| format!("the control socket in {}", config.data.display()))?;
+    let app = App::new(engine.clone(), Tiles::new(config.tile_cache_bytes()), config.demo, address, stopping.clone());
+
+    let serving = tokio::spawn(http::serve(app, listener));
+    let control = tokio::spawn(socket.serve(engine.clone(), stopping.clone()));
+    let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping));
+    announce(address, terminal)?;
+
+    let mut serving = serving;
+    let ended = tokio::select! {
+        _ = end.recv() => None,
+        _ = interrupt.recv() => None,
+        ended = &mut serving => Some(ended),
+    };
+    tracing::info!("stopping");
+    // An error says only that nobody waits for it.
+    let _ = stop.send(true);
+    let result = match ended {
+        Some(ended) => ended.map_err(anyhow::Error::from).and_then(|served| served.context("serving")),
+        None => match tokio::time::timeout(GRACE, serving).await {
+            Ok(ended) => ended?.context("serving"),
+            Err(_) => {
+                tracing::warn!("some requests were cut off");
+                Ok(())
+            }
+        },
+    };
+    for task in [tokio::time::timeout(GRACE, async { drop(control.await) })] {
+        // A socket that does not close is closed by the end of the process.
+        let _ = task.await;
+    }
+    clock.abort();
+    engine.close().await;
+    tracing::info!("stopped");
+    result
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            bail!("{address} is in use by another program. Stop that one, or choose another address with --listen")
+        }
+        Err(error) => Err(error).with_context(|| format!("listening on {address}")),
+    }
+}
+
+async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
+    terminal.line(terminal.say("正在装入演示区……", "Filling the folder with the demonstration district …"));
+    let input = exchange::read(&exchange::demo_files(), None, &mut ());
+    let plan = exchange::plan(&engine.atlas(), &input, exchange::Options::default(), &mut ());
+    if let Some(fault) = plan.faults.errors().next() {
+        bail!("the demonstration files have a fault: {fault}");
+    }
+    let commands = plan.commands;
+    let outcomes = engine.submit(Actor::System, Batch { commands, all_or_nothing: true }).await?;
+    let refused = outcomes.into_iter().find_map(|outcome| match outcome {
+        Outcome::Applied { .. } | Outcome::Duplicate { .. } => None,
+        Outcome::Conflict { .. } => Some("somebody else has written".to_owned()),
+        Outcome::Refused(refusal) => Some(refusal.en()),
+    });
+    match refused {
+        Some(why) => bail!("refused: {why}"),
+        None => Ok(()),
+    }
+}
+
+/// Says where the service is: a line for people and scripts, an object for machines.
+fn announce(address: SocketAddr, terminal: &Terminal) -> io::Result<()> {
+    let url = format!("http://{address}/");
+    if terminal.json {
+        terminal.object(&serde_json::json!({ "event": "listening", "url": url }))
+    } else {
+        use io::Write;
+        let mut out = io::stdout().lock();
+        writeln!(out, "{} {url}", terminal.say("认领 Renling 已启动：", "Renling 认领 is at"))?;
+        out.flush()
+    }
+}
+
+fn start_log(config: &Config) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
+        .map_err(|error| anyhow::Error::new(super::Stop::Usage).context(format!("--log: {error}")))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let started = if config.log_json { log.json().try_init() } else { log.with_ansi(false).try_init() };
+    started.map_err(|error| anyhow::anyhow!("{error}"))
+}

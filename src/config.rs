@@ -1,0 +1,108 @@
+//! What can be set about the service: flags, environment, defaults. One struct, few settings.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use thiserror::Error;
+
+/// The settings of `renling serve`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Config {
+    /// The folder that the district is kept in; it is made if it is not there
+    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
+    pub data: PathBuf,
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", env = "RENLING_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Fill an empty folder with the demonstration district, and take commands from this machine
+    #[arg(long, env = "RENLING_DEMO")]
+    pub demo: bool,
+    /// Memory for finished map tiles, in MiB
+    #[arg(long, value_name = "MIB", env = "RENLING_TILE_CACHE", default_value_t = 256,
+        value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub tile_cache: u32,
+    /// What is logged, such as `info` or `renling=debug`
+    #[arg(long, value_name = "FILTER", env = "RENLING_LOG", default_value = "info")]
+    pub log: String,
+    /// Log one JSON object a line
+    #[arg(long, env = "RENLING_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// Every name in the environment that means something.
+const NAMES: [&str; 7] = [
+    "RENLING_DATA",
+    "RENLING_LISTEN",
+    "RENLING_DEMO",
+    "RENLING_TILE_CACHE",
+    "RENLING_LOG",
+    "RENLING_LOG_JSON",
+    "RENLING_CLOCK",
+];
+
+/// Why settings were not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// A name in the environment that means nothing, such as a misspelt one.
+    #[error("{0} in the environment is no setting of Renling. The settings are: {known}", known = NAMES.join(", "))]
+    Unknown(String),
+    /// The demonstration is open to everybody who can reach it.
+    #[error(
+        "--demo takes commands from everybody who can reach it, so it listens on this machine only; {0} is open to \
+         others. Leave --demo out, or listen on 127.0.0.1"
+    )]
+    OpenDemo(SocketAddr),
+}
+
+impl Config {
+    /// Checks what single flags cannot say.
+    ///
+    /// # Errors
+    /// What is wrong, and what to do.
+    pub fn check(&self, environment: impl Iterator<Item = String>) -> Result<(), ConfigError> {
+        let mut ours = environment.filter(|name| name.starts_with("RENLING_"));
+        if let Some(unknown) = ours.find(|name| !NAMES.contains(&name.as_str())) {
+            return Err(ConfigError::Unknown(unknown));
+        }
+        if self.demo && !self.listen.ip().is_loopback() {
+            return Err(ConfigError::OpenDemo(self.listen));
+        }
+        Ok(())
+    }
+    /// Memory for finished map tiles, in bytes.
+    pub fn tile_cache_bytes(&self) -> u64 {
+        u64::from(self.tile_cache) * 1024 * 1024
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn read(flags: &[&str]) -> Config {
+        Flags::parse_from(std::iter::once(&"renling").chain(flags)).config
+    }
+
+    #[test]
+    fn a_demonstration_listens_on_this_machine_only() {
+        let none = || std::iter::empty();
+        for open in ["0.0.0.0:80", "192.168.1.2:8080", "[::]:8080"] {
+            let config = read(&["--demo", "--listen", open]);
+            assert!(matches!(config.check(none()), Err(ConfigError::OpenDemo(_))), "{open}");
+            assert_eq!(read(&["--listen", open]).check(none()), Ok(()));
+        }
+        assert_eq!(read(&["--demo", "--listen", "[::1]:0"]).check(none()), Ok(()));
+    }
+
+    #[test]
+    fn a_misspelt_name_in_the_environment_is_refused() {
+        let names = ["PATH", "RENLING_LISTEM"].map(str::to_owned);
+        assert_eq!(read(&[]).check(names.into_iter()), Err(ConfigError::Unknown("RENLING_LISTEM".into())));
+    }
+}

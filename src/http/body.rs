@@ -1,0 +1,41 @@
+//! JSON bodies, bounded and read strictly.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde::de::DeserializeOwned;
+
+use super::problem::{Kind, Problem};
+
+/// The most bytes a body may have.
+pub const MOST_BYTES: usize = 1024 * 1024;
+
+/// Extracts a `T` from a JSON body.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(Problem::new(Kind::NotJson).remedy("content-type: application/json"));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::new(Kind::BadBody).detail(error.to_string()))
+    }
+}
+
+fn unread(rejection: BytesRejection) -> Problem {
+    let text = rejection.body_text();
+    match rejection.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Kind::TooLarge).remedy(format!("at most {MOST_BYTES} bytes at once"))
+        }
+        _ => Problem::new(Kind::BadBody).detail(text),
+    }
+}

@@ -1,0 +1,130 @@
+//! The district as a whole.
+
+use std::sync::Arc;
+
+use axum::{extract::State, response::Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    App,
+    problem::{Problem, Reading},
+    query::{OnQuery, Query},
+    reading::{Asked, Now},
+};
+use crate::{
+    atlas::{Bounds, Epoch},
+    domain::{AreaKind, Code, Date, Name},
+};
+
+/// The district.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct District {
+    /// Its code; `null` as long as nothing was imported.
+    #[schema(value_type = Option<String>)]
+    code: Option<Code>,
+    /// Its name.
+    #[schema(value_type = Option<String>)]
+    name: Option<Name>,
+    /// Its English name.
+    #[schema(value_type = Option<String>)]
+    name_en: Option<Name>,
+    /// Its short name.
+    #[schema(value_type = Option<String>)]
+    short_name: Option<Name>,
+    /// IANA name of its time zone.
+    tz: String,
+    /// What is said of the map wherever it is shown.
+    #[schema(value_type = Option<String>)]
+    note: Option<Name>,
+    /// 审图号, the map's approval number.
+    #[schema(value_type = Option<String>)]
+    approval: Option<Name>,
+    /// West, south, east, north.
+    bbox: Option<[f64; 4]>,
+    /// The district's day now.
+    #[schema(value_type = String, format = Date)]
+    today: Date,
+    /// The day asked for.
+    #[schema(value_type = String, format = Date)]
+    on: Date,
+    /// The first of the days, `on` among them, on which nothing begins or ends.
+    #[schema(value_type = String, format = Date)]
+    on_epoch: Epoch,
+    /// Whether this is the demonstration: people and numbers are invented.
+    demo: bool,
+    /// Whether commands are taken.
+    writable: bool,
+    /// The place in the log.
+    seq: u64,
+    /// The version of the program.
+    version: &'static str,
+    /// How many there are on the day.
+    counts: DistrictCounts,
+}
+
+/// How many there are of each kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DistrictCounts {
+    zones: usize,
+    streets: usize,
+    communities: usize,
+    lines: usize,
+    checkpoints: usize,
+    units: usize,
+    people: usize,
+    duties: usize,
+}
+
+/// The district: its name, its extent, its day, what it holds.
+#[utoipa::path(get, path = "/api/district", operation_id = "get_district", tag = "district", params(OnQuery),
+    responses((status = 200, description = "The district", body = District), Reading))]
+pub async fn district(
+    State(app): State<Arc<App>>,
+    asked: Asked,
+    Query(query): Query<OnQuery>,
+) -> Result<Response, Problem> {
+    let today = app.now(None).on;
+    app.read(&asked, query.on, |now| Ok(view(&app, now, today)))
+}
+
+fn view(app: &App, now: &Now, today: Date) -> District {
+    let (atlas, on) = (&now.atlas, now.on);
+    let row = atlas.areas(AreaKind::District).iter().min_by_key(|row| row.fid);
+    let version = row.map(|row| row.versions.near(on));
+    let settings = atlas.settings();
+    let areas = |kind| atlas.areas(kind).iter().filter(|row| row.versions.on(on).is_some()).count();
+    District {
+        code: row.map(|row| row.code.clone()),
+        name: version.map(|version| version.name.clone()),
+        name_en: version.and_then(|version| version.name_en.clone()),
+        short_name: version.and_then(|version| version.short_name.clone()),
+        tz: settings.map_or("UTC", |settings| settings.time_zone.as_str()).to_owned(),
+        note: settings.and_then(|settings| settings.map_note.clone()),
+        approval: settings.and_then(|settings| settings.map_approval.clone()),
+        bbox: extent(now),
+        today,
+        on,
+        on_epoch: atlas.epoch(on),
+        demo: app.demo,
+        writable: app.writable,
+        seq: atlas.seq().0,
+        version: env!("CARGO_PKG_VERSION"),
+        counts: DistrictCounts {
+            zones: areas(AreaKind::Zone),
+            streets: areas(AreaKind::Street),
+            communities: areas(AreaKind::Community),
+            lines: atlas.lines().iter().filter(|row| row.versions.on(on).is_some()).count(),
+            checkpoints: atlas.checkpoints().iter().filter(|row| row.versions.on(on).is_some()).count(),
+            units: atlas.units().iter().filter(|row| row.versions.on(on).is_some()).count(),
+            people: atlas.people().len(),
+            duties: atlas.duties().iter().filter(|row| row.period.contains(on)).count(),
+        },
+    }
+}
+
+/// What the district's polygon spans; without one, what its zones span.
+fn extent(now: &Now) -> Option<[f64; 4]> {
+    let spans = |kind| now.atlas.mesh().on(kind, now.on).map(|face| *face.bounds()).reduce(|a, b| a.joined(&b));
+    spans(AreaKind::District).or_else(|| spans(AreaKind::Zone)).map(Bounds::to_array)
+}

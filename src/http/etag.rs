@@ -1,0 +1,62 @@
+//! Validators. A 304 is never wrong: the tag of something read out of the atlas names the run of this program, the
+//! place in the log, the day asked for and the address; another build, another node, a restart, a write and midnight
+//! each make another tag.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::http::{HeaderValue, Uri};
+
+use crate::domain::{Date, Seq};
+
+/// An entity tag, quotes (and `W/`) included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag(String);
+
+impl Tag {
+    /// The tag of what `uri` reads out of the atlas at `seq` for the day `on`, in the run of the program `run`.
+    pub fn of_reading(run: &str, seq: Seq, on: Date, uri: &Uri) -> Self {
+        let mut hasher = DefaultHasher::new();
+        uri.path_and_query().map(|address| address.as_str()).hash(&mut hasher);
+        Self(format!("W/\"{run}-{seq}-{on}-{:x}\"", hasher.finish()))
+    }
+    /// The tag of bytes that are known by a hash.
+    pub fn of_bytes(hash: &str) -> Self {
+        Self(format!("\"{hash}\""))
+    }
+    /// Whether the client says that it has this already.
+    pub fn is_among(&self, if_none_match: &[HeaderValue]) -> bool {
+        let own = self.0.trim_start_matches("W/");
+        let tags = if_none_match.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+        tags.map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == own)
+    }
+    /// As a header.
+    pub fn header(&self) -> HeaderValue {
+        // Built from digits, hex and dashes only, so that it always is a header.
+        HeaderValue::from_str(&self.0).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn tag(run: &str, seq: u64, day: i8, uri: &'static str) -> Tag {
+        Tag::of_reading(run, Seq(seq), date(2026, 1, day), &Uri::from_static(uri))
+    }
+
+    #[test]
+    fn run_log_day_and_address_each_make_another_tag() {
+        let one = tag("a", 1, 1, "/x?y");
+        assert_eq!(one, tag("a", 1, 1, "/x?y"));
+        for other in [tag("b", 1, 1, "/x?y"), tag("a", 2, 1, "/x?y"), tag("a", 1, 2, "/x?y"), tag("a", 1, 1, "/x")] {
+            assert_ne!(one, other);
+        }
+    }
+
+    #[test]
+    fn a_list_of_tags_is_looked_through() {
+        let known = [HeaderValue::from_static("\"a\", W/\"b\"")];
+        assert!(Tag::of_bytes("b").is_among(&known) && !Tag::of_bytes("c").is_among(&known));
+    }
+}

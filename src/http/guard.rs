@@ -1,0 +1,50 @@
+//! What every answer has in common: a limit of time, headers for safety, one line in the log.
+
+use std::time::{Duration, Instant};
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::problem::{Kind, Problem};
+
+/// How long an answer may take to begin.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Everything comes from here; MapLibre starts its worker from a blob and sets styles on elements.
+const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; \
+    style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// Around every request. The log names the route and never the query, which may hold where somebody stands.
+pub async fn guard(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let done = tokio::time::timeout(LIMIT, next.run(request)).await;
+    let mut response = done.unwrap_or_else(|_| Problem::new(Kind::TooLate).into_response());
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, value);
+    }
+    let route = route.as_ref().map_or("(no route)", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let ms = begun.elapsed().as_secs_f64() * 1000.0;
+    // A 503 is said on purpose: not built, stopping, full.
+    if response.status().is_server_error() && status != 503 {
+        tracing::warn!(%method, route, status, ms, "request");
+    } else if method.is_safe() {
+        tracing::debug!(%method, route, status, ms, "request");
+    } else {
+        tracing::info!(%method, route, status, ms, "request");
+    }
+    response
+}

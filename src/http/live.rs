@@ -1,0 +1,187 @@
+//! What has just changed, as server-sent events that can be resumed.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use serde::Serialize;
+use tokio::sync::{broadcast::error::RecvError, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::ToSchema;
+
+use super::{
+    App,
+    problem::{Kind as Fault, Problem, ProblemBody},
+    query::{Nothing, Query},
+};
+use crate::{
+    domain::{Date, Seq, Verb},
+    engine::Published,
+};
+
+/// More changes than this at once are not listed: the listener is told to read again.
+const MOST_LISTED: usize = 500;
+/// Events that wait for a slow listener before it has to catch up.
+const WAITING: usize = 64;
+
+/// The first event, `hello`: where the feed begins.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LiveHello)]
+pub struct Hello {
+    /// The place in the log.
+    seq: u64,
+    /// The district's day.
+    #[schema(value_type = String, format = Date)]
+    on: Date,
+    /// Whether everything after `Last-Event-ID` follows or has been nothing; if not, read again.
+    resumed: bool,
+}
+
+/// An event `change`: one entity was changed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LiveChange)]
+pub struct Changed {
+    /// The place in the log; also the event's id.
+    seq: u64,
+    /// The kind of entity.
+    kind: &'static str,
+    /// Its code, if it has one.
+    code: Option<String>,
+    /// Its number within the kind.
+    fid: u32,
+    /// What happened.
+    #[schema(value_type = String)]
+    verb: Verb,
+}
+
+/// An event `reload`: more has changed than is worth listing.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LiveReload)]
+pub struct Reload {
+    /// The place in the log; also the event's id.
+    seq: u64,
+}
+
+/// An event `day`: the district's day has turned.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LiveDay)]
+pub struct DayTurned {
+    /// The day that begins.
+    #[schema(value_type = String, format = Date)]
+    on: Date,
+}
+
+/// What has just changed (server-sent events).
+///
+/// The first event is `hello`; then `change`, `reload` and `day`. With `Last-Event-ID` the feed goes on after that
+/// place in the log.
+#[utoipa::path(get, path = "/live", operation_id = "live", tag = "writing",
+    params(("Last-Event-ID" = Option<u64>, Header, description = "The place in the log to go on after")),
+    responses(
+        (status = 200, description = "Events: `hello`, `change`, `reload`, `day`",
+            content((Hello = "text/event-stream"))),
+        (status = 400, description = "A parameter that is not there", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Too many listeners, or the service is stopping", body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub async fn live(State(app): State<Arc<App>>, headers: HeaderMap, _: Query<Nothing>) -> Result<Response, Problem> {
+    if *app.stopping.borrow() {
+        return Err(Problem::new(Fault::Stopping));
+    }
+    let place = app.listeners.clone().try_acquire_owned().map_err(|_| Problem::new(Fault::TooManyListeners))?;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.trim().parse().ok()).map(Seq);
+    let (to, events) = mpsc::channel(WAITING);
+    tokio::spawn(async move {
+        let mut stopping = app.stopping.clone();
+        tokio::select! {
+            _ = feed(&app, last, &to) => {}
+            // The sender may be gone already: then it is stopping too.
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+        }
+        drop(place);
+    });
+    let sse = Sse::new(ReceiverStream::new(events));
+    Ok(sse.keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response())
+}
+
+/// The listener has gone, or the log cannot be read.
+struct Over;
+
+type Events = mpsc::Sender<Result<Event, Infallible>>;
+
+async fn feed(app: &App, last: Option<Seq>, to: &Events) -> Result<(), Over> {
+    // Subscribed before the snapshot is taken: what is published in between is told, not lost.
+    let mut published = app.engine.subscribe();
+    let now = app.now(None);
+    let head = now.atlas.seq();
+    let mut told = last.filter(|last| *last <= head).unwrap_or(head);
+    let missed = usize::try_from(head.0 - told.0).unwrap_or(usize::MAX);
+    let resumed = last == Some(told) && missed <= MOST_LISTED;
+    if !resumed {
+        told = head;
+    }
+    tell(to, "hello", Some(head).filter(|_| told == head), &Hello { seq: head.0, on: now.on, resumed }).await?;
+    drop(now);
+    catch_up(app, &mut told, head, to).await?;
+    loop {
+        match published.recv().await {
+            Ok(news) => match &*news {
+                Published::Day(on) => tell(to, "day", None, &DayTurned { on: *on }).await?,
+                Published::Changes { atlas, changes } => {
+                    let head = atlas.seq();
+                    if changes.len() > MOST_LISTED {
+                        tell(to, "reload", Some(head), &Reload { seq: head.0 }).await?;
+                        told = head;
+                        continue;
+                    }
+                    for note in changes.iter().filter(|note| note.seq > told) {
+                        let code = note.code.as_ref().map(ToString::to_string);
+                        let (seq, kind, fid) = (note.seq.0, note.kind.word(), note.fid.0);
+                        tell(to, "change", Some(note.seq), &Changed { seq, kind, code, fid, verb: note.verb }).await?;
+                    }
+                    told = told.max(head);
+                }
+            },
+            Err(RecvError::Lagged(_)) => catch_up(app, &mut told, app.engine.atlas().seq(), to).await?,
+            Err(RecvError::Closed) => return Err(Over),
+        }
+    }
+}
+
+/// Tells what stands in the log from `told` to `head`.
+async fn catch_up(app: &App, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
+    if head <= *told {
+        return Ok(());
+    }
+    if head.0 - told.0 > MOST_LISTED as u64 {
+        *told = head;
+        return tell(to, "reload", Some(head), &Reload { seq: head.0 }).await;
+    }
+    let missed = app.engine.changes_since(*told, MOST_LISTED).await;
+    let missed = missed.map_err(|error| {
+        tracing::warn!(%error, "the log could not be read for a listener");
+        Over
+    })?;
+    for logged in missed.into_iter().filter(|logged| logged.seq <= head) {
+        let change = &logged.change;
+        let code = change.record.code().map(ToString::to_string);
+        let (seq, kind, fid) = (logged.seq.0, change.kind().word(), change.fid.0);
+        tell(to, "change", Some(logged.seq), &Changed { seq, kind, code, fid, verb: change.verb }).await?;
+    }
+    *told = head;
+    Ok(())
+}
+
+async fn tell<T: Serialize>(to: &Events, name: &str, id: Option<Seq>, data: &T) -> Result<(), Over> {
+    let event = Event::default().event(name).json_data(data).map_err(|_| Over)?;
+    let event = match id {
+        Some(seq) => event.id(seq.to_string()),
+        None => event,
+    };
+    to.send(Ok(event)).await.map_err(|_| Over)
+}

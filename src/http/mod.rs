@@ -1,0 +1,167 @@
+//! The outside over HTTP: one file a noun. What is read comes out of one snapshot of the atlas; what is written goes
+//! through the engine as commands.
+
+mod answer;
+mod areas;
+mod assets;
+mod body;
+mod checkpoints;
+mod commands;
+pub mod control;
+mod diff;
+mod district;
+mod docs;
+mod duties;
+mod etag;
+// mod export;
+mod gaps;
+mod guard;
+mod health;
+mod lines;
+mod lists;
+mod live;
+mod matrix;
+pub mod openapi;
+mod origin;
+mod paging;
+mod parties;
+mod problem;
+mod query;
+mod reading;
+mod search;
+mod states;
+mod style;
+mod tiles;
+
+use std::{io, net::SocketAddr, sync::Arc};
+
+use axum::{Router, extract::DefaultBodyLimit, response::IntoResponse};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
+};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{engine::Engine, tiles::Tiles};
+use problem::{Kind, Problem};
+
+/// The most live connections at a time.
+const MOST_LISTENERS: usize = 1000;
+/// The most exports at a time: each is written to disk first.
+const MOST_EXPORTS: usize = 2;
+
+/// What the handlers share.
+pub struct App {
+    engine: Engine,
+    tiles: Tiles,
+    /// Names this run of the program in validators.
+    run: String,
+    /// Whether this is the demonstration.
+    demo: bool,
+    /// Whether commands are taken.
+    writable: bool,
+    /// Where the service listens: what it calls itself when a client does not say how it was called.
+    listen: SocketAddr,
+    /// Becomes `true` when the service is told to stop.
+    stopping: watch::Receiver<bool>,
+    listeners: Arc<Semaphore>,
+    exports: Semaphore,
+}
+
+impl App {
+    /// Puts the parts together. Commands are taken by the demonstration on loopback only, until there are accounts.
+    pub fn new(
+        engine: Engine,
+        tiles: Tiles,
+        demo: bool,
+        listen: SocketAddr,
+        stopping: watch::Receiver<bool>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            engine,
+            tiles,
+            run: uuid::Uuid::new_v4().simple().to_string()[..12].to_owned(),
+            demo,
+            writable: demo && listen.ip().is_loopback(),
+            listen,
+            stopping,
+            listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
+            exports: Semaphore::new(MOST_EXPORTS),
+        })
+    }
+}
+
+/// Every documented route.
+fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(openapi::Frame::openapi())
+        .routes(routes!(answer::answer))
+        .routes(routes!(matrix::matrix))
+        .routes(routes!(gaps::gaps))
+        .routes(routes!(diff::diff))
+        .routes(routes!(search::search))
+        .routes(routes!(parties::answers_for))
+        .routes(routes!(district::district))
+        .routes(routes!(areas::zones))
+        .routes(routes!(areas::zone))
+        .routes(routes!(areas::streets))
+        .routes(routes!(areas::street))
+        .routes(routes!(areas::communities))
+        .routes(routes!(areas::community))
+        .routes(routes!(checkpoints::checkpoints))
+        .routes(routes!(checkpoints::checkpoint))
+        .routes(routes!(lines::lines))
+        .routes(routes!(lines::line))
+        .routes(routes!(parties::units))
+        .routes(routes!(parties::unit))
+        .routes(routes!(parties::people))
+        .routes(routes!(parties::person))
+        .routes(routes!(duties::duties))
+        .routes(routes!(states::zones))
+        // .routes(routes!(export::gpkg))
+        .routes(routes!(commands::send))
+        .routes(routes!(live::live))
+        .routes(routes!(style::style))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(openapi::openapi))
+        .routes(routes!(openapi::docs_page))
+        .merge(tiles::routes())
+}
+
+/// The whole service with its layers.
+pub fn router(app: Arc<App>) -> Router {
+    let (router, _) = routes().split_for_parts();
+    let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
+    router
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(async || Problem::new(Kind::NoMethod))
+        .layer(DefaultBodyLimit::max(body::MOST_BYTES))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(compress))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            // The panic's own text has gone to the log by way of the hook.
+            Problem::new(Kind::Internal).into_response()
+        }))
+        .layer(axum::middleware::from_fn(guard::guard))
+        .with_state(app)
+}
+
+/// Serves until the service is told to stop and the requests under way are answered.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(app: Arc<App>, listener: TcpListener) -> io::Result<()> {
+    let mut stopping = app.stopping.clone();
+    let stop = async move {
+        // The sender may be gone already: then it is time to stop too.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    };
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+}

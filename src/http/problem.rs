@@ -1,0 +1,259 @@
+//! Everything that HTTP can refuse, in one place: status, stable code and texts in both languages (RFC 9457).
+
+use std::borrow::Cow;
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+/// The kinds of problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant is explained by its texts in `entry`")]
+pub enum Kind {
+    UnknownParameter,
+    RepeatedParameter,
+    MissingParameter,
+    BadParameter,
+    Exchanged,
+    BadBody,
+    TooManyCommands,
+    NotAllowed,
+    NoAddress,
+    Unknown,
+    NotThatDay,
+    NoMethod,
+    TooLate,
+    TooLarge,
+    NotJson,
+    Internal,
+    NotBuilt,
+    Stopping,
+    TooManyListeners,
+}
+
+impl Kind {
+    /// Every kind, for the page that explains them.
+    pub const ALL: [Self; 19] = [
+        Self::UnknownParameter,
+        Self::RepeatedParameter,
+        Self::MissingParameter,
+        Self::BadParameter,
+        Self::Exchanged,
+        Self::BadBody,
+        Self::TooManyCommands,
+        Self::NotAllowed,
+        Self::NoAddress,
+        Self::Unknown,
+        Self::NotThatDay,
+        Self::NoMethod,
+        Self::TooLate,
+        Self::TooLarge,
+        Self::NotJson,
+        Self::Internal,
+        Self::NotBuilt,
+        Self::Stopping,
+        Self::TooManyListeners,
+    ];
+
+    /// Status, code, Chinese title, English title.
+    const fn entry(self) -> (u16, &'static str, &'static str, &'static str) {
+        match self {
+            Self::UnknownParameter => (400, "unknown_parameter", "没有这个参数", "There is no such parameter"),
+            Self::RepeatedParameter => (400, "repeated_parameter", "参数重复", "A parameter is given twice"),
+            Self::MissingParameter => (400, "missing_parameter", "缺少参数", "A parameter is missing"),
+            Self::BadParameter => (400, "bad_parameter", "参数的值不对", "The value of a parameter cannot be used"),
+            Self::Exchanged => {
+                (400, "exchanged", "经度和纬度像是写反了", "Longitude and latitude seem to be exchanged")
+            }
+            Self::BadBody => (400, "bad_body", "提交的内容读不懂", "What was sent cannot be read"),
+            Self::TooManyCommands => (400, "too_many_commands", "一次提交的命令太多", "Too many commands at once"),
+            Self::NotAllowed => (403, "not_allowed", "没有权限做这件事", "You may not do this"),
+            Self::NoAddress => (404, "no_address", "没有这个地址", "There is nothing at this address"),
+            Self::Unknown => (404, "unknown", "找不到这个编码", "There is nothing with this code"),
+            Self::NotThatDay => (404, "not_that_day", "这一天还没有或已不再有", "It does not exist on that day"),
+            Self::NoMethod => (405, "no_method", "这个地址不支持这种请求", "This address does not take that method"),
+            Self::TooLate => (503, "too_late", "处理超时，请稍后再试", "It took too long; try again later"),
+            Self::TooLarge => (413, "too_large", "提交的内容太大", "What was sent is too large"),
+            Self::NotJson => (415, "not_json", "只接受 JSON", "Only JSON is taken here"),
+            Self::Internal => (500, "internal", "程序出错，已记入日志", "Something went wrong; it was logged"),
+            Self::NotBuilt => (503, "not_built", "程序里没有网页界面", "The web app was not built into this program"),
+            Self::Stopping => (503, "stopping", "服务正在停止，请稍后再试", "The service is stopping; try again soon"),
+            Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
+        }
+    }
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        StatusCode::from_u16(self.entry().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+    /// The stable code, for machines.
+    pub const fn code(self) -> &'static str {
+        self.entry().1
+    }
+    /// The title in Chinese.
+    pub const fn title_zh(self) -> &'static str {
+        self.entry().2
+    }
+    /// The title in English.
+    pub const fn title_en(self) -> &'static str {
+        self.entry().3
+    }
+}
+
+/// A refusal on its way out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    kind: Kind,
+    detail: Option<String>,
+    param: Option<Cow<'static, str>>,
+    remedy: Option<Cow<'static, str>>,
+}
+
+/// A refused request (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Where this kind of problem is explained; relative to the service.
+    #[schema(example = "/docs#problem-bad_parameter")]
+    r#type: String,
+    /// The title, in Chinese.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What exactly is wrong this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// Stable code of this kind of problem.
+    #[schema(example = "bad_parameter")]
+    code: &'static str,
+    /// The title, in Chinese.
+    title_zh: &'static str,
+    /// The title, in English.
+    title_en: &'static str,
+    /// The parameter it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<Cow<'static, str>>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<Cow<'static, str>>,
+}
+
+/// What every reading can answer besides what is read.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "for the description of the API")]
+pub enum Reading {
+    /// The client has it already.
+    #[response(status = 304)]
+    Unchanged,
+    /// A parameter is wrong.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Bad(#[to_schema] ProblemBody),
+    /// Something went wrong inside.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(#[to_schema] ProblemBody),
+    /// It took too long.
+    #[response(status = 503, content_type = "application/problem+json")]
+    TooLate(#[to_schema] ProblemBody),
+}
+
+/// What reading one thing can answer besides the thing.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "for the description of the API")]
+pub enum ReadingOne {
+    /// The client has it already.
+    #[response(status = 304)]
+    Unchanged,
+    /// A parameter is wrong.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Bad(#[to_schema] ProblemBody),
+    /// There is no such thing, or not on that day.
+    #[response(status = 404, content_type = "application/problem+json")]
+    Missing(#[to_schema] ProblemBody),
+    /// Something went wrong inside.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(#[to_schema] ProblemBody),
+    /// It took too long.
+    #[response(status = 503, content_type = "application/problem+json")]
+    TooLate(#[to_schema] ProblemBody),
+}
+
+impl Problem {
+    /// A problem with nothing more to say.
+    pub const fn new(kind: Kind) -> Self {
+        Self { kind, detail: None, param: None, remedy: None }
+    }
+    /// A parameter whose value cannot be used.
+    pub fn bad(param: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(Kind::BadParameter).param(param).detail(detail)
+    }
+    /// Nothing with this code.
+    pub fn unknown(code: &str) -> Self {
+        Self::new(Kind::Unknown).detail(format!("{code:?}"))
+    }
+    /// What exactly is wrong.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+    /// The parameter it is about.
+    #[must_use]
+    pub fn param(mut self, param: impl Into<Cow<'static, str>>) -> Self {
+        self.param = Some(param.into());
+        self
+    }
+    /// What to do.
+    #[must_use]
+    pub fn remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+    /// Logs what went wrong inside, and says outside only that something did.
+    pub fn internal(error: &dyn std::error::Error) -> Self {
+        let mut text = error.to_string();
+        let mut source = error.source();
+        while let Some(inner) = source {
+            text = format!("{text}: {inner}");
+            source = inner.source();
+        }
+        tracing::error!(error = %text, "a request failed");
+        Self::new(Kind::Internal)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let kind = self.kind;
+        let body = ProblemBody {
+            r#type: format!("/docs#problem-{}", kind.code()),
+            title: kind.title_zh(),
+            status: kind.status().as_u16(),
+            detail: self.detail,
+            code: kind.code(),
+            title_zh: kind.title_zh(),
+            title_en: kind.title_en(),
+            param: self.param,
+            remedy: self.remedy,
+        };
+        let mut response = (kind.status(), Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_is_used_once() {
+        let codes: HashSet<_> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+        assert_eq!(codes.len(), Kind::ALL.len());
+    }
+}

@@ -1,0 +1,120 @@
+//! Reading the present: one snapshot of the atlas and one day for a request, with the right validator.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::FromRequestParts,
+    http::{HeaderValue, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::{App, etag::Tag, problem::Problem};
+use crate::{atlas::Atlas, domain::Date};
+
+/// What a reading needs to know of the request.
+#[derive(Debug)]
+pub struct Asked {
+    /// The address.
+    pub uri: Uri,
+    known: Vec<HeaderValue>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let known = parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect();
+        Ok(Self { uri: parts.uri.clone(), known })
+    }
+}
+
+impl Asked {
+    /// Whether the client has what `tag` names.
+    pub fn knows(&self, tag: &Tag) -> bool {
+        tag.is_among(&self.known)
+    }
+}
+
+/// The atlas as it is for one request.
+#[derive(Debug)]
+pub struct Now {
+    /// The snapshot.
+    pub atlas: Arc<Atlas>,
+    /// The day asked for.
+    pub on: Date,
+}
+
+impl App {
+    /// The present, for the day `on` or today.
+    pub fn now(&self, on: Option<Date>) -> Now {
+        let atlas = self.engine.atlas();
+        let on = on.unwrap_or_else(|| atlas.today(self.engine.now()));
+        Now { atlas, on }
+    }
+
+    /// Answers with JSON read out of the present, or with 304 when the client has it.
+    ///
+    /// # Errors
+    /// What `read` refuses.
+    pub fn read<T: Serialize>(
+        &self,
+        asked: &Asked,
+        on: Option<Date>,
+        read: impl FnOnce(&Now) -> Result<T, Problem>,
+    ) -> Result<Response, Problem> {
+        self.read_as("application/json", asked, on, read)
+    }
+
+    /// Like [`read`](Self::read), as GeoJSON.
+    ///
+    /// # Errors
+    /// What `read` refuses.
+    pub fn read_geo<T: Serialize>(
+        &self,
+        asked: &Asked,
+        on: Option<Date>,
+        read: impl FnOnce(&Now) -> Result<T, Problem>,
+    ) -> Result<Response, Problem> {
+        self.read_as("application/geo+json", asked, on, read)
+    }
+
+    fn read_as<T: Serialize>(
+        &self,
+        content: &'static str,
+        asked: &Asked,
+        on: Option<Date>,
+        read: impl FnOnce(&Now) -> Result<T, Problem>,
+    ) -> Result<Response, Problem> {
+        let now = self.now(on);
+        let tag = Tag::of_reading(&self.run, now.atlas.seq(), now.on, &asked.uri);
+        if asked.knows(&tag) {
+            return Ok(unchanged(&tag));
+        }
+        let body = read(&now)?;
+        let mut bytes = Vec::with_capacity(8 * 1024);
+        serde_json::to_writer(&mut bytes, &body).map_err(|error| Problem::internal(&error))?;
+        Ok(with_tag(&tag, content, bytes.into()))
+    }
+}
+
+/// A 304.
+pub fn unchanged(tag: &Tag) -> Response {
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    mark(&mut response, tag);
+    response
+}
+
+/// A body with its validator, to be asked for again each time.
+pub fn with_tag(tag: &Tag, content: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
+    mark(&mut response, tag);
+    response
+}
+
+fn mark(response: &mut Response, tag: &Tag) {
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, tag.header());
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+}

@@ -1,0 +1,5 @@
+//! What the clock does.
+
+mod day;
+
+pub use day::turn_days;
