@@ -20,6 +20,8 @@ mod position;
 mod record;
 mod refusal;
 mod role;
+#[cfg(test)]
+pub(crate) mod sample;
 mod scoring;
 mod settings;
 mod text;

@@ -101,6 +101,11 @@ pub enum Refusal {
     },
     /// Personal fields came with something that is not a person.
     NotPersonal,
+    /// A figure that cannot be: not a number, or out of its range.
+    Figure {
+        /// Which field.
+        field: &'static str,
+    },
 }
 
 impl Refusal {
@@ -126,6 +131,7 @@ impl Refusal {
             Self::EndsEarlier { .. } => "ends_earlier",
             Self::NotLonger { .. } => "not_longer",
             Self::NotPersonal => "not_personal",
+            Self::Figure { .. } => "figure",
         }
     }
     /// What happened and what to do, in Chinese.
@@ -153,6 +159,7 @@ impl Refusal {
             }
             Self::NotLonger { code, last: None } => format!("责任 {code} 已是长期，不需续任。要结束请设止期"),
             Self::NotPersonal => "只有人员可以带个人信息。请去掉该字段".into(),
+            Self::Figure { field } => format!("{field} 的数值不对。请填范围内的数"),
         }
     }
     /// What happened and what to do, in English.
@@ -184,6 +191,7 @@ impl Refusal {
                 format!("The duty {code} has no last day and needs no renewal. To finish it, end it")
             }
             Self::NotPersonal => "Only people have personal fields. Leave them out".into(),
+            Self::Figure { field } => format!("The figure of {field} cannot be. Give a number within its range"),
         }
     }
 }

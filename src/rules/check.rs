@@ -41,7 +41,16 @@ fn check_area(atlas: &Atlas, area: &Area) -> Result<(), Refusal> {
     area.versions.all().iter().filter_map(|version| version.parent).try_for_each(|id| area_exists(atlas, above, id))
 }
 
+/// A figure that is not finite could be written, but not read back.
+fn figure(good: bool, field: &'static str) -> Result<(), Refusal> {
+    if good { Ok(()) } else { Err(Refusal::Figure { field }) }
+}
+
 fn check_checklist(atlas: &Atlas, checklist: &Checklist) -> Result<(), Refusal> {
+    for item in &checklist.items {
+        figure(item.weight.is_finite() && item.weight > 0.0, "weight")?;
+        figure(item.target.is_none_or(f64::is_finite), "target")?;
+    }
     exists(atlas.line(checklist.line).is_some(), Kind::Line, checklist.line)?;
     let same = |other: &Checklist| other.line == checklist.line && other.number == checklist.number;
     let taken = atlas.checklists().iter().any(|other| same(other) && other.id != checklist.id);
@@ -49,6 +58,10 @@ fn check_checklist(atlas: &Atlas, checklist: &Checklist) -> Result<(), Refusal> 
 }
 
 fn check_scoring(atlas: &Atlas, scheme: &ScoringScheme) -> Result<(), Refusal> {
+    for (answer, field) in [(scheme.met, "met"), (scheme.partly, "partly"), (scheme.not_met, "not_met")] {
+        figure((0.0..=1.0).contains(&answer), field)?;
+    }
+    figure(scheme.lines.values().all(|weight| weight.is_finite() && *weight >= 0.0), "line weight")?;
     scheme.lines.keys().try_for_each(|id| exists(atlas.line(*id).is_some(), Kind::Line, id))?;
     let taken = atlas.scoring().iter().any(|other| other.number == scheme.number && other.id != scheme.id);
     if taken { Err(Refusal::NumberTaken { kind: Kind::Scoring, number: scheme.number }) } else { Ok(()) }

@@ -7,6 +7,9 @@ mod end;
 mod permit;
 mod put;
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     atlas::{Atlas, Found},
     domain::{Actor, Change, Command, Envelope, Instant, Personal, Record, Refusal, Verb},

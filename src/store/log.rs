@@ -213,3 +213,66 @@ pub fn actor(word: &str) -> Option<Actor> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{assign, id, noon, person, put, put_phone, zone_record};
+
+    /// The hashes were worked out by another program from the description above.
+    #[test]
+    fn the_chain_is_what_the_description_says() {
+        let bodies: Vec<&str> = include_str!("../../tests/golden/change-1.jsonl").lines().take(2).collect();
+        let command = CommandId::new("0199c0de-0000-7000-8000-00000000000a".parse().unwrap());
+        let line = |index: u32, actor: &str, personal_hash| {
+            let (salt, body) = ([index as u8 + 1; 16], bodies[index as usize].as_bytes().to_vec());
+            Line {
+                seq: Seq(u64::from(index) + 1),
+                at: Instant::from_micros(1_795_406_400_000_000 + i64::from(index)).unwrap(),
+                command,
+                index,
+                actor: actor.into(),
+                schema: 1,
+                salt,
+                body_hash: salted(&salt, &body),
+                body,
+                personal_hash,
+            }
+        };
+        let first = line(0, "operator", None).chain(&GENESIS);
+        assert_eq!(hex::encode(first), "25835d7a80efe691b59cb575752b426f04997427374f634f0430e7833fcefb90");
+        let personal = salted(&[9; 16], br#"{"private_phone":"13900000000"}"#);
+        let second = line(1, "person:00000003-0000-7000-0000-000000000001", Some(personal)).chain(&first);
+        assert_eq!(hex::encode(second), "a8f344cbe2171d3db1f9ce2fb394862c0361f6091f293216c76a9b3238fc53b7");
+    }
+
+    #[test]
+    fn actors_read_back() {
+        let person = Actor::Person { id: PersonId::new(id(3, 1)) };
+        for who in [Actor::Operator, Actor::System, Actor::Demo, person] {
+            assert_eq!(actor(&actor_word(&who)), Some(who));
+        }
+        assert_eq!(actor("somebody"), None);
+    }
+
+    #[test]
+    fn a_fingerprint_says_what_is_asked_and_not_when_nor_by_which_id() {
+        let of = |envelope: &Envelope| Fingerprint::of(envelope).unwrap();
+        let (mut a, b) = (put(zone_record(1, "南站")), put(zone_record(1, "南站")));
+        assert_eq!(of(&a), of(&b));
+        a.recorded_at = Some(noon());
+        assert_eq!(of(&a), of(&b));
+        a.base = Some(1);
+        assert_ne!(of(&a), of(&b));
+        assert_ne!(of(&put(zone_record(1, "桃源"))), of(&b));
+        let day = jiff::civil::date(2026, 1, 1);
+        let seat = crate::domain::Seat::A;
+        assert_ne!(of(&assign(1, seat, Some(person(1)), day, None)), of(&assign(1, seat, Some(person(2)), day, None)));
+    }
+
+    #[test]
+    fn a_fingerprint_gives_no_telephone_number_away() {
+        let of = |phone| Fingerprint::of(&put_phone(1, phone)).unwrap();
+        assert_eq!(of("13900000001"), of("13900000002"));
+    }
+}

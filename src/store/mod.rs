@@ -8,6 +8,9 @@ pub mod log;
 mod sqlite;
 mod upcast;
 
+#[cfg(test)]
+mod tests;
+
 use std::{collections::HashMap, path::Path};
 
 use async_trait::async_trait;

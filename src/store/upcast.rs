@@ -33,3 +33,34 @@ fn known(schema: u16, what: &impl Fn() -> String) -> Result<(), StoreError> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::Kind;
+
+    const NUMBER_1: &str = include_str!("../../tests/golden/change-1.jsonl");
+
+    /// The file is never edited: what it holds stands in somebody's log.
+    #[test]
+    fn every_body_of_number_1_reads_and_is_written_again_byte_for_byte() {
+        let mut kinds = BTreeSet::new();
+        for (number, body) in NUMBER_1.lines().enumerate() {
+            let change = change(1, body.as_bytes(), || format!("line {}", number + 1)).unwrap();
+            assert_eq!(String::from_utf8(change.canonical().unwrap()).unwrap(), body);
+            let record = serde_json::to_vec(&change.record).unwrap();
+            let alone = entity(1, change.fid, change.version, &record, || format!("line {}", number + 1)).unwrap();
+            assert_eq!(alone.record, change.record);
+            kinds.insert(change.kind());
+        }
+        assert_eq!(kinds.len(), Kind::ALL.len(), "some kind has no line");
+    }
+
+    #[test]
+    fn a_number_of_the_future_is_said_to_be_unknown() {
+        let error = change(2, NUMBER_1.lines().next().unwrap().as_bytes(), || "the change at 7".into()).unwrap_err();
+        assert_eq!(error.to_string(), "cannot read the change at 7: its schema number 2 is not known");
+    }
+}

@@ -22,6 +22,8 @@ pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     prepare(&writer).map_err(failed)?;
     writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+    // The writer does it itself, see there.
+    writer.pragma_update(None, "wal_autocheckpoint", 0).map_err(failed)?;
     // What is erased is overwritten, not only unlinked.
     writer.pragma_update(None, "secure_delete", true).map_err(failed)?;
     // A huge import leaves a huge WAL; give the room back.

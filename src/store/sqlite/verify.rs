@@ -117,7 +117,8 @@ fn state(moment: &Connection, newest: &HashMap<(Kind, Fid), Newest>) -> Result<u
 fn commands(moment: &Connection) -> Result<(), Failure> {
     let mut query = moment.prepare(
         "SELECT l.seq FROM change_log l LEFT JOIN command c ON c.id = l.command_id \
-         WHERE c.id IS NULL OR l.seq NOT BETWEEN c.first_seq AND c.last_seq OR l.idx <> l.seq - c.first_seq LIMIT 1",
+         WHERE c.id IS NULL OR l.seq NOT BETWEEN c.first_seq AND c.last_seq OR l.idx <> l.seq - c.first_seq \
+         ORDER BY l.seq LIMIT 1",
     )?;
     let mut rows = query.query([])?;
     match rows.next()? {

@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// Rows after which the write-ahead log is moved into the file: a few MB of it.
+const CHECKPOINT: usize = 2000;
+
 /// What can be asked of the thread.
 enum Job {
     Commit { after: Seq, group: Vec<Decided>, reply: oneshot::Sender<Result<Seq, StoreError>> },
@@ -41,7 +44,7 @@ impl Writer {
         let (jobs, queue) = mpsc::channel();
         let file = path.clone();
         let work = move || {
-            let mut desk = Desk { connection, path, on_io_failure };
+            let mut desk = Desk { connection, path, on_io_failure, since_checkpoint: 0 };
             while let Ok(job) = queue.recv() {
                 desk.handle(job);
             }
@@ -83,6 +86,8 @@ struct Desk {
     connection: Connection,
     path: PathBuf,
     on_io_failure: OnIoFailure,
+    /// Rows written since the last checkpoint, about.
+    since_checkpoint: usize,
 }
 
 /// An error of SQLite, or one of ours.
@@ -110,11 +115,27 @@ impl Desk {
             Job::Commit { after, group, reply } => {
                 let done = commit(&mut self.connection, after, &group);
                 let _ = reply.send(self.judge(done));
+                self.since_checkpoint += 1 + group.iter().map(|decided| 1 + decided.changes.len()).sum::<usize>();
+                self.checkpoint();
             }
             Job::Erase { person, reply } => {
                 let done = erase(&mut self.connection, person);
                 let _ = reply.send(self.judge(done));
             }
+        }
+    }
+
+    /// Moves what is in the write-ahead log into the file, now and then, after whoever waited has the answer. Done here
+    /// and not by SQLite on its own, which would keep a failed fsync to itself.
+    fn checkpoint(&mut self) {
+        if self.since_checkpoint < CHECKPOINT {
+            return;
+        }
+        self.since_checkpoint = 0;
+        // Passive: waits for no reader; what a reader still needs is moved the next time.
+        let done = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        if let Err(error) = self.judge(done.map_err(Fault::Sqlite)) {
+            tracing::error!(%error, "the write-ahead log was not moved into the file");
         }
     }
 

@@ -1,0 +1,275 @@
+//! A small district with made-up people, one of each kind, for tests.
+
+use geo_types::{MultiPolygon, point, polygon};
+use jiff::civil::date;
+use uuid::Uuid;
+
+use super::*;
+
+/// Noon of a Monday in Nanchang.
+pub(crate) fn noon() -> Instant {
+    Instant::from("2026-11-23T04:00:00Z".parse::<jiff::Timestamp>().unwrap())
+}
+
+pub(crate) fn code(text: &str) -> Code {
+    Code::new(text).unwrap()
+}
+
+pub(crate) fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+/// An id of its own for each room and number.
+pub(crate) fn id(room: u32, number: u32) -> Uuid {
+    Uuid::from_fields(room, 0, 0x7000, &u64::from(number).to_be_bytes())
+}
+
+pub(crate) fn zone(number: u32) -> AreaId {
+    AreaId::new(id(1, number))
+}
+pub(crate) fn unit(number: u32) -> UnitId {
+    UnitId::new(id(2, number))
+}
+pub(crate) fn person(number: u32) -> PartyId {
+    PartyId::Person(PersonId::new(id(3, number)))
+}
+pub(crate) fn role() -> RoleId {
+    RoleId::new(id(4, 1))
+}
+pub(crate) fn line(number: u32) -> LineId {
+    LineId::new(id(7, number))
+}
+pub(crate) fn duty(number: u32) -> DutyId {
+    DutyId::new(id(5, number))
+}
+
+pub(crate) fn open_period(first: Date) -> Period {
+    Period::new(first, None).unwrap()
+}
+
+pub(crate) fn settings() -> Record {
+    Record::Settings(Settings {
+        id: SettingsId::new(id(6, 1)),
+        time_zone: TimeZoneName::new("Asia/Shanghai").unwrap(),
+        map_note: None,
+        map_approval: None,
+    })
+}
+
+pub(crate) fn zone_record(number: u32, called: &str) -> Record {
+    let west = 115.8 + f64::from(number) / 100.0;
+    let square = polygon![
+        (x: west, y: 28.6), (x: west + 0.01, y: 28.6), (x: west + 0.01, y: 28.61), (x: west, y: 28.61)
+    ];
+    let version = AreaVersion {
+        period: open_period(date(2021, 1, 1)),
+        name: name(called),
+        short_name: None,
+        name_en: None,
+        order: 0,
+        parent: None,
+        boundary: Boundary::new(MultiPolygon(vec![square])).unwrap(),
+    };
+    Record::Area(Area {
+        id: zone(number),
+        kind: AreaKind::Zone,
+        code: code(&format!("Z{number:02}")),
+        versions: Versions::new(vec![version]).unwrap(),
+    })
+}
+
+pub(crate) fn unit_record(number: u32, parent: Option<UnitId>) -> Record {
+    let version = UnitVersion {
+        period: open_period(date(2021, 1, 1)),
+        name: name(&format!("示例局{number}")),
+        short_name: None,
+        aliases: vec![],
+        parent,
+        kind: UnitKind::Department,
+        own: true,
+        office_of: None,
+        office_phone: None,
+        order: 0,
+    };
+    let versions = Versions::new(vec![version]).unwrap();
+    Record::Unit(Unit { id: unit(number), code: code(&format!("U{number:02}")), versions })
+}
+
+pub(crate) fn person_record(number: u32) -> Record {
+    let PartyId::Person(id) = person(number) else { unreachable!() };
+    let (code, name) = (code(&format!("P{number:02}")), name(&format!("张示{number}")));
+    Record::Person(Person { id, code, name, aliases: vec![], office_phone: None, order: 0 })
+}
+
+pub(crate) fn role_record() -> Record {
+    Record::Role(Role {
+        id: role(),
+        code: code("area_owner"),
+        name: name("区域责任人"),
+        name_en: None,
+        subjects: vec![SubjectKind::Zone],
+        party: Some(PartyKind::Person),
+        min: 1,
+        max: Some(1),
+        public: Public::Yes,
+        rights: vec![Right::ActInZone],
+        order: 0,
+    })
+}
+
+pub(crate) fn area_record(kind: AreaKind, number: u32, parent: Option<AreaId>) -> Record {
+    let Record::Area(mut area) = zone_record(number, "示例") else { unreachable!() };
+    area.id = AreaId::new(id(10 + kind as u32, number));
+    area.kind = kind;
+    let mut versions = area.versions.all().to_vec();
+    versions[0].parent = parent;
+    area.versions = Versions::new(versions).unwrap();
+    Record::Area(area)
+}
+
+pub(crate) fn line_record(number: u32) -> Record {
+    let version = LineVersion {
+        period: open_period(date(2021, 1, 1)),
+        name: name("交通路口"),
+        short_name: Some(name("路口")),
+        name_en: Some(name("Junctions")),
+        badge: Badge::new("路").unwrap(),
+        shape: Shape::Hexagon,
+        coverage: Coverage::PerZone,
+        lead: Lead::Line,
+        order: 9,
+    };
+    let versions = Versions::new(vec![version]).unwrap();
+    Record::Line(WorkLine { id: line(number), code: code(&format!("L{number:02}")), versions })
+}
+
+pub(crate) fn checklist_record(number: u32, line: LineId) -> Record {
+    let item = Item {
+        code: code("A"),
+        name: name("亮灯率"),
+        name_en: None,
+        kind: ItemKind::Ratio,
+        target: Some(95.0),
+        unit: Some(name("%")),
+        weight: 1.5,
+    };
+    let period = open_period(date(2026, 1, 1));
+    Record::Checklist(Checklist { id: ChecklistId::new(id(8, number)), line, number, period, items: vec![item] })
+}
+
+pub(crate) fn scoring_record(number: u32, line: LineId) -> Record {
+    Record::Scoring(ScoringScheme {
+        id: ScoringId::new(id(9, number)),
+        number,
+        period: open_period(date(2026, 1, 1)),
+        met: 1.0,
+        partly: 0.6,
+        not_met: 0.0,
+        lines: [(line, 2.0)].into(),
+        missing_line: MissingLine::LeftOut,
+    })
+}
+
+pub(crate) fn checkpoint_record(number: u32, line: LineId, stated: Stated) -> Record {
+    let version = CheckpointVersion {
+        period: open_period(date(2022, 5, 1)),
+        line,
+        name: name("站前路口"),
+        address: Some(name("站前路 12 号")),
+        aliases: vec![name("站前")],
+        stated,
+        position: Some(Position::new(115.904_312_345_678_91, 28.660_6).unwrap()),
+        extent: None,
+    };
+    let versions = Versions::new(vec![version]).unwrap();
+    Record::Checkpoint(Checkpoint {
+        id: CheckpointId::new(id(20, number)),
+        code: code(&format!("C{number}")),
+        versions,
+    })
+}
+
+pub(crate) fn context_record(number: u32) -> Record {
+    Record::Context(ContextFeature {
+        id: ContextId::new(id(21, number)),
+        code: code(&format!("X{number}")),
+        class: ContextClass::Landmark,
+        name: Some(name("绳金塔")),
+        name_en: None,
+        rank: 1,
+        shape: Extent::new(point!(x: 115.8945, y: 28.6645).into()).unwrap(),
+    })
+}
+
+pub(crate) fn post_record(number: u32) -> Record {
+    let PartyId::Person(person) = person(1) else { unreachable!() };
+    let period = Period::new(date(2024, 1, 1), Some(date(2025, 12, 31))).unwrap();
+    let code = code(&format!("PO{number}"));
+    Record::Post(Post {
+        id: PostId::new(id(22, number)),
+        code,
+        person,
+        unit: unit(1),
+        title: name("局长"),
+        order: 1,
+        period,
+    })
+}
+
+pub(crate) fn duty_record(number: u32, role: RoleId, subject: Subject, seat: Seat, party: Option<PartyId>) -> Record {
+    let (id, code, period) = (duty(number), code(&format!("D{number:04}")), open_period(date(2026, 1, 1)));
+    Record::Duty(Duty { id, code, role, subject, seat, party, period, note: None })
+}
+
+/// One of every kind, referenced before referring.
+pub(crate) fn every_kind() -> Vec<Record> {
+    let street = AreaId::new(id(10 + AreaKind::Street as u32, 2));
+    let community = AreaId::new(id(10 + AreaKind::Community as u32, 3));
+    let stated = Stated { zone: Some(zone(1)), street: Some(street), community: Some(community) };
+    vec![
+        settings(),
+        area_record(AreaKind::District, 1, None),
+        zone_record(1, "南站"),
+        area_record(AreaKind::Street, 2, None),
+        area_record(AreaKind::Community, 3, Some(street)),
+        area_record(AreaKind::Estate, 4, Some(community)),
+        context_record(1),
+        line_record(1),
+        checklist_record(1, line(1)),
+        scoring_record(1, line(1)),
+        checkpoint_record(1, line(1), stated),
+        unit_record(1, None),
+        person_record(1),
+        post_record(1),
+        role_record(),
+        duty_record(1, role(), Subject::Zone(zone(1)), Seat::A, Some(person(1))),
+    ]
+}
+
+/// Settings, two zones, a unit, three people, a role.
+pub(crate) fn district() -> Vec<Record> {
+    let mut all = vec![settings(), zone_record(1, "南站"), zone_record(2, "桃源"), unit_record(1, None)];
+    all.extend((1..=3).map(person_record));
+    all.push(role_record());
+    all
+}
+
+/// A new command id for each call.
+pub(crate) fn envelope(command: Command) -> Envelope {
+    Envelope { id: CommandId::new(Uuid::new_v4()), recorded_at: None, base: None, command }
+}
+
+pub(crate) fn put(record: Record) -> Envelope {
+    envelope(Command::Put { record: Box::new(record), personal: None })
+}
+
+pub(crate) fn put_phone(number: u32, phone: &str) -> Envelope {
+    let personal = Some(Personal { private_phone: Phone::new(phone).unwrap() });
+    envelope(Command::Put { record: Box::new(person_record(number)), personal })
+}
+
+/// Takes on the first zone.
+pub(crate) fn assign(number: u32, seat: Seat, party: Option<PartyId>, first: Date, last: Option<Date>) -> Envelope {
+    let (role, subject) = (role(), Subject::Zone(zone(1)));
+    envelope(Command::AssignDuty { duty: duty(number), role, subject, seat, party, first, last, note: None })
+}

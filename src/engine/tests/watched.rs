@@ -1,0 +1,89 @@
+//! A store that can be held up, made to fail, and asked what was committed together.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use tokio::sync::Semaphore;
+
+use super::*;
+use crate::{
+    domain::{CommandId, Personal},
+    store::{Decided, Loading},
+};
+
+pub struct Watched {
+    inner: SqliteStore,
+    /// A commit takes one of these; with none left it waits.
+    turns: Semaphore,
+    /// A commit has begun to wait.
+    pub waiting: Semaphore,
+    pub failing: AtomicBool,
+    /// How many commands each commit held.
+    pub groups: Mutex<Vec<usize>>,
+}
+
+impl Watched {
+    pub fn new(dir: &Path) -> Arc<Self> {
+        Arc::new(Self {
+            inner: SqliteStore::open(dir).unwrap(),
+            turns: Semaphore::new(Semaphore::MAX_PERMITS),
+            waiting: Semaphore::new(0),
+            failing: AtomicBool::new(false),
+            groups: Mutex::default(),
+        })
+    }
+    /// From now on commits wait.
+    pub fn hold(&self) {
+        self.turns.forget_permits(usize::MAX);
+    }
+    /// They go on.
+    pub fn go_on(&self) {
+        self.turns.add_permits(1 << 20);
+    }
+}
+
+#[async_trait]
+impl Store for Watched {
+    async fn load(&self) -> Result<Loading, StoreError> {
+        self.inner.load().await
+    }
+    async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
+        self.inner.recall(ids).await
+    }
+    async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError> {
+        self.inner.personal(people).await
+    }
+    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
+        self.groups.lock().unwrap().push(group.len());
+        self.waiting.add_permits(1);
+        self.turns.acquire().await.unwrap().forget();
+        if self.failing.load(Ordering::SeqCst) {
+            return Err(StoreError::Full);
+        }
+        self.inner.commit(after, group).await
+    }
+    async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        self.inner.changes_since(seq, limit).await
+    }
+    async fn read(&self, query: Query) -> Result<Page, StoreError> {
+        self.inner.read(query).await
+    }
+    async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
+        self.inner.erase(person).await
+    }
+    async fn backup(&self, to: &Path) -> Result<Seq, StoreError> {
+        self.inner.backup(to).await
+    }
+    async fn verify(&self) -> Result<Verified, StoreError> {
+        self.inner.verify().await
+    }
+    async fn close(&self) {
+        self.inner.close().await;
+    }
+}
