@@ -1,6 +1,6 @@
 //! A writing process is killed at any instant, or its disk fails: whatever was acknowledged is there, once.
 //!
-//! The test starts itself again as the process that is killed. `RENLING_SOAK_ROUNDS` sets how often.
+//! The test starts itself again as the process that is killed. `SOAK_ROUNDS` sets how often.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -22,7 +22,7 @@ use renling::{
 use uuid::Uuid;
 
 /// Holds the folder for the child; without it, the child's test is no child.
-const FOLDER: &str = "RENLING_CRASH_FOLDER";
+const FOLDER: &str = "CRASH_FOLDER";
 /// Writers in the child, so that commands are committed in groups.
 const WRITERS: u32 = 6;
 
@@ -205,7 +205,7 @@ async fn a_killed_writer_loses_nothing_that_it_acknowledged() {
     if std::env::var_os(FOLDER).is_some() {
         return;
     }
-    let rounds: u64 = std::env::var("RENLING_SOAK_ROUNDS").map_or(8, |rounds| rounds.parse().unwrap());
+    let rounds: u64 = std::env::var("SOAK_ROUNDS").map_or(8, |rounds| rounds.parse().unwrap());
     let (_dir, path) = folder();
     let mut known = BTreeMap::new();
     // A fixed seed; what it decides is after how many acknowledgements the kill comes.

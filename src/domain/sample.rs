@@ -178,7 +178,7 @@ pub(crate) fn checkpoint_record(number: u32, line: LineId, stated: Stated) -> Re
         address: Some(name("站前路 12 号")),
         aliases: vec![name("站前")],
         stated,
-        position: Some(Position::new(115.904_312_345_678_91, 28.660_6).unwrap()),
+        position: Some(Position::new(115.904_312_345_678_9, 28.660_6).unwrap()),
         extent: None,
     };
     let versions = Versions::new(vec![version]).unwrap();
@@ -218,7 +218,7 @@ pub(crate) fn post_record(number: u32) -> Record {
 
 pub(crate) fn duty_record(number: u32, role: RoleId, subject: Subject, seat: Seat, party: Option<PartyId>) -> Record {
     let (id, code, period) = (duty(number), code(&format!("D{number:04}")), open_period(date(2026, 1, 1)));
-    Record::Duty(Duty { id, code, role, subject, seat, party, period, note: None })
+    Record::Duty(Duty { id, code, role, subject, seat, party, period, note: None, withdrawn: false })
 }
 
 /// One of every kind, referenced before referring.

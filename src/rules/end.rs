@@ -35,6 +35,8 @@ pub fn end(atlas: &Atlas, base: Option<u32>, kind: Kind, code: &Code, last: Date
             it.period = period;
             Record::Post(it)
         }),
+        // Taken back, it counts as never held.
+        Record::Duty(it) if it.withdrawn => return Err(unknown().into()),
         Record::Duty(mut it) => ended(it.period, last, code)?.map(|period| {
             it.period = period;
             Record::Duty(it)

@@ -385,3 +385,19 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
         assert!(refusal.zh().chars().any(|c| c > '一') && refusal.en().is_ascii(), "{refusal:?}");
     }
 }
+
+#[test]
+fn a_withdrawn_duty_is_no_duty_any_more() {
+    let mut table = Table::new(district());
+    let withdraw = || envelope(Command::WithdrawDuty { duty: duty(1) });
+    let unknown = |name: String| Refusal::Unknown { kind: Kind::Duty, name };
+    assert_eq!(table.refusal(withdraw()), unknown(duty(1).to_string()));
+    table.assign(1, person(1), date(2026, 1, 1), None);
+    let change = table.one(withdraw());
+    assert_eq!((change.verb, duty_of(&change).withdrawn), (Verb::Withdrawn, true));
+    assert_eq!(table.asks(withdraw()), Ok(vec![]));
+    assert_eq!(table.refusal(end_duty(1, date(2026, 2, 1))), unknown(duty(1).to_string()));
+    assert_eq!(table.refusal(end(Kind::Duty, "D0001", date(2026, 2, 1))), unknown("D0001".into()));
+    // The same person may take on the same again; the code of the mistake stays taken.
+    assert_eq!(table.assign(2, person(1), date(2026, 1, 1), None).code, code("D0002"));
+}

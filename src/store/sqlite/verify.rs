@@ -46,8 +46,11 @@ fn record_hash(change: &Change) -> Result<Hash, Failure> {
     Ok(Sha256::digest(bytes).into())
 }
 
-fn walk(moment: &Connection) -> Result<(Seq, Hash, HashMap<(Kind, Fid), Newest>), Failure> {
-    let mut newest: HashMap<(Kind, Fid), Newest> = HashMap::new();
+/// By kind and number.
+type All = HashMap<(Kind, Fid), Newest>;
+
+fn walk(moment: &Connection) -> Result<(Seq, Hash, All), Failure> {
+    let mut newest = All::new();
     let (mut last, mut hash) = (Seq(0), GENESIS);
     let mut log = moment.prepare(
         "SELECT seq, at_us, command_id, idx, actor, schema, salt, body, body_hash, personal_hash, hash, \
@@ -86,7 +89,7 @@ fn walk(moment: &Connection) -> Result<(Seq, Hash, HashMap<(Kind, Fid), Newest>)
     Ok((last, hash, newest))
 }
 
-fn state(moment: &Connection, newest: &HashMap<(Kind, Fid), Newest>) -> Result<u64, Failure> {
+fn state(moment: &Connection, newest: &All) -> Result<u64, Failure> {
     let mut entities = 0;
     let mut query = moment.prepare("SELECT fid, version, schema, body FROM entity WHERE kind = ?1 ORDER BY fid")?;
     for kind in Kind::ALL {
@@ -128,7 +131,7 @@ fn commands(moment: &Connection) -> Result<(), Failure> {
 }
 
 /// What was not erased is what was written.
-fn personal(moment: &Connection, newest: &HashMap<(Kind, Fid), Newest>) -> Result<(), Failure> {
+fn personal(moment: &Connection, newest: &All) -> Result<(), Failure> {
     let people = newest.iter().filter(|((kind, _), _)| *kind == Kind::Person);
     let hashes: HashMap<Uuid, Option<Hash>> = people.map(|(_, newest)| (newest.id, newest.personal)).collect();
     let mut query = moment.prepare("SELECT person, salt, body FROM personal")?;
