@@ -58,7 +58,7 @@ pub use search::{Hit, HitKind, Hits};
 pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
-pub use touched::{DegreeBox, Theme, Touched};
+pub use touched::{Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
 
 use crate::domain::{

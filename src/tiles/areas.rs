@@ -4,38 +4,31 @@ use fast_mvt::MvtResult;
 
 use super::{
     BUFFER, clip,
-    coord::{Bounds, TileCoord},
+    coord::{Frame, Point, TileCoord},
     encode::{Shape, TileWriter, Value},
     layer::Layer,
     lines::Lines,
-    network::Outline,
+    network::{Outline, Step},
     rings,
 };
 use crate::{
     atlas::Atlas,
-    domain::{AreaKind, AreaVersion, Date},
+    domain::{AreaKind, AreaVersion},
 };
 
 /// The areas of a kind in a tile, as polygons.
 ///
 /// # Errors
 /// When a shape is too large for the format.
-pub fn polygons(
-    atlas: &Atlas,
-    lines: &Lines,
-    layer: Layer,
-    kind: AreaKind,
-    tile: TileCoord,
-    on: Date,
-) -> MvtResult<Vec<u8>> {
-    let bounds = tile.square(BUFFER);
+pub fn polygons(atlas: &Atlas, lines: &Lines, layer: Layer, kind: AreaKind, tile: TileCoord) -> MvtResult<Vec<u8>> {
+    let frame = tile.square(BUFFER);
     let mut writer = TileWriter::new(layer.word(), tile)?;
-    for outline in lines.network().outlines_in(bounds.fine(tile.z())) {
-        let Some((code, version)) = named(atlas, kind, outline, on) else { continue };
+    for outline in lines.network().outlines_in(frame.fine(tile.z())) {
+        let Some((code, version)) = named(atlas, kind, outline) else { continue };
         let shape = Shape::Polygons(
-            outline.polygons.iter().filter_map(|polygon| cut(lines, polygon, tile.z(), &bounds)).collect(),
+            outline.polygons.iter().filter_map(|polygon| cut(lines, polygon, tile.z(), &frame)).collect(),
         );
-        writer = writer.add(outline.fid.0.into(), &shape, attributes(code, version))?;
+        writer = writer.add(outline.face.meaning().area.0.into(), &shape, attributes(code, version))?;
     }
     Ok(writer.finish())
 }
@@ -44,29 +37,27 @@ pub fn polygons(
 ///
 /// # Errors
 /// When a shape is too large for the format.
-pub fn labels(
-    atlas: &Atlas,
-    lines: &Lines,
-    layer: Layer,
-    kind: AreaKind,
-    tile: TileCoord,
-    on: Date,
-) -> MvtResult<Vec<u8>> {
+pub fn labels(atlas: &Atlas, lines: &Lines, layer: Layer, kind: AreaKind, tile: TileCoord) -> MvtResult<Vec<u8>> {
     let mut writer = TileWriter::new(layer.word(), tile)?;
     for outline in lines.network().outlines_in(tile.square(0).fine(tile.z())) {
-        let Some((code, version)) = named(atlas, kind, outline, on) else { continue };
-        let Some(at) = lines.label(outline).map(|at| at.at_zoom(tile.z())) else { continue };
+        let Some((code, version)) = named(atlas, kind, outline) else { continue };
+        let at = Point::of(outline.face.label()).at_zoom(tile.z());
         if tile.owns(at) {
-            writer = writer.add(outline.fid.0.into(), &Shape::Points(vec![at]), attributes(code, version))?;
+            writer = writer.add(
+                outline.face.meaning().area.0.into(),
+                &Shape::Points(vec![at]),
+                attributes(code, version),
+            )?;
         }
     }
     Ok(writer.finish())
 }
 
-/// The code and the version of the day, when the outline is of the kind.
-fn named<'a>(atlas: &'a Atlas, kind: AreaKind, outline: &Outline, on: Date) -> Option<(&'a str, &'a AreaVersion)> {
-    let row = (outline.kind == kind).then(|| atlas.areas(kind).get(outline.fid)).flatten()?;
-    Some((row.code.as_str(), row.versions.on(on)?))
+/// The code and the version of an outline, when it is of the kind.
+fn named<'a>(atlas: &'a Atlas, kind: AreaKind, outline: &Outline) -> Option<(&'a str, &'a AreaVersion)> {
+    let meaning = outline.face.meaning();
+    let row = (meaning.kind == kind).then(|| atlas.areas(kind).get(meaning.area)).flatten()?;
+    Some((row.code.as_str(), row.versions.all().get(meaning.version)?))
 }
 
 fn attributes<'a>(code: &'a str, version: &'a AreaVersion) -> impl Iterator<Item = (&'a str, Value<'a>)> {
@@ -75,13 +66,8 @@ fn attributes<'a>(code: &'a str, version: &'a AreaVersion) -> impl Iterator<Item
 }
 
 /// A polygon as it is drawn in a box; `None` when nothing of it is.
-fn cut(
-    lines: &Lines,
-    polygon: &[Vec<super::network::Step>],
-    z: u8,
-    bounds: &Bounds,
-) -> Option<Vec<Vec<super::coord::Point>>> {
-    let mut rings = polygon.iter().map(|steps| rings::tidy(&clip::ring(&lines.ring(steps, z), bounds)));
+fn cut(lines: &Lines, polygon: &[Vec<Step>], z: u8, frame: &Frame) -> Option<Vec<Vec<Point>>> {
+    let mut rings = polygon.iter().map(|steps| rings::tidy(&clip::ring(&lines.ring(steps, z), frame)));
     let outer = rings.next().filter(|outer| !outer.is_empty())?;
     Some(std::iter::once(outer).chain(rings.filter(|hole| !hole.is_empty())).collect())
 }

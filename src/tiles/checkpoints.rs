@@ -11,7 +11,7 @@ use super::{
     layer::Layer,
 };
 use crate::{
-    atlas::{Atlas, DegreeBox},
+    atlas::Atlas,
     domain::{CheckpointVersion, Date, Fid},
 };
 
@@ -65,12 +65,10 @@ fn single(writer: TileWriter, checkpoint: &Placed<'_>, at: Point) -> MvtResult<T
 /// The checkpoints of the day in a tile, in order of their numbers.
 fn placed(atlas: &Atlas, tile: TileCoord, on: Date) -> impl Iterator<Item = (Placed<'_>, Point)> {
     // A little more than the tile: a point is rounded to the grid before it is known whose it is.
-    let around = DegreeBox(tile.degrees(2));
-    atlas.checkpoints().iter().filter_map(move |row| {
-        let version = row.versions.on(on)?;
-        let position = version.position.filter(|at| around.holds(*at))?;
-        let at = Point::of(position).at_zoom(tile.z());
+    atlas.pins_in(&tile.degrees(2), on).into_iter().filter_map(move |pin| {
+        let at = Point::of(pin.position).at_zoom(tile.z());
+        let (row, version) = atlas.pinned(&pin).filter(|_| tile.owns(at))?;
         let line = atlas.line(version.line).map_or("", |line| line.code.as_str());
-        tile.owns(at).then_some((Placed { fid: row.fid, code: row.code.as_str(), line, version }, at))
+        Some((Placed { fid: row.fid, code: row.code.as_str(), line, version }, at))
     })
 }

@@ -3,7 +3,7 @@
 //! Where an edge crosses a side of the box its crossing is rounded to the grid, computed from the edge's lower end:
 //! two areas that share the edge get the same point, whichever way they walk it.
 
-use super::coord::{Bounds, Point};
+use super::coord::{Frame, Point};
 
 /// One side of a box: an axis, where it is, and whether the inside is above or below.
 #[derive(Clone, Copy)]
@@ -14,9 +14,9 @@ struct Side {
 }
 
 impl Side {
-    fn of(bounds: &Bounds) -> [Self; 4] {
+    fn of(frame: &Frame) -> [Self; 4] {
         let side = |axis, inside_above| {
-            let at = if inside_above { bounds.min[axis] } else { bounds.max[axis] };
+            let at = if inside_above { frame.min[axis] } else { frame.max[axis] };
             Self { axis, at, inside_above }
         };
         [side(0, true), side(0, false), side(1, true), side(1, false)]
@@ -46,9 +46,9 @@ impl Side {
 
 /// The part of a ring inside a box, as one ring (Sutherland and Hodgman, 1974). Pieces that hang together only
 /// outside the box stay joined along its sides. An open ring in, an open ring out; empty when nothing is inside.
-pub fn ring(ring: &[Point], bounds: &Bounds) -> Vec<Point> {
+pub fn ring(ring: &[Point], frame: &Frame) -> Vec<Point> {
     let mut ring = ring.to_vec();
-    for side in Side::of(bounds) {
+    for side in Side::of(frame) {
         if ring.iter().all(|p| side.holds(*p)) {
             continue;
         }
@@ -70,9 +70,9 @@ pub fn ring(ring: &[Point], bounds: &Bounds) -> Vec<Point> {
 }
 
 /// The parts of a line inside a box.
-pub fn line(line: &[Point], bounds: &Bounds) -> Vec<Vec<Point>> {
+pub fn line(line: &[Point], frame: &Frame) -> Vec<Vec<Point>> {
     let mut parts = vec![line.to_vec()];
-    for side in Side::of(bounds) {
+    for side in Side::of(frame) {
         parts = parts.into_iter().flat_map(|part| line_at(part, side)).collect();
     }
     parts
@@ -109,7 +109,7 @@ mod tests {
     fn points(list: &[(i64, i64)]) -> Vec<Point> {
         list.iter().map(|(x, y)| Point { x: *x, y: *y }).collect()
     }
-    const BOX: Bounds = Bounds { min: [0, 0], max: [10, 10] };
+    const BOX: Frame = Frame { min: [0, 0], max: [10, 10] };
 
     #[test]
     fn a_ring_around_the_box_becomes_the_box() {

@@ -7,7 +7,7 @@ use geo_types::{Geometry, LineString, Polygon};
 
 use super::{
     BUFFER, clip,
-    coord::{Bounds, MAX_ZOOM, Point, TileCoord, fine_bits},
+    coord::{Frame, MAX_ZOOM, Point, TileCoord, fine_bits},
     encode::{Shape, TileWriter, Value},
     layer::Layer,
     rings, simplify,
@@ -30,7 +30,7 @@ pub struct Sheet(Vec<Drawn>);
 struct Drawn {
     row: Arc<Row<ContextFeature>>,
     shape: Shape,
-    bounds: Bounds,
+    frame: Frame,
 }
 
 impl Sheet {
@@ -39,8 +39,8 @@ impl Sheet {
         let worth = atlas.context().iter().filter(|row| first_zoom(row.class, row.rank) <= z);
         let drawn = worth.filter_map(|row| {
             let shape = Parts::of(row.shape.shape()).draw(z);
-            let bounds = bounds(&shape)?;
-            Some(Drawn { row: row.clone(), shape, bounds })
+            let frame = frame(&shape)?;
+            Some(Drawn { row: row.clone(), shape, frame })
         });
         Self(drawn.collect())
     }
@@ -52,7 +52,7 @@ impl Sheet {
     pub fn tile(&self, tile: TileCoord) -> MvtResult<Vec<u8>> {
         let square = tile.square(BUFFER);
         let mut writer = TileWriter::new(Layer::Context.word(), tile)?;
-        for Drawn { row, shape, .. } in self.0.iter().filter(|drawn| drawn.bounds.meets(&square)) {
+        for Drawn { row, shape, .. } in self.0.iter().filter(|drawn| drawn.frame.meets(&square)) {
             let name = row.name.as_ref().map(|name| ("name", Value::Text(name.as_str())));
             let name_en = row.name_en.as_ref().map(|name| ("name_en", Value::Text(name.as_str())));
             let always = [
@@ -74,7 +74,7 @@ fn first_zoom(class: ContextClass, rank: u8) -> u8 {
         ContextClass::River => [0, 8, 10, 11, 12],
         ContextClass::Water | ContextClass::Park | ContextClass::Island => [0, 8, 10, 12, 13],
         ContextClass::Road => [8, 9, 11, 12, 13],
-        ContextClass::Street => [13, 13, 13, 14, 14],
+        ContextClass::Street => [13, 13, 13, 13, 14],
         ContextClass::Rail => [8, 9, 11, 12, 13],
         ContextClass::Landmark => [11, 12, 13, 14, 15],
         ContextClass::Place => [8, 9, 10, 11, 12],
@@ -166,15 +166,15 @@ fn simple(line: &[Point], z: u8, least: usize) -> Vec<Point> {
     drawn
 }
 
-fn bounds(shape: &Shape) -> Option<Bounds> {
+fn frame(shape: &Shape) -> Option<Frame> {
     match shape {
-        Shape::Points(points) => Bounds::around(points),
-        Shape::Lines(lines) => Bounds::around(lines.iter().flatten()),
-        Shape::Polygons(polygons) => Bounds::around(polygons.iter().flatten().flatten()),
+        Shape::Points(points) => Frame::around(points),
+        Shape::Lines(lines) => Frame::around(lines.iter().flatten()),
+        Shape::Polygons(polygons) => Frame::around(polygons.iter().flatten().flatten()),
     }
 }
 
-fn cut(shape: &Shape, tile: TileCoord, square: &Bounds) -> Shape {
+fn cut(shape: &Shape, tile: TileCoord, square: &Frame) -> Shape {
     match shape {
         Shape::Points(points) => Shape::Points(points.iter().copied().filter(|at| tile.owns(*at)).collect()),
         Shape::Lines(lines) => Shape::Lines(lines.iter().flat_map(|line| clip::line(line, square)).collect()),

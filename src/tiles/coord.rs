@@ -7,7 +7,7 @@
 
 use std::f64::consts::PI;
 
-use crate::domain::Position;
+use crate::{atlas::Bounds, domain::Position};
 
 /// Units along one side of a tile.
 pub const EXTENT: i64 = 4096;
@@ -60,22 +60,22 @@ impl TileCoord {
         Point { x: i64::from(self.x) * EXTENT, y: i64::from(self.y) * EXTENT }
     }
     /// The square of the tile and `buffer` units around it, in units of the zoom's grid.
-    pub fn square(self, buffer: i64) -> Bounds {
+    pub fn square(self, buffer: i64) -> Frame {
         let Point { x, y } = self.origin();
-        Bounds { min: [x - buffer, y - buffer], max: [x + EXTENT + buffer, y + EXTENT + buffer] }
+        Frame { min: [x - buffer, y - buffer], max: [x + EXTENT + buffer, y + EXTENT + buffer] }
     }
     /// Whether a point of the zoom's grid is this tile's: its west and north sides belong to it.
     pub fn owns(self, p: Point) -> bool {
         let Point { x, y } = self.origin();
         (x..x + EXTENT).contains(&p.x) && (y..y + EXTENT).contains(&p.y)
     }
-    /// West, south, east and north in degrees, with `buffer` units around the tile.
-    pub fn degrees(self, buffer: i64) -> [f64; 4] {
+    /// In degrees, with `buffer` units around the tile.
+    pub fn degrees(self, buffer: i64) -> Bounds {
         let square = self.square(buffer);
         let world = (EXTENT << self.z) as f64;
         let lon = |x: i64| (x as f64 / world * 360.0 - 180.0).clamp(-180.0, 180.0);
         let lat = |y: i64| libm::atan(libm::sinh(PI * (1.0 - 2.0 * (y as f64 / world)))).to_degrees();
-        [lon(square.min[0]), lat(square.max[1]), lon(square.max[0]), lat(square.min[1])]
+        Bounds::new(lon(square.min[0]), lat(square.max[1]), lon(square.max[0]), lat(square.min[1]))
     }
 }
 
@@ -119,22 +119,22 @@ pub fn fine_bits(z: u8) -> u32 {
 
 /// A box of an integer grid, both ends inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bounds {
+pub struct Frame {
     /// West, north.
     pub min: [i64; 2],
     /// East, south.
     pub max: [i64; 2],
 }
 
-impl Bounds {
+impl Frame {
     /// The whole fine grid.
     pub const EVERYTHING: Self = Self { min: [0, 0], max: [1 << FINE_BITS, 1 << FINE_BITS] };
 
     /// The box around some points; `None` around none.
     pub fn around<'a>(points: impl IntoIterator<Item = &'a Point>) -> Option<Self> {
-        points.into_iter().fold(None, |bounds: Option<Self>, p| {
+        points.into_iter().fold(None, |frame: Option<Self>, p| {
             let one = Self { min: [p.x, p.y], max: [p.x, p.y] };
-            Some(bounds.map_or(one, |bounds| bounds.union(one)))
+            Some(frame.map_or(one, |frame| frame.union(one)))
         })
     }
     /// The box around both.
@@ -190,7 +190,7 @@ mod tests {
     fn a_position_lies_in_its_tile(#[case] lon: f64, #[case] lat: f64, #[case] z: u8, #[case] x: u32, #[case] y: u32) {
         let tile = TileCoord::at(z, position(lon, lat));
         assert_eq!((tile.x(), tile.y()), (x, y));
-        let [w, s, e, n] = tile.degrees(0);
+        let [w, s, e, n] = tile.degrees(0).to_array();
         assert!(w <= lon && lon <= e && s <= lat.clamp(-MAX_LAT, MAX_LAT) + 1e-9 && lat.min(MAX_LAT) <= n + 1e-9);
     }
 
@@ -198,7 +198,7 @@ mod tests {
     fn the_fine_grid_and_the_zoom_grids_agree_at_tile_corners() {
         for z in 0..=MAX_ZOOM {
             let tile = TileCoord::at(z, position(115.9043, 28.6606));
-            let [w, _, _, n] = tile.degrees(0);
+            let [w, _, _, n] = tile.degrees(0).to_array();
             assert_eq!(Point::of(position(w, n)).at_zoom(z), tile.origin());
         }
     }

@@ -3,14 +3,13 @@
 use std::sync::OnceLock;
 
 use super::{
-    coord::{Bounds, MAX_ZOOM, Point, fine_bits},
-    label::label_point,
-    network::{Network, Outline, Rings, Step},
+    coord::{Frame, MAX_ZOOM, Point, fine_bits},
+    network::{Network, Step},
     rings,
     simplify::{self, Chord},
     snap,
 };
-use crate::{atlas::DegreeBox, domain::Position};
+use crate::{atlas::Bounds, domain::Position};
 
 /// How far a drawn border may be from the true one, in units of the zoom's grid: half a pixel where a tile is drawn
 /// 512 pixels wide.
@@ -47,26 +46,19 @@ impl Lines {
         rings::tidy(&self.joined(steps, |step| self.drawn(step.arc, z)))
     }
 
-    /// Where the name of an area is written, on the fine grid.
-    pub fn label(&self, outline: &Outline) -> Option<Point> {
-        let ring = |steps: &Vec<Step>| self.joined(steps, |step| &self.network.arcs()[step.arc as usize].points);
-        let rings = |rings: &Rings| rings.iter().map(ring).collect();
-        let polygons = || outline.polygons.iter().map(rings).collect::<Vec<_>>();
-        *outline.label.get_or_init(|| label_point(&polygons()))
-    }
     /// Where borders may be drawn differently, at a zoom, after something was touched: an arc depends on the vertices
     /// near it, and is put on the grid with regard to the arcs near it.
-    pub fn influence(&self, touched: &DegreeBox, z: u8) -> Bounds {
-        let [w, s, e, n] = touched.0;
+    pub fn influence(&self, touched: &Bounds, z: u8) -> Frame {
+        let [w, s, e, n] = touched.to_array();
         let corner = |lon, lat| Position::new(lon, lat).map(Point::of);
-        let (Ok(a), Ok(b)) = (corner(w, s), corner(e, n)) else { return Bounds::EVERYTHING };
+        let (Ok(a), Ok(b)) = (corner(w, s), corner(e, n)) else { return Frame::EVERYTHING };
         let reach = (TOLERANCE as i64 + 2) << fine_bits(z);
-        let mut bounds = Bounds::around(&[a, b]).unwrap_or(Bounds::EVERYTHING); // never empty
+        let mut frame = Frame::around(&[a, b]).unwrap_or(Frame::EVERYTHING); // never empty
         for _ in 0..2 {
-            let near = self.network.outlines_in(bounds.grown(reach));
-            bounds = near.into_iter().fold(bounds, |bounds, outline| bounds.union(outline.bounds));
+            let near = self.network.outlines_in(frame.grown(reach));
+            frame = near.into_iter().fold(frame, |frame, outline| frame.union(outline.frame));
         }
-        bounds.grown(reach)
+        frame.grown(reach)
     }
 
     fn joined<'a>(&'a self, steps: &[Step], arc: impl Fn(&Step) -> &'a [Point]) -> Vec<Point> {
@@ -91,9 +83,9 @@ impl Lines {
         let zoom = self.zoom(z);
         zoom.drawn[arc as usize].get_or_init(|| {
             let unit = 1 << fine_bits(z);
-            let bounds = self.network.arcs()[arc as usize].bounds.grown(unit);
-            let near = self.network.arcs_in(bounds);
-            let vertices = near.into_iter().flat_map(|other| self.simple(zoom, other)).filter(|p| bounds.holds(**p));
+            let frame = self.network.arcs()[arc as usize].frame.grown(unit);
+            let near = self.network.arcs_in(frame);
+            let vertices = near.into_iter().flat_map(|other| self.simple(zoom, other)).filter(|p| frame.holds(**p));
             let mut hot: Vec<Point> = vertices.map(|p| p.at_zoom(z)).collect();
             hot.sort_unstable();
             hot.dedup();
@@ -112,11 +104,11 @@ impl Lines {
                 let (a, b) = (arc.points[chord.from], arc.points[chord.to]);
                 // Just a little more than the reach, for the rounding of distances.
                 let reach = chord.reach * (1.0 + 1e-9) + 1.0;
-                let bounds = Bounds { min: [a.x.min(b.x), a.y.min(b.y)], max: [a.x.max(b.x), a.y.max(b.y)] };
+                let frame = Frame { min: [a.x.min(b.x), a.y.min(b.y)], max: [a.x.max(b.x), a.y.max(b.y)] };
                 let own = |on: Option<(u32, u32)>| {
                     on.is_some_and(|(on, at)| on == index && (chord.from..=chord.to).contains(&(at as usize)))
                 };
-                !self.network.vertices_in(bounds.grown(reach.ceil() as i64)).any(|vertex| {
+                !self.network.vertices_in(frame.grown(reach.ceil() as i64)).any(|vertex| {
                     vertex.kinds & arc.kinds != 0
                         && !own(vertex.on)
                         && vertex.at != a

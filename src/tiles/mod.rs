@@ -11,13 +11,10 @@ mod clusters;
 mod context;
 mod coord;
 mod encode;
-mod label;
 mod layer;
 mod lines;
 mod network;
 mod rings;
-#[cfg(test)]
-mod sample;
 mod simplify;
 mod snap;
 #[cfg(test)]
@@ -34,7 +31,7 @@ pub use layer::Layer;
 pub use tilejson::TileJson;
 
 use crate::{
-    atlas::{Atlas, DegreeBox, Theme},
+    atlas::{Atlas, Bounds, Theme},
     domain::{Date, Seq},
 };
 use cache::{Entry, Kept};
@@ -99,14 +96,14 @@ impl Tiles {
         let touched = atlas.touched(layer.theme());
         let includes = AtomicU64::new(touched.last().0);
         // Borders hang together: a change of one somewhere may straighten another one here.
-        let within = if layer.theme() == Theme::Areas { DegreeBox::WORLD } else { around(coord) };
-        let (from, until) = touched.still(on, &within);
+        let within = if layer.theme() == Theme::Areas { None } else { Some(around(coord)) };
+        let (from, until) = touched.still(on, within.as_ref());
         let bytes = match layer {
             Layer::Zones | Layer::Streets | Layer::Communities | Layer::ZoneLabels => {
                 let lines = self.lines(atlas, on);
                 let kind = layer.area_kind().unwrap_or(crate::domain::AreaKind::Zone);
                 let draw = if layer == Layer::ZoneLabels { areas::labels } else { areas::polygons };
-                draw(atlas, &lines, layer, kind, coord, on)
+                draw(atlas, &lines, layer, kind, coord)
             }
             Layer::Checkpoints => checkpoints::points(atlas, coord, on),
             Layer::Context => self.sheet(atlas, coord.z()).tile(coord),
@@ -128,7 +125,7 @@ impl Tiles {
 
     fn lines(&self, atlas: &Atlas, on: Date) -> Arc<Lines> {
         let touched = atlas.touched(Theme::Areas);
-        let key = (touched.last(), touched.still(on, &DegreeBox::WORLD).0);
+        let key = (touched.last(), touched.still(on, None).0);
         let made = self.lines.get_or_insert_with(&key, || {
             Ok::<_, std::convert::Infallible>(Arc::new(Lines::new(Network::of(atlas, on))))
         });
@@ -148,6 +145,6 @@ impl Tiles {
 }
 
 /// A tile with all that is drawn around it.
-fn around(coord: TileCoord) -> DegreeBox {
-    DegreeBox(coord.degrees(BUFFER + 1))
+fn around(coord: TileCoord) -> Bounds {
+    coord.degrees(BUFFER + 1)
 }

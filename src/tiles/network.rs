@@ -1,18 +1,17 @@
-//! The borders of a day as a network of arcs: each stretch that two areas share is there once.
+//! The borders of a day as a network of arcs on the fine grid.
 //!
-//! Zones, streets and communities of one day are looked at together. A vertex at which more or fewer than two edges
-//! meet is a node; the chain between two nodes is an arc. Two rings that run along each other run along the same
-//! arcs, so whatever is done to an arc is done to both, and no gap can come between them.
+//! The atlas keeps every stretch of border once, cut at the nodes where borders meet. Here are those of one day's
+//! zones, streets and communities: two rings that run along each other run along the same arcs, so whatever is done
+//! to an arc is done to both, and no gap can come between them.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{collections::HashMap, sync};
 
-use geo_types::LineString;
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::coord::{Bounds, Point};
+use super::coord::{Frame, Point};
 use crate::{
-    atlas::Atlas,
-    domain::{AreaKind, Boundary, Date, Fid, Position},
+    atlas::{Atlas, Chain, ChainKey, Face},
+    domain::{AreaKind, Date, Position},
 };
 
 /// The kinds of area that are drawn, in the order of their bits in a mask.
@@ -21,15 +20,15 @@ const KINDS: [AreaKind; 3] = [AreaKind::Zone, AreaKind::Street, AreaKind::Commun
 /// One stretch of border between two nodes, or a whole ring that meets no other.
 #[derive(Debug)]
 pub struct Arc {
-    /// Its vertices on the fine grid, in canonical direction; a closed arc ends where it began.
+    /// Its vertices, in the direction of its chain, none twice in a row; a closed arc ends where it began.
     pub points: Vec<Point>,
     /// Which kinds of area it bounds, one bit each.
     pub kinds: u8,
     /// How many inner vertices it must keep so that no area between it and another arc can vanish: 2 for a closed
     /// arc, 1 where another arc joins the same two nodes.
     pub least: usize,
-    /// The box around it, on the fine grid.
-    pub bounds: Bounds,
+    /// The box around it.
+    pub frame: Frame,
 }
 
 /// An arc as a ring runs along it.
@@ -37,7 +36,7 @@ pub struct Arc {
 pub struct Step {
     /// Which arc.
     pub arc: u32,
-    /// Against its canonical direction.
+    /// Against its direction.
     pub reversed: bool,
 }
 
@@ -47,16 +46,12 @@ pub type Rings = Vec<Vec<Step>>;
 /// An area of the day, as steps along arcs.
 #[derive(Debug)]
 pub struct Outline {
-    /// Which kind.
-    pub kind: AreaKind,
-    /// Its number.
-    pub fid: Fid,
+    /// Whose outline it is.
+    pub face: sync::Arc<Face>,
     /// Its polygons.
     pub polygons: Vec<Rings>,
-    /// The box around it, on the fine grid.
-    pub bounds: Bounds,
-    /// Where its name is written, once somebody asked.
-    pub label: OnceLock<Option<Point>>,
+    /// The box around it.
+    pub frame: Frame,
 }
 
 /// A vertex of the network and the arc it lies on.
@@ -66,7 +61,7 @@ pub struct Vertex {
     pub at: Point,
     /// Which kinds of area have it.
     pub kinds: u8,
-    /// The arc and its place in it; `None` for a node.
+    /// The arc and its place in it; `None` for an end of an arc.
     pub on: Option<(u32, u32)>,
 }
 
@@ -79,15 +74,15 @@ impl RTreeObject for Vertex {
 
 /// Something with a place in a list, found by its box.
 #[derive(Debug, Clone, Copy)]
-struct Boxed {
+struct Framed {
     index: u32,
-    bounds: Bounds,
+    frame: Frame,
 }
 
-impl RTreeObject for Boxed {
+impl RTreeObject for Framed {
     type Envelope = AABB<[i64; 2]>;
     fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.bounds.min, self.bounds.max)
+        AABB::from_corners(self.frame.min, self.frame.max)
     }
 }
 
@@ -97,59 +92,25 @@ pub struct Network {
     arcs: Vec<Arc>,
     outlines: Vec<Outline>,
     vertices: RTree<Vertex>,
-    arc_boxes: RTree<Boxed>,
-    outline_boxes: RTree<Boxed>,
+    arc_frames: RTree<Framed>,
+    outline_frames: RTree<Framed>,
 }
-
-/// A ring on the fine grid, open (the first vertex is not repeated), no vertex twice in a row.
-type Ring = Vec<Point>;
 
 impl Network {
     /// The network of the areas that hold on a day.
     pub fn of(atlas: &Atlas, on: Date) -> Self {
-        let mut shapes: Vec<(AreaKind, Fid, Vec<Vec<Ring>>)> = vec![];
-        for kind in KINDS {
-            for row in atlas.areas(kind).iter() {
-                if let Some(version) = row.versions.on(on) {
-                    shapes.push((kind, row.fid, fine_rings(&version.boundary)));
-                }
-            }
+        let mut arcs = Arcs::default();
+        let mut outlines = vec![];
+        for (kind, bit) in KINDS.into_iter().zip(0..) {
+            let faces = atlas.mesh().on(kind, on);
+            outlines.extend(faces.filter_map(|face| arcs.outline(face, 1 << bit)));
         }
-        Self::build(&shapes)
-    }
-
-    fn build(shapes: &[(AreaKind, Fid, Vec<Vec<Ring>>)]) -> Self {
-        let mut corners: HashMap<Point, Corner> = HashMap::new();
-        for (kind, _, polygons) in shapes {
-            for ring in polygons.iter().flatten() {
-                for (i, at) in ring.iter().enumerate() {
-                    let around = [ring[(i + ring.len() - 1) % ring.len()], ring[(i + 1) % ring.len()]];
-                    corners.entry(*at).or_default().add(around, mask(*kind));
-                }
-            }
-        }
-        let mut arcs = ArcSet { arcs: vec![], known: HashMap::new() };
-        let outlines: Vec<Outline> = shapes
-            .iter()
-            .filter_map(|(kind, fid, polygons)| {
-                let bounds = Bounds::around(polygons.iter().flatten().flatten())?;
-                let steps = |ring: &Ring| arcs.walk(ring, &corners, mask(*kind));
-                let mut steps = steps;
-                let polygons = polygons.iter().map(|rings| rings.iter().map(&mut steps).collect()).collect();
-                Some(Outline { kind: *kind, fid: *fid, polygons, bounds, label: OnceLock::new() })
-            })
-            .collect();
         let mut arcs = arcs.arcs;
         mark_least(&mut arcs);
-        let vertices = vertices(&arcs, &corners);
-        let boxed = |list: Vec<Bounds>| {
-            let boxed = list.into_iter().zip(0..).map(|(bounds, index)| Boxed { index, bounds }).collect();
-            RTree::bulk_load(boxed)
-        };
         Self {
-            vertices: RTree::bulk_load(vertices),
-            arc_boxes: boxed(arcs.iter().map(|arc| arc.bounds).collect()),
-            outline_boxes: boxed(outlines.iter().map(|outline| outline.bounds).collect()),
+            vertices: RTree::bulk_load(vertices(&arcs)),
+            arc_frames: framed(arcs.iter().map(|arc| arc.frame)),
+            outline_frames: framed(outlines.iter().map(|outline| outline.frame)),
             arcs,
             outlines,
         }
@@ -159,154 +120,106 @@ impl Network {
     pub fn arcs(&self) -> &[Arc] {
         &self.arcs
     }
-    /// The areas whose boxes meet a box of the fine grid, in order of kind and number.
-    pub fn outlines_in(&self, bounds: Bounds) -> Vec<&Outline> {
-        let mut found = in_box(&self.outline_boxes, bounds);
+    /// The areas whose boxes meet a box, in order of kind and number.
+    pub fn outlines_in(&self, frame: Frame) -> Vec<&Outline> {
+        let mut found = in_frame(&self.outline_frames, frame);
         found.sort_unstable();
         found.into_iter().map(|index| &self.outlines[index as usize]).collect()
     }
-    /// The arcs whose boxes meet a box of the fine grid, in no order that means anything.
-    pub fn arcs_in(&self, bounds: Bounds) -> Vec<u32> {
-        in_box(&self.arc_boxes, bounds)
+    /// The arcs whose boxes meet a box, in no order that means anything.
+    pub fn arcs_in(&self, frame: Frame) -> Vec<u32> {
+        in_frame(&self.arc_frames, frame)
     }
-    /// The vertices in a box of the fine grid.
-    pub fn vertices_in(&self, bounds: Bounds) -> impl Iterator<Item = &Vertex> {
-        self.vertices.locate_in_envelope_intersecting(AABB::from_corners(bounds.min, bounds.max))
+    /// The vertices in a box, in no order that means anything.
+    pub fn vertices_in(&self, frame: Frame) -> impl Iterator<Item = &Vertex> {
+        self.vertices.locate_in_envelope_intersecting(AABB::from_corners(frame.min, frame.max))
     }
 }
 
-fn in_box(tree: &RTree<Boxed>, bounds: Bounds) -> Vec<u32> {
-    let envelope = AABB::from_corners(bounds.min, bounds.max);
-    tree.locate_in_envelope_intersecting(envelope).map(|boxed| boxed.index).collect()
+fn framed(frames: impl Iterator<Item = Frame>) -> RTree<Framed> {
+    RTree::bulk_load(frames.zip(0..).map(|(frame, index)| Framed { index, frame }).collect())
 }
 
-fn mask(kind: AreaKind) -> u8 {
-    KINDS.iter().position(|k| *k == kind).map_or(0, |bit| 1 << bit)
+fn in_frame(tree: &RTree<Framed>, frame: Frame) -> Vec<u32> {
+    let envelope = AABB::from_corners(frame.min, frame.max);
+    tree.locate_in_envelope_intersecting(envelope).map(|framed| framed.index).collect()
 }
 
-/// The rings of a boundary on the fine grid, polygon by polygon; rings that vanish there are left out.
-fn fine_rings(boundary: &Boundary) -> Vec<Vec<Ring>> {
-    let polygon = |polygon: &geo_types::Polygon<f64>| {
-        let outer = fine_ring(polygon.exterior())?;
-        Some(std::iter::once(outer).chain(polygon.interiors().iter().filter_map(fine_ring)).collect())
-    };
-    boundary.shape().0.iter().filter_map(polygon).collect()
-}
-
-fn fine_ring(line: &LineString<f64>) -> Option<Ring> {
-    let mut ring: Ring = line.0.iter().filter_map(|at| Position::new(at.x, at.y).ok()).map(Point::of).collect();
-    ring.dedup();
-    if ring.len() > 1 && ring.first() == ring.last() {
-        ring.pop();
-    }
-    (ring.len() >= 3).then_some(ring)
-}
-
-/// What meets at a vertex.
+/// The arcs met so far.
 #[derive(Default)]
-struct Corner {
-    /// The first two different vertices it is joined to.
-    joined: [Option<Point>; 2],
-    /// Whether it is joined to more than those.
-    more: bool,
-    kinds: u8,
-}
-
-impl Corner {
-    fn add(&mut self, around: [Point; 2], kinds: u8) {
-        self.kinds |= kinds;
-        for other in around {
-            match self.joined {
-                [Some(a), _] if a == other => {}
-                [_, Some(b)] if b == other => {}
-                [None, _] => self.joined[0] = Some(other),
-                [_, None] => self.joined[1] = Some(other),
-                _ => self.more = true,
-            }
-        }
-    }
-    fn is_node(&self) -> bool {
-        self.more || self.joined[1].is_none()
-    }
-}
-
-struct ArcSet {
+struct Arcs {
     arcs: Vec<Arc>,
-    /// An arc is known by its first edge in canonical direction.
-    known: HashMap<(Point, Point), u32>,
+    known: HashMap<ChainKey, u32>,
 }
 
-impl ArcSet {
-    /// Cuts a ring at its nodes.
-    fn walk(&mut self, ring: &Ring, corners: &HashMap<Point, Corner>, kinds: u8) -> Vec<Step> {
-        let is_node = |i: usize| corners.get(&ring[i]).is_none_or(Corner::is_node);
-        let Some(start) = (0..ring.len()).find(|i| is_node(*i)) else {
-            return vec![self.step(closed_from_lowest(ring), kinds)];
-        };
-        let mut steps = vec![];
-        let mut chain = vec![ring[start]];
-        for i in (start + 1..ring.len()).chain(0..=start) {
-            chain.push(ring[i]);
-            if is_node(i) {
-                steps.push(self.step(std::mem::replace(&mut chain, vec![ring[i]]), kinds));
+impl Arcs {
+    /// `None` when nothing is left of the face on the fine grid.
+    fn outline(&mut self, face: &sync::Arc<Face>, kind: u8) -> Option<Outline> {
+        let mut polygons: Vec<Rings> = vec![];
+        let mut frame: Option<Frame> = None;
+        for ring in face.rings() {
+            let steps: Vec<Step> = ring
+                .parts
+                .iter()
+                .map(|part| Step { arc: self.arc(&part.chain, kind), reversed: part.reversed })
+                .collect();
+            for step in &steps {
+                let arc = self.arcs[step.arc as usize].frame;
+                frame = Some(frame.map_or(arc, |frame| frame.union(arc)));
+            }
+            match polygons.last_mut() {
+                Some(polygon) if ring.hole => polygon.push(steps),
+                _ => polygons.push(vec![steps]),
             }
         }
-        steps
+        Some(Outline { face: face.clone(), polygons, frame: frame? })
     }
 
-    fn step(&mut self, mut chain: Vec<Point>, kinds: u8) -> Step {
-        // Compared from both ends; a chain that reads the same both ways needs no direction.
-        let reversed = chain.iter().rev().lt(chain.iter());
-        if reversed {
-            chain.reverse();
+    fn arc(&mut self, chain: &Chain, kind: u8) -> u32 {
+        let next = self.arcs.len() as u32; // An atlas with 2^32 chains does not fit in memory.
+        let index = *self.known.entry(chain.key()).or_insert(next);
+        if index == next {
+            let positions = chain.vertices().iter().filter_map(|at| Position::new(at.x, at.y).ok());
+            let mut points: Vec<Point> = positions.map(Point::of).collect();
+            points.dedup();
+            let frame = Frame::around(&points).unwrap_or(Frame { min: [0; 2], max: [0; 2] }); // never empty
+            self.arcs.push(Arc { points, kinds: 0, least: 0, frame });
         }
-        let next = self.arcs.len() as u32; // An atlas with 2^32 arcs does not fit in memory.
-        let arc = *self.known.entry((chain[0], chain[1])).or_insert(next);
-        if arc == next {
-            let bounds = Bounds::around(&chain).unwrap_or(Bounds { min: [0; 2], max: [0; 2] }); // never empty
-            self.arcs.push(Arc { points: chain, kinds: 0, least: 0, bounds });
-        }
-        self.arcs[arc as usize].kinds |= kinds;
-        Step { arc, reversed }
+        self.arcs[index as usize].kinds |= kind;
+        index
+    }
+}
+
+impl Arc {
+    /// Its ends: the lower one first, as arcs between the same nodes may run either way on the fine grid.
+    fn ends(&self) -> Option<(Point, Point)> {
+        let (a, b) = (*self.points.first()?, *self.points.last()?);
+        Some((a.min(b), a.max(b)))
     }
 }
 
 fn mark_least(arcs: &mut [Arc]) {
-    // In canonical direction the ends of two arcs between the same nodes come in the same order.
-    let ends = |arc: &Arc| (arc.points[0], arc.points[arc.points.len() - 1]);
     let mut joining: HashMap<(Point, Point), usize> = HashMap::new();
-    arcs.iter().for_each(|arc| *joining.entry(ends(arc)).or_default() += 1);
+    arcs.iter().filter_map(Arc::ends).for_each(|ends| *joining.entry(ends).or_default() += 1);
     for arc in arcs {
-        let (first, last) = ends(arc);
-        arc.least = match joining.get(&(first, last)) {
-            _ if first == last => 2,
-            Some(2..) => 1,
+        arc.least = match arc.ends() {
+            Some((a, b)) if a == b => 2,
+            Some(ends) if joining.get(&ends).is_some_and(|count| *count > 1) => 1,
             _ => 0,
         };
     }
 }
 
-/// A ring without a node as a closed chain that starts at its lowest vertex: the same whoever walks it.
-fn closed_from_lowest(ring: &Ring) -> Vec<Point> {
-    let lowest = (0..ring.len()).min_by_key(|i| ring[*i]).unwrap_or(0);
-    let mut chain = ring.clone();
-    chain.rotate_left(lowest);
-    chain.push(chain[0]);
-    chain
-}
-
-fn vertices(arcs: &[Arc], corners: &HashMap<Point, Corner>) -> Vec<Vertex> {
-    let mut list = Vec::with_capacity(corners.len());
+fn vertices(arcs: &[Arc]) -> Vec<Vertex> {
+    let mut ends: HashMap<Point, u8> = HashMap::new();
+    let mut list = vec![];
     for (arc, index) in arcs.iter().zip(0..) {
-        let inner = 1..arc.points.len() - 1;
+        let inner = 1..arc.points.len().saturating_sub(1);
         list.extend(inner.map(|i| Vertex { at: arc.points[i], kinds: arc.kinds, on: Some((index, i as u32)) }));
+        for end in [arc.points.first(), arc.points.last()].into_iter().flatten() {
+            *ends.entry(*end).or_default() |= arc.kinds;
+        }
     }
-    let nodes = corners.iter().filter(|(_, corner)| corner.is_node());
-    list.extend(nodes.map(|(at, corner)| Vertex { at: *at, kinds: corner.kinds, on: None }));
-    // The start of a closed arc is no node, yet it is kept like one.
-    let closed = arcs.iter().filter(|arc| corners.get(&arc.points[0]).is_some_and(|corner| !corner.is_node()));
-    list.extend(closed.map(|arc| Vertex { at: arc.points[0], kinds: arc.kinds, on: None }));
-    // The index answers in an order of its own making; the same list makes the same order.
-    list.sort_unstable_by_key(|vertex| vertex.at);
+    list.extend(ends.into_iter().map(|(at, kinds)| Vertex { at, kinds, on: None }));
     list
 }

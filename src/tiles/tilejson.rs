@@ -7,7 +7,10 @@ use super::{
     coord::{MAX_ZOOM, MIN_ZOOM},
     layer::Layer,
 };
-use crate::{atlas::Atlas, domain::Date};
+use crate::{
+    atlas::{Atlas, Bounds},
+    domain::Date,
+};
 
 /// A TileJSON document for one layer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,7 +54,7 @@ impl TileJson {
             tiles: [tiles],
             minzoom: MIN_ZOOM,
             maxzoom: MAX_ZOOM,
-            bounds: atlas.touched(layer.theme()).extent().map(|extent| extent.0),
+            bounds: atlas.touched(layer.theme()).extent().map(Bounds::to_array),
             vector_layers: [VectorLayer {
                 id: layer.word(),
                 description: layer.about(),

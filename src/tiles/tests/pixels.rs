@@ -1,53 +1,19 @@
-//! The whole way: atlas in, tile out, tile read back.
+//! No pixel without an owner: tiles are drawn, and each pixel of the district must have exactly one.
 
-use std::collections::BTreeMap;
-
-use fast_mvt::{MvtGeometry, MvtReaderRef, MvtValueRef};
 use jiff::civil::date;
 
 use super::{
-    coord::{Bounds, EXTENT, Point},
-    sample::{CENTRE, Dice, Sample, TODAY, period},
-    *,
+    read,
+    sample::{Dice, Sample, TODAY},
 };
-use crate::domain::{AreaKind, Position};
-
-/// A feature as a reader sees it.
-#[derive(Debug, Clone, PartialEq)]
-struct Seen {
-    id: u64,
-    rings: Vec<Vec<(i64, i64)>>,
-    texts: BTreeMap<String, String>,
-    counts: BTreeMap<String, u64>,
-}
-
-fn read(tile: &CachedTile) -> Vec<Seen> {
-    let bytes = tile.plain().unwrap();
-    let Ok(reader) = MvtReaderRef::new(&bytes) else { panic!("not a tile") };
-    let mut seen = vec![];
-    for feature in reader.layers().flat_map(|layer| layer.features().collect::<Vec<_>>()) {
-        let ring = |ring: &geo_types::LineString<i32>| ring.0.iter().map(|c| (c.x.into(), c.y.into())).collect();
-        let polygon = |p: &geo_types::Polygon<i32>| {
-            std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect::<Vec<_>>()
-        };
-        let rings = match feature.geometry().unwrap() {
-            MvtGeometry::Polygon(p) => polygon(&p),
-            MvtGeometry::MultiPolygon(all) => all.0.iter().flat_map(polygon).collect(),
-            MvtGeometry::Point(p) => vec![vec![(p.0.x.into(), p.0.y.into())]],
-            other => panic!("{other:?}"),
-        };
-        let mut one = Seen { id: feature.id().unwrap(), rings, texts: BTreeMap::new(), counts: BTreeMap::new() };
-        for (key, value) in feature.properties_vec().unwrap() {
-            match value {
-                MvtValueRef::String(text) => drop(one.texts.insert(key.to_owned(), text.to_owned())),
-                MvtValueRef::UInt(count) => drop(one.counts.insert(key.to_owned(), count)),
-                other => panic!("{other:?}"),
-            }
-        }
-        seen.push(one);
-    }
-    seen
-}
+use crate::{
+    atlas::Atlas,
+    domain::{AreaKind, Date, Position},
+    tiles::{
+        Layer, TileCoord, Tiles,
+        coord::{EXTENT, Frame, Point},
+    },
+};
 
 /// The side of a pixel in units: a tile drawn 512 pixels wide.
 const PIXEL: i64 = 8;
@@ -104,9 +70,8 @@ fn sampled_tiles(truth: &[Vec<Point>], z: u8, most: usize) -> Vec<TileCoord> {
         let at = p.at_zoom(z);
         TileCoord::new_checked(z, (at.x / EXTENT) as u32, (at.y / EXTENT) as u32).unwrap()
     };
-    let bounds = Bounds::around(truth.iter().flatten()).unwrap();
-    let (a, b) =
-        (tile(&Point { x: bounds.min[0], y: bounds.min[1] }), tile(&Point { x: bounds.max[0], y: bounds.max[1] }));
+    let frame = Frame::around(truth.iter().flatten()).unwrap();
+    let (a, b) = (tile(&Point { x: frame.min[0], y: frame.min[1] }), tile(&Point { x: frame.max[0], y: frame.max[1] }));
     let all = (a.x()..=b.x()).flat_map(|x| (a.y()..=b.y()).map(move |y| TileCoord::new_checked(z, x, y).unwrap()));
     let all: Vec<_> = all.collect();
     if all.len() <= most {
@@ -123,7 +88,7 @@ fn sampled_tiles(truth: &[Vec<Point>], z: u8, most: usize) -> Vec<TileCoord> {
 }
 
 /// Draws all tiles of a zoom and complains about each pixel of the district that has not exactly one owner.
-fn every_pixel_has_one_owner(atlas: &Atlas, layer: Layer, on: Date, z: u8, most: usize) {
+pub fn every_pixel_has_one_owner(atlas: &Atlas, layer: Layer, on: Date, z: u8, most: usize) {
     let kind = layer.area_kind().unwrap();
     let truth = true_rings(atlas, kind, on);
     let tiles = Tiles::new(1 << 24);

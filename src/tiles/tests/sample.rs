@@ -1,8 +1,6 @@
 //! A made-up district for tests: crooked borders, a corridor a few metres wide, streets that are reformed, and
 //! communities that nest in zones.
 
-use std::sync::Arc;
-
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use jiff::civil::date;
 use uuid::Uuid;
@@ -58,7 +56,7 @@ fn stretch(a: (f64, f64), b: (f64, f64)) -> Vec<Coord<f64>> {
 }
 
 /// The plan's cell.
-fn cell(columns: &[f64], rows: &[f64], c: usize, r: usize) -> Boundary {
+pub fn cell(columns: &[f64], rows: &[f64], c: usize, r: usize) -> Boundary {
     let (w, e, s, n) = (columns[c], columns[c + 1], rows[r], rows[r + 1]);
     let corners = [(w, s), (e, s), (e, n), (w, n), (w, s)];
     let ring = corners.windows(2).flat_map(|pair| stretch(pair[0], pair[1])).collect();
@@ -199,9 +197,5 @@ impl Sample {
             let at = (CENTRE.0 + (dice.roll() - 0.5) * 0.05, CENTRE.1 + (dice.roll() - 0.5) * 0.04);
             self.checkpoint(&format!("P{i:04}"), lines[i % 3], Some(at), period(date(2024, 1, 1), None));
         }
-    }
-
-    pub fn published(&self) -> Arc<Atlas> {
-        Arc::new(self.atlas.clone())
     }
 }
