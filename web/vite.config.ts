@@ -13,6 +13,14 @@ function styleFile(): Plugin {
   };
 }
 
+/** MapLibre says its modules have no effects of their own, but its worker is nothing else: it must not be shaken off. */
+function wholeWorker(): Plugin {
+  return {
+    name: 'renling-worker',
+    transform: (code, id) => (id.includes('maplibre-gl-worker') ? { code, moduleSideEffects: true } : null),
+  };
+}
+
 const server = process.env.RENLING_URL ?? 'http://127.0.0.1:8080';
 const forwarded = ['/api', '/tiles', '/live', '/style.json', '/openapi.json', '/docs', '/healthz', '/readyz'];
 
@@ -20,7 +28,7 @@ export default defineConfig({
   plugins: [svelte(), styleFile()],
   // The desktops of this field carry Chromium 87 to 93.
   build: { target: 'chrome87', cssTarget: 'chrome87', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wholeWorker()] },
   server: {
     port: 5170,
     proxy: Object.fromEntries(forwarded.map((path) => [path, { target: server, changeOrigin: true }])),

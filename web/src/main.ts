@@ -8,6 +8,11 @@ import './styles/pages.css';
 import './styles/print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { bringWords } from './i18n/index.svelte.ts';
 
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+void bringWords()
+  .catch(() => {})
+  .then(() => {
+    if (target) mount(App, { target });
+  });

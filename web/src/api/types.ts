@@ -240,7 +240,9 @@ export type Command =
       note?: string;
     }
   | { type: 'renew_duty'; duty: string; last: Iso | null }
-  | { type: 'end_duty'; duty: string; last: Iso };
+  | { type: 'end_duty'; duty: string; last: Iso }
+  /** Takes back a duty that was a mistake: it then counts nowhere. */
+  | { type: 'withdraw_duty'; duty: string };
 export interface Outcome {
   id: string;
   status: 'applied' | 'duplicate' | 'conflict' | 'held' | 'refused';

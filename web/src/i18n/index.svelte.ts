@@ -2,13 +2,23 @@ import { daysBetween, weekday, type IsoDate } from '../place/dates.ts';
 
 export { clock as clockText } from '../place/dates.ts';
 import { prefs } from '../state/prefs.svelte.ts';
-import { DICTIONARY, type Key } from './dictionary.ts';
+import { zh, type Key, type Words } from './dictionary.ts';
 
 export type { Key } from './dictionary.ts';
 
+let english = $state.raw<Words | null>(null);
+
+/** Brings the words of the reader's language. Until English is here the page speaks Chinese. */
+export async function bringWords(): Promise<void> {
+  if (prefs.lang !== 'en' || english) return;
+  english = (await import('./en.ts')).en;
+}
+
 /** The words of `key` in the reader's language, with `{name}` filled in. */
 export function t(key: Key, fill: Record<string, string | number> = {}): string {
-  return DICTIONARY[prefs.lang][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+  return ((prefs.lang === 'en' && english) || zh)[key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(fill[name] ?? whole),
+  );
 }
 
 interface Named {

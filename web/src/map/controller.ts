@@ -1,10 +1,12 @@
 /** The map itself. Loaded apart from the page, so that the list works where the map cannot. */
-import 'maplibre-gl/dist/maplibre-gl.css';
+import './oldBrowsers.ts';
+import './maplibre.css';
 import { Map as GlMap, setWorkerUrl, type MapMouseEvent, type MapGeoJSONFeature, type PointLike } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import workerUrl from './worker.ts?worker&url';
 import type { LineRef, ZoneStates } from '../api/types.ts';
 import type { View } from '../state/route.ts';
-import { drawBadge } from './badges.ts';
+import { drawBadge, drawRing, type BadgeImage } from './badges.ts';
+import { badgeImage } from './layers/checkpoints.ts';
 import type { Brush } from './paint.ts';
 import { Pins, type Pin } from './pins.ts';
 import { classOf, type Ramp } from './ramp.ts';
@@ -88,7 +90,7 @@ export class MapController {
 
   #listen(handlers: Handlers): void {
     const map = this.#map;
-    map.on('styleimagemissing', ({ id }) => this.#addBadge(id));
+    map.setMissingStyleImageResolver((id) => this.#addImage(id));
     map.on('load', () => {
       this.#ready = true;
       this.#paintStates();
@@ -151,12 +153,18 @@ export class MapController {
   }
   setLines(lines: readonly LineRef[]): void {
     this.#lines = new Map(lines.map((line) => [line.code, line]));
-    for (const code of this.#lines.keys()) this.#addBadge(`badge:${code}`);
+    for (const code of this.#lines.keys()) this.#addImage(badgeImage(code));
   }
-  #addBadge(id: string, again = false): void {
-    const line = id.startsWith('badge:') ? this.#lines.get(id.slice(6)) : undefined;
-    if (!line || (this.#map.hasImage(id) && !again)) return;
-    const drawn = drawBadge(line, this.#brush.palette, Math.max(2, Math.ceil(devicePixelRatio)));
+  #draw(id: string): BadgeImage | null {
+    const ratio = Math.max(2, Math.ceil(devicePixelRatio));
+    const [kind, name = ''] = id.split(':');
+    if (kind === 'cluster') return drawRing(Number(name), this.#brush.palette, ratio);
+    const line = this.#lines.get(name);
+    return line ? drawBadge(line, this.#brush.palette, ratio) : null;
+  }
+  #addImage(id: string, again = false): void {
+    if (this.#map.hasImage(id) && !again) return;
+    const drawn = this.#draw(id);
     if (!drawn) return;
     if (this.#map.hasImage(id)) this.#map.updateImage(id, drawn.image);
     else this.#map.addImage(id, drawn.image, { pixelRatio: drawn.ratio });
@@ -168,7 +176,7 @@ export class MapController {
     // The difference alone is applied: tiles and states stay.
     this.#map.setStyle(mapStyle(brush, location.origin, this.#on), { diff: true });
     this.#paintBorder();
-    if (repaint) for (const code of this.#lines.keys()) this.#addBadge(`badge:${code}`, true);
+    if (repaint) for (const id of this.#map.listImages()) this.#addImage(id, true);
   }
   setDay(on: string | null): void {
     if (on === this.#on) return;

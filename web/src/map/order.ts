@@ -20,6 +20,6 @@ export const ORDER: readonly LayerFile[] = [
   district,
   zoneSelected,
   contextLabels,
-  checkpoints,
   areaLabels,
+  checkpoints,
 ];

@@ -7,6 +7,8 @@ export interface Brush {
   lang: 'zh' | 'en';
   line: string | null;
   selected: string | null;
+  /** Code of the checkpoint that the marker stands for: its badge is not drawn twice. */
+  point: string | null;
   outside: boolean;
   show: { points: boolean; streets: boolean; communities: boolean; context: boolean };
 }

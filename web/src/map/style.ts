@@ -43,6 +43,7 @@ export function outsideStyle(origin: string): StyleSpecification {
       lang: 'zh',
       line: null,
       selected: null,
+      point: null,
       outside: true,
       show: { points: true, streets: true, communities: true, context: true },
     },

@@ -91,9 +91,7 @@ export async function assign(
   const duty = outcome?.duty;
   toast.say(
     t('act.saved', { what: `${subject} ${who.name}` }),
-    duty
-      ? { label: t('act.undo'), run: () => void takeBack({ type: 'end_duty', duty, last: addDays(first, -1) }) }
-      : null,
+    duty ? { label: t('act.undo'), run: () => void takeBack({ type: 'withdraw_duty', duty }) } : null,
   );
   return null;
 }

@@ -14,7 +14,11 @@ class Layout {
   /** The whole matrix fits, without the map. */
   table = $state(false);
 
+  /** The card leaves little of the map. */
+  narrow = $state(false);
+
   constructor() {
+    watch('(max-width: 76em)', (yes) => (this.narrow = yes));
     watch('(max-width: 44em)', (yes) => (this.phone = yes));
     watch('(pointer: coarse)', (yes) => (this.touch = yes));
     watch('(min-width: 88em)', (yes) => (this.wide = yes));

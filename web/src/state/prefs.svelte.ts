@@ -26,7 +26,8 @@ export interface Overlays {
 class Prefs {
   lang = $state<Lang>(read('lang') === 'en' ? 'en' : 'zh');
   outdoor = $state(read('outdoor') === 'yes');
-  legend = $state(read('legend') !== 'no');
+  /** Open unless closed; on a phone closed unless opened. Null: never touched. */
+  legend = $state<boolean | null>(read('legend') === null ? null : read('legend') === 'yes');
   overlays = $state<Overlays>({ points: true, streets: false, communities: true, context: true });
 
   setLang(lang: Lang): void {

@@ -5,14 +5,17 @@ import { SANS, SANS_BOLD, visible } from '../paint.ts';
 const POINTS = { source: 'checkpoints', 'source-layer': 'checkpoints' } as const;
 /** The id under which a line's badge is drawn by {@link file://../badges.ts}. */
 export const badgeImage = (line: string): string => `badge:${line}`;
+/** The ring of a cluster, in four sizes. */
+export const clusterImage = (size: number): string => `cluster:${size}`;
 
 /** Checkpoints with their line's badge; where they are many, the server's clusters with a count per line. */
-export const checkpoints: LayerFile = ({ palette, lang, line, outside, show }) => {
+export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, show }) => {
   const perLine = `n_${line ?? ''}`;
   const cluster: ExpressionSpecification = line ? ['has', perLine] : ['has', 'count'];
-  const single: ExpressionSpecification = line
-    ? ['all', ['!', ['has', 'count']], ['==', ['get', 'line'], line]]
-    : ['!', ['has', 'count']];
+  const parts: ExpressionSpecification[] = [['!', ['has', 'count']]];
+  if (line) parts.push(['==', ['get', 'line'], line]);
+  if (point) parts.push(['!=', ['get', 'code'], point]);
+  const single = ['all', ...parts] as ExpressionSpecification;
   const count: ExpressionSpecification = ['to-number', ['get', line ? perLine : 'count'], 0];
   const visibility = visible(show.points);
   const name: ExpressionSpecification =
@@ -41,7 +44,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, outside, show }) =
             filter: single,
             layout: {
               visibility,
-              'icon-image': ['concat', 'badge:', ['get', 'line']] as ExpressionSpecification,
+              'icon-image': ['concat', badgeImage(''), ['get', 'line']] as ExpressionSpecification,
               'icon-size': [
                 'interpolate',
                 ['linear'],
@@ -76,31 +79,51 @@ export const checkpoints: LayerFile = ({ palette, lang, line, outside, show }) =
       },
       paint: { 'text-color': palette.ink, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
     },
+    ...(outside
+      ? [
+          {
+            id: 'clusters-ground',
+            type: 'circle' as const,
+            ...POINTS,
+            filter: cluster,
+            paint: {
+              'circle-radius': ['step', count, 11, 10, 13, 30, 16, 100, 20] as ExpressionSpecification,
+              'circle-color': palette.surface,
+              'circle-stroke-color': palette.ink,
+              'circle-stroke-width': 2,
+            },
+          },
+        ]
+      : []),
     {
       id: 'clusters',
-      type: 'circle',
-      ...POINTS,
-      filter: cluster,
-      layout: { visibility, 'circle-sort-key': count },
-      paint: {
-        'circle-radius': ['step', count, 11, 10, 13, 30, 16, 100, 20],
-        'circle-color': palette.surface,
-        'circle-stroke-color': palette.name === 'outdoor' ? '#000000' : '#8B857A',
-        'circle-stroke-width': ['step', count, 2, 10, 3, 30, 4],
-      },
-    },
-    {
-      id: 'clusters-count',
       type: 'symbol',
       ...POINTS,
       filter: cluster,
       layout: {
         visibility,
+        'symbol-sort-key': ['-', 0, count],
+        ...(outside
+          ? {}
+          : {
+              'icon-image': [
+                'step',
+                count,
+                clusterImage(0),
+                10,
+                clusterImage(1),
+                30,
+                clusterImage(2),
+                100,
+                clusterImage(3),
+              ] as ExpressionSpecification,
+            }),
+        'icon-allow-overlap': true,
+        'icon-padding': 0,
         'text-field': ['to-string', count],
         'text-font': SANS_BOLD,
         'text-size': ['step', count, 12, 100, 13],
         'text-allow-overlap': true,
-        'text-ignore-placement': false,
       },
       paint: { 'text-color': palette.ink },
     },

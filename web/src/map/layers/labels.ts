@@ -174,8 +174,11 @@ export const areaLabels: LayerFile = ({ palette, lang, selected, outside, show }
         'text-size': ['interpolate', ['linear'], ['zoom'], 10.5, 12, 12.5, 14.5, 15, 18],
         'text-line-height': 1.15,
         'text-padding': 1,
-        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 0.4,
+        // Room is sought around the clusters; where there is none the name stands all the same.
+        'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'],
+        'text-radial-offset': 0.9,
+        'text-allow-overlap': true,
+        'text-ignore-placement': false,
       },
       paint: {
         'text-color': outside

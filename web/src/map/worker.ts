@@ -1,0 +1,2 @@
+import './oldBrowsers.ts';
+import 'maplibre-gl/dist/maplibre-gl-worker.mjs';
