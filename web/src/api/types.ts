@@ -202,23 +202,27 @@ export interface PlaceProps {
   name: string;
   name_en?: string | null;
   short_name?: string | null;
-  line?: string | null;
+  line?: LineRef | null;
   address?: string | null;
-  zone?: string | null;
-  stated_zone?: string | null;
-  street?: string | null;
-  community?: string | null;
+  /** What the roster states, else where it lies. */
+  zone?: PlaceRef | null;
+  stated_zone?: PlaceRef | null;
+  mapped_zone?: PlaceRef | null;
+  street?: PlaceRef | null;
+  community?: PlaceRef | null;
+  parent?: PlaceRef | null;
   placed?: boolean;
   disagrees?: boolean;
   valid_from?: Iso | null;
   valid_to?: Iso | null;
+  /** Who answers for it; when one place is asked for. */
+  slots?: Slot[] | null;
 }
 export interface PlaceFeature {
   type: 'Feature';
   id?: number;
   geometry: GeoJSON.Geometry | null;
   properties: PlaceProps;
-  slots?: Slot[];
 }
 export interface Places extends Stamp {
   type: 'FeatureCollection';

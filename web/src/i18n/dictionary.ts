@@ -144,6 +144,7 @@ export const zh = {
   'who.seatB': 'B角',
   'who.acting': '代',
   'who.helps': '帮创{community}',
+  'who.others': '本片区其他社区的帮创单位 {n} 个',
   'who.unit': '责任单位',
   'who.person': '责任人 {name}',
   'who.persons': '{n} 人',

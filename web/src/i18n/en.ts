@@ -145,6 +145,7 @@ export const en: Words = {
   'who.seatB': 'deputy',
   'who.acting': 'acting',
   'who.helps': 'helps {community}',
+  'who.others': '{n} helping units of other communities',
   'who.unit': 'Unit',
   'who.person': '{name}',
   'who.persons': '{n} people',

@@ -67,6 +67,11 @@ class Live {
       const { seq } = JSON.parse((event as MessageEvent<string>).data) as { seq: number };
       tell({ type: 'change', seq });
     });
+    // More was changed at once than the feed lists.
+    source.addEventListener('reload', (event) => {
+      const { seq } = JSON.parse((event as MessageEvent<string>).data) as { seq: number };
+      tell({ type: 'change', seq });
+    });
     source.addEventListener('day', (event) => {
       const { on } = JSON.parse((event as MessageEvent<string>).data) as { on: string };
       tell({ type: 'day', on });

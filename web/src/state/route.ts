@@ -57,6 +57,8 @@ const number = (text: string | undefined, low: number, high: number): number | n
 };
 
 function readCard(text: string): Card | null {
+  // Just a position, as other programs write it: a place touched.
+  if (/^-?[\d.]+,-?[\d.]+$/.test(text)) return readCard(`at:${text}`);
   const colon = text.indexOf(':');
   const kind = text.slice(0, colon);
   const rest = text.slice(colon + 1);
