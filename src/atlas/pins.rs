@@ -51,7 +51,9 @@ impl Pins {
         for pin in wanted {
             // Pins that outgrow u32 would outgrow memory long before.
             let number = u32::try_from(self.pins.len()).unwrap_or(u32::MAX);
-            self.boxes.add(&Bounds::of(pin.position.coord()), number);
+            let pins = &self.pins;
+            let meant = |number: u32| pins.get(number as usize).is_some_and(Option::is_some);
+            self.boxes.add(&Bounds::of(pin.position.coord()), number, meant);
             self.pins.push_back(Some(pin));
             now.push(number);
         }

@@ -1,5 +1,7 @@
 //! A small district for tests, built change by change as the engine would.
 
+pub(crate) mod tiling;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};

@@ -8,6 +8,8 @@
 mod chain;
 mod face;
 mod label;
+#[cfg(test)]
+mod proof;
 mod stitch;
 
 use std::sync::Arc;

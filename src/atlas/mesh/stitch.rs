@@ -67,7 +67,9 @@ impl Mesh {
                 Ring { polygon, hole, parts: runs.into_iter().map(|run| self.hold(id, run, cyclic)).collect() }
             })
             .collect();
-        self.boxes[meaning.kind as usize].add(&bounds, id.0);
+        let faces = &self.faces;
+        let meant = |number: u32| faces.get(number as usize).is_some_and(Option::is_some);
+        self.boxes[meaning.kind as usize].add(&bounds, id.0, meant);
         let boundary = boundary.clone();
         let (label, interior) = (OnceLock::new(), OnceLock::new());
         self.faces.push_back(Some(Arc::new(Face { id, meaning, boundary, bounds, rings, label, interior })));
