@@ -1,0 +1,103 @@
+//! What publishing one change costs: a copy of the published atlas is changed and takes its place, as the writer does
+//! it, at 13 and at 20,000 zones of about 200 vertices. The cost is to be the same: the ratio is printed at the end.
+
+mod common;
+
+use std::{
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use common::{ON, Tiled, change, solid, tiled, zone};
+use criterion::Criterion;
+use jiff::ToSpan;
+use renling::{
+    atlas::Atlas,
+    domain::{Boundary, Change, Period, Record, Seq},
+};
+
+/// A published atlas, and two changes of one entity that undo each other.
+struct Case {
+    published: Arc<Atlas>,
+    changes: [Change; 2],
+    turn: usize,
+}
+
+impl Case {
+    fn publish(&mut self) {
+        let mut draft = (*self.published).clone();
+        self.turn += 1;
+        draft.apply(Seq(draft.seq().0 + 1), &self.changes[self.turn % 2]);
+        self.published = black_box(Arc::new(draft));
+    }
+    /// Merging is done in the background: not counted here.
+    fn merge(&mut self) {
+        if self.published.wants_merge() {
+            let mut merged = (*self.published).clone();
+            merged.compact();
+            self.published = Arc::new(merged);
+        }
+    }
+    fn time(&mut self, rounds: u64) -> Duration {
+        let mut spent = Duration::ZERO;
+        for _ in 0..rounds {
+            let from = Instant::now();
+            self.publish();
+            spent += from.elapsed();
+            self.merge();
+        }
+        spent
+    }
+}
+
+/// A duty in the middle of the district ends some days later, and again as before.
+fn duty(district: &Tiled) -> Case {
+    let duty = &district.duties[district.duties.len() / 2];
+    let until = |days: i64| {
+        let last = ON.checked_add(days.days()).expect("within the calendar");
+        let period = Period::new(duty.period.first(), Some(last)).expect("in order");
+        change(&district.town.atlas, Record::Duty(renling::domain::Duty { period, ..duty.clone() }))
+    };
+    Case { published: Arc::new(district.town.atlas.clone()), changes: [until(30), until(60)], turn: 0 }
+}
+
+/// A zone in the middle of the district gets two of its vertices moved, and again as before.
+fn border(district: &Tiled) -> Case {
+    let columns = district.plan.columns;
+    let number = (district.plan.rows / 2) * columns + columns / 2;
+    let ring = district.tiling.cell(number % columns, number / columns);
+    let mut moved = ring.clone();
+    let len = moved.len();
+    for at in [len / 3, len / 2] {
+        moved[at].x += 1e-6;
+    }
+    let of = |boundary: Boundary| change(&district.town.atlas, zone(district.zones[number], number, boundary));
+    Case { published: Arc::new(district.town.atlas.clone()), changes: [of(solid(ring)), of(solid(moved))], turn: 0 }
+}
+
+fn main() {
+    let districts = [("13", tiled(13, 1, 2_000)), ("20000", tiled(160, 125, 20_000))];
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut ratios = vec![];
+    for (what, case) in [("duty", duty as fn(&Tiled) -> Case), ("zone border", border)] {
+        let mut medians = vec![];
+        for (size, district) in &districts {
+            let mut case = case(district);
+            criterion.bench_function(&format!("publish one {what} at {size} zones"), |bencher| {
+                bencher.iter_custom(|rounds| case.time(rounds));
+            });
+            let mut times: Vec<_> = (0..500).map(|_| case.time(1)).collect();
+            times.sort_unstable();
+            medians.push(times[times.len() / 2]);
+        }
+        ratios.push(format!(
+            "publish one {what}: {:?} at 13 zones, {:?} at 20,000: ratio {:.2}",
+            medians[0],
+            medians[1],
+            medians[1].as_secs_f64() / medians[0].as_secs_f64()
+        ));
+    }
+    criterion.final_summary();
+    ratios.iter().for_each(|line| println!("{line}"));
+}
