@@ -32,6 +32,7 @@ mod row;
 mod shapefile_in;
 mod sheet;
 mod text;
+mod topology;
 mod understand;
 mod wkt;
 mod words;

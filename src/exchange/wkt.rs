@@ -94,21 +94,21 @@ fn parts(text: &str) -> Vec<&str> {
 pub(super) fn write(extent: &Extent) -> String {
     let line = |line: &LineString<f64>| {
         let pairs: Vec<String> = line.0.iter().map(|at| format!("{} {}", at.x, at.y)).collect();
-        format!("({})", pairs.join(","))
+        format!("({})", pairs.join(", "))
     };
     let polygon = |polygon: &Polygon<f64>| {
         let rings: Vec<String> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(line).collect();
-        format!("({})", rings.join(","))
+        format!("({})", rings.join(", "))
     };
     match extent.shape() {
-        Geometry::Point(at) => format!("POINT({} {})", at.x(), at.y()),
-        Geometry::LineString(it) => format!("LINESTRING{}", line(it)),
+        Geometry::Point(at) => format!("POINT ({} {})", at.x(), at.y()),
+        Geometry::LineString(it) => format!("LINESTRING {}", line(it)),
         Geometry::MultiLineString(all) => {
-            format!("MULTILINESTRING({})", all.0.iter().map(line).collect::<Vec<_>>().join(","))
+            format!("MULTILINESTRING ({})", all.0.iter().map(line).collect::<Vec<_>>().join(", "))
         }
-        Geometry::Polygon(it) => format!("POLYGON{}", polygon(it)),
+        Geometry::Polygon(it) => format!("POLYGON {}", polygon(it)),
         Geometry::MultiPolygon(all) => {
-            format!("MULTIPOLYGON({})", all.0.iter().map(polygon).collect::<Vec<_>>().join(","))
+            format!("MULTIPOLYGON ({})", all.0.iter().map(polygon).collect::<Vec<_>>().join(", "))
         }
         // `read` builds no other kind, and no other way leads to an extent of a checkpoint.
         _ => String::new(),
@@ -122,11 +122,11 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_the_same() {
         for text in [
-            "POINT(115.9 28.66)",
-            "LINESTRING(115.9 28.66,115.91 28.67)",
-            "MULTILINESTRING((115.9 28.66,115.91 28.67),(1 2,3 4))",
-            "POLYGON((0 0,1 0,1 1,0 0))",
-            "MULTIPOLYGON(((0 0,4 0,4 4,0 0),(1 0.5,2 0.5,2 1,1 0.5)),((5 5,6 5,6 6,5 5)))",
+            "POINT (115.9 28.66)",
+            "LINESTRING (115.9 28.66, 115.91 28.67)",
+            "MULTILINESTRING ((115.9 28.66, 115.91 28.67), (1 2, 3 4))",
+            "POLYGON ((0 0, 1 0, 1 1, 0 0))",
+            "MULTIPOLYGON (((0 0, 4 0, 4 4, 0 0), (1 0.5, 2 0.5, 2 1, 1 0.5)), ((5 5, 6 5, 6 6, 5 5)))",
         ] {
             let extent = read(text, |x, y| Position::new(x, y).map_err(|_| Problem::NotFinite)).unwrap();
             assert_eq!(write(&extent), text);

@@ -18,6 +18,7 @@ pub(super) use units::parents_first;
 pub(super) fn run(drafts: &mut Drafts, atlas: &Atlas, progress: &mut dyn Progress, faults: &mut Faults) {
     progress.step(Phase::Borders, 0, 3);
     units::circles(&drafts.units, atlas, faults);
+    super::topology::settle(drafts, atlas, faults);
     progress.step(Phase::Borders, 1, 3);
     places::checkpoints(drafts, atlas, faults);
     progress.step(Phase::Borders, 2, 3);

@@ -1,18 +1,19 @@
 //! The room from outside: files in, plan out.
 
 mod demo;
+mod export;
 
 use super::*;
 use crate::atlas::Atlas;
 use crate::domain::{Change, Command, Seq, Verb};
 
 /// Plans the files against an atlas.
-fn planned(atlas: &Atlas, files: &[InputFile]) -> Plan {
+pub(super) fn planned(atlas: &Atlas, files: &[InputFile]) -> Plan {
     plan(atlas, &read(files, None, &mut ()), Options::default(), &mut ())
 }
 
 /// The atlas after the commands of a plan.
-fn applied(mut atlas: Atlas, plan: &Plan) -> Atlas {
+pub(super) fn applied(mut atlas: Atlas, plan: &Plan) -> Atlas {
     for envelope in &plan.commands {
         let Command::Put { record, .. } = &envelope.command else { continue };
         let found = atlas.record_by_id(record.kind(), record.id());
@@ -25,6 +26,6 @@ fn applied(mut atlas: Atlas, plan: &Plan) -> Atlas {
 }
 
 /// Every fault in English, one a line.
-fn said(faults: &Faults) -> String {
+pub(super) fn said(faults: &Faults) -> String {
     faults.0.iter().map(Fault::en).collect::<Vec<_>>().join("\n")
 }
