@@ -16,11 +16,13 @@ use crate::domain::{
 pub(super) struct Names<'a> {
     atlas: &'a Atlas,
     declared: HashMap<(Kind, Code), (Uuid, At)>,
+    /// Kinds whose file could not be read: a code of theirs that is not known may be fine.
+    lost: Vec<Kind>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(atlas: &'a Atlas) -> Self {
-        Self { atlas, declared: HashMap::new() }
+    pub(super) fn new(atlas: &'a Atlas, lost: Vec<Kind>) -> Self {
+        Self { atlas, declared: HashMap::new(), lost }
     }
     pub(super) fn atlas(&self) -> &'a Atlas {
         self.atlas
@@ -41,6 +43,10 @@ impl<'a> Names<'a> {
         let declared = self.declared.get(&(kind, code.clone())).map(|(id, _)| *id);
         declared.or_else(|| self.atlas.record_by_code(kind, code).map(|found| found.record.id()))
     }
+    /// Whether the file of a kind was given but could not be read.
+    pub(super) fn is_lost(&self, kind: Kind) -> bool {
+        self.lost.contains(&kind)
+    }
     /// Every code that the files or the atlas have of a kind, by id.
     pub(super) fn code_of(&self) -> HashMap<Uuid, Code> {
         self.declared.iter().map(|((_, code), (id, _))| (*id, code.clone())).collect()
@@ -49,7 +55,7 @@ impl<'a> Names<'a> {
     fn required(&self, row: Row<'_>, column: &str, kind: Kind, faults: &mut Faults) -> Option<Uuid> {
         let code = row.code(column, faults)?;
         let id = self.find(kind, &code);
-        if id.is_none() {
+        if id.is_none() && !self.is_lost(kind) {
             row.fault(column, Problem::UnknownCode { kind }, faults);
         }
         id
@@ -123,7 +129,7 @@ impl<'a> Names<'a> {
         let find = |kind: Kind, code: &str| Code::new(code).ok().and_then(|code| self.find(kind, &code));
         let (line, zone) = (find(Kind::Line, line), find(Kind::Zone, zone));
         for (kind, found) in [(Kind::Line, line), (Kind::Zone, zone)] {
-            if found.is_none() {
+            if found.is_none() && !self.is_lost(kind) {
                 row.fault("subject", Problem::UnknownCode { kind }, faults);
             }
         }

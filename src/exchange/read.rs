@@ -1,5 +1,7 @@
 //! From files to sheets: everything about a file that can be said without knowing the others.
 
+use std::collections::HashSet;
+
 use super::datum::Datum;
 use super::fault::{At, Faults};
 use super::geojson_in::{self, RawLayer, Stated};
@@ -15,6 +17,8 @@ use super::sheet::{Sheet, SheetRow, all_there, recognise};
 pub struct Input {
     /// The sheets.
     pub sheets: Vec<Sheet>,
+    /// The kinds of which a file was given that could not be read to the end.
+    pub(super) lost: Vec<FileKind>,
     /// What is wrong.
     pub faults: Faults,
     /// The datum of coordinates that state none.
@@ -22,6 +26,12 @@ pub struct Input {
 }
 
 impl Input {
+    /// The kinds whose files have errors: nothing should be concluded from what they seem to lack.
+    pub(super) fn broken(&self, faults: &Faults) -> HashSet<FileKind> {
+        let wrong: HashSet<&str> = faults.errors().map(|fault| fault.at.file.as_ref()).collect();
+        let sheets = self.sheets.iter().filter(|sheet| wrong.contains(sheet.file.as_ref())).map(|sheet| sheet.kind);
+        sheets.chain(self.lost.iter().copied()).collect()
+    }
     /// The sheet of a kind.
     pub fn sheet(&self, kind: FileKind) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.kind == kind)
@@ -72,6 +82,9 @@ pub fn read(files: &[InputFile], datum: Option<Datum>, progress: &mut dyn Progre
             Format::GeoJson => geojson_in::read(file, faults).and_then(|raw| layer(file, kind, raw, datum, faults)),
             _ => shapefile_in::read(file, files, faults).and_then(|raw| layer(file, kind, raw, datum, faults)),
         };
+        if sheet.as_ref().is_none_or(|sheet| sheet.broken) {
+            input.lost.push(kind);
+        }
         input.sheets.extend(sheet);
     }
     progress.step(Phase::Reading, files.len(), files.len());
@@ -94,7 +107,7 @@ fn layer(file: &InputFile, kind: FileKind, raw: RawLayer, asked: Option<Datum>, 
         };
         rows.push(SheetRow { number, cells: feature.cells, shape });
     }
-    whole.then_some(Sheet { file: at.file, kind, columns, rows })
+    Some(Sheet { file: at.file, kind, broken: !whole, columns, rows })
 }
 
 /// The datum of a file: what it states, else what was asked for; never a guess.

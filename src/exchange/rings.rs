@@ -19,6 +19,12 @@ pub(super) fn check(polygons: &[Vec<Vec<Pair>>], at: &At, faults: &mut Faults) -
         check_crossings(polygons, at, faults);
     }
     if faults.0.len() == before {
+        // A ring that crosses itself may enclose as much on its left as on its right: so this comes after.
+        for ring in polygons.iter().flatten().filter(|ring| doubled_area(ring) == 0.0) {
+            faults.shape(at.clone(), Some("geometry"), Problem::RingNoArea, Point::from(ring[0]));
+        }
+    }
+    if faults.0.len() == before {
         check_nesting(polygons, at, faults);
     }
     faults.0.len() == before
@@ -54,11 +60,7 @@ fn check_one(ring: &[Pair], at: &At, faults: &mut Faults) {
         let (a, b, c) = (open[(place + open.len() - 1) % open.len()], open[place], open[(place + 1) % open.len()]);
         if turns_back(a, b, c) {
             add(Problem::Spike, b);
-            clean = false;
         }
-    }
-    if clean && doubled_area(open) == 0.0 {
-        add(Problem::RingNoArea, *first);
     }
 }
 

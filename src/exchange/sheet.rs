@@ -19,6 +19,8 @@ pub struct Sheet {
     pub file: Arc<str>,
     /// What it is about.
     pub kind: FileKind,
+    /// Whether columns are missing: its codes are known, but nothing else is read.
+    pub(super) broken: bool,
     /// Where each recognised column stands in a row.
     pub(super) columns: HashMap<&'static str, usize>,
     /// The rows, in the order of the file.
@@ -69,9 +71,7 @@ impl Sheet {
         };
         let at = At { file: name.into(), row: Some(number), feature: false };
         let columns = recognise(kind, header.iter(), &at, faults);
-        if !all_there(kind, &columns, &at, faults) {
-            return None;
-        }
+        let broken = !all_there(kind, &columns, &at, faults);
         let width = header.len();
         let mut kept = Vec::with_capacity(rows.len());
         for (number, cells) in rows {
@@ -81,7 +81,7 @@ impl Sheet {
             }
             kept.push(SheetRow { number, cells, shape: None });
         }
-        Some(Self { file: at.file, kind, columns, rows: kept })
+        Some(Self { file: at.file, kind, broken, columns, rows: kept })
     }
 }
 

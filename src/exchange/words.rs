@@ -2,22 +2,22 @@
 
 use serde::Serialize;
 
-pub(super) const SHAPES: &[&'static str] = &["round", "square", "hexagon", "house"];
-pub(super) const COVERAGES: &[&'static str] = &["district", "per_zone"];
-pub(super) const LEADS: &[&'static str] = &["line", "place"];
-pub(super) const ITEM_KINDS: &[&'static str] = &["present", "ratio", "min_count", "zero", "deduction"];
-pub(super) const MISSING_LINES: &[&'static str] = &["left_out", "mean"];
-pub(super) const UNIT_KINDS: &[&'static str] =
+pub(super) const SHAPES: &[&str] = &["round", "square", "hexagon", "house"];
+pub(super) const COVERAGES: &[&str] = &["district", "per_zone"];
+pub(super) const LEADS: &[&str] = &["line", "place"];
+pub(super) const ITEM_KINDS: &[&str] = &["present", "ratio", "min_count", "zero", "deduction"];
+pub(super) const MISSING_LINES: &[&str] = &["left_out", "mean"];
+pub(super) const UNIT_KINDS: &[&str] =
     &["leader", "department", "street", "community", "public", "enterprise", "bank", "school", "hospital", "other"];
 /// `any` has no variant: it is asked for before the others.
-pub(super) const PARTIES_OR_ANY: &[&'static str] = &["person", "unit", "any"];
-pub(super) const PUBLICS: &[&'static str] = &["yes", "no", "setting"];
-pub(super) const SEATS: &[&'static str] = &["A", "B", "acting", "vacant"];
-pub(super) const SUBJECTS: &[&'static str] =
+pub(super) const PARTIES_OR_ANY: &[&str] = &["person", "unit", "any"];
+pub(super) const PUBLICS: &[&str] = &["yes", "no", "setting"];
+pub(super) const SEATS: &[&str] = &["A", "B", "acting", "vacant"];
+pub(super) const SUBJECTS: &[&str] =
     &["zone", "line", "cell", "checkpoint", "community", "unit", "enterprise", "household", "wish"];
-pub(super) const RIGHTS: &[&'static str] =
+pub(super) const RIGHTS: &[&str] =
     &["act_in_zone", "act_on_line", "act_on_cell", "act_on_checkpoint", "act_for_unit", "help_community", "supervise"];
-pub(super) const CLASSES: &[&'static str] =
+pub(super) const CLASSES: &[&str] =
     &["water", "river", "island", "park", "road", "street", "rail", "landmark", "place"];
 
 /// What people also write.

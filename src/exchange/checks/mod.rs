@@ -7,6 +7,7 @@ mod units;
 use std::collections::HashSet;
 
 use super::fault::Faults;
+use super::input::FileKind;
 use super::progress::{Phase, Progress};
 use super::understand::Drafts;
 use crate::atlas::Atlas;
@@ -15,12 +16,20 @@ use crate::domain::{Area, AreaId, AreaKind};
 pub(super) use units::parents_first;
 
 /// Looks at everything together.
-pub(super) fn run(drafts: &mut Drafts, atlas: &Atlas, progress: &mut dyn Progress, faults: &mut Faults) {
+///
+/// `broken` are the kinds whose files have errors: of them nothing is said that their missing rows might have caused.
+pub(super) fn run(
+    drafts: &mut Drafts,
+    atlas: &Atlas,
+    broken: &HashSet<FileKind>,
+    progress: &mut dyn Progress,
+    faults: &mut Faults,
+) {
     progress.step(Phase::Borders, 0, 3);
     units::circles(&drafts.units, atlas, faults);
-    super::topology::settle(drafts, atlas, faults);
+    super::topology::settle(drafts, atlas, broken, faults);
     progress.step(Phase::Borders, 1, 3);
-    places::checkpoints(drafts, atlas, faults);
+    places::checkpoints(drafts, atlas, broken, faults);
     progress.step(Phase::Borders, 2, 3);
     duties::duties(drafts, atlas, faults);
     progress.step(Phase::Borders, 3, 3);

@@ -106,10 +106,11 @@ impl Plan {
 /// Compares files with the atlas.
 pub fn plan(atlas: &Atlas, input: &Input, options: Options<'_>, progress: &mut dyn Progress) -> Plan {
     let mut faults = input.faults.clone();
-    let mut names = Names::new(atlas);
+    let mut names = Names::new(atlas, input.lost.iter().map(|kind| kind.kind()).collect());
     understand::declare(input, &mut names);
     let mut drafts = understand::understand(input, &names, progress, &mut faults);
-    checks::run(&mut drafts, atlas, progress, &mut faults);
+    let broken = input.broken(&faults);
+    checks::run(&mut drafts, atlas, &broken, progress, &mut faults);
     let mut making = Making { atlas, plan: Plan::default(), labels: diff::Labels::new(&names, &drafts), progress };
     making.compare(drafts, options);
     let mut plan = making.plan;

@@ -1,7 +1,12 @@
 //! The room from outside: files in, plan out.
 
+mod bad;
 mod demo;
 mod export;
+mod fixture;
+mod good;
+mod gpkg;
+mod import;
 
 use super::*;
 use crate::atlas::Atlas;

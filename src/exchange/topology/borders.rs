@@ -9,9 +9,8 @@ use super::super::problem::Problem;
 use super::super::rings;
 use super::super::understand::{Drafted, Drafts};
 use super::SHARED;
-use super::plane::Plane;
-use crate::atlas::Atlas;
-use crate::domain::{Area, AreaKind, AreaVersion, Boundary, Date, Period, Versions};
+use crate::atlas::{Atlas, Plane};
+use crate::domain::{Area, AreaKind, AreaVersion, Boundary, Date, Period, Position, Versions};
 
 /// A point's number.
 pub(super) type Node = u32;
@@ -62,7 +61,7 @@ pub(super) struct Borders {
 impl Borders {
     /// The borders of the shared kinds: first those that are there, then those of the files, both from the district
     /// down and by code.
-    pub(super) fn gather(drafts: &Drafts, atlas: &Atlas) -> Self {
+    pub(super) fn gather(drafts: &Drafts, atlas: &Atlas) -> Option<Self> {
         let mut owners: Vec<Owner> = Vec::new();
         let drafted: HashMap<_, usize> =
             drafts.areas.iter().enumerate().map(|(place, it)| (it.entity.id, place)).collect();
@@ -81,13 +80,13 @@ impl Borders {
         let fresh = |owner: &Owner| atlas.area(owner.area.id).is_none_or(|row| row.entity != owner.area);
         new.sort_by(|a, b| (fresh(a), a.area.kind, &a.area.code).cmp(&(fresh(b), b.area.kind, &b.area.code)));
         owners.extend(new);
-        let origin = owners.first().and_then(|owner| {
-            owner.area.versions.last().boundary.rings().next().and_then(|ring| ring.0.first().copied())
-        });
-        let mut borders =
-            Self { list: Vec::new(), points: Vec::new(), plane: Plane::around(origin.unwrap_or_default()), owners };
+        let any = owners.first().map(|owner| &owner.area).or(drafts.areas.first().map(|it| &it.entity))?;
+        let origin = any.versions.last().boundary.rings().next()?.0.first()?;
+        // A vertex of a boundary is a position; without any border there is nothing to measure.
+        let plane = Plane::at(Position::new(origin.x, origin.y).ok()?);
+        let mut borders = Self { list: Vec::new(), points: Vec::new(), plane, owners };
         borders.number();
-        borders
+        Some(borders)
     }
 
     /// Gives every distinct place a number.
@@ -126,7 +125,8 @@ impl Borders {
     }
 
     pub(super) fn metres(&self, node: Node) -> [f64; 2] {
-        self.plane.metres(self.points[node as usize])
+        let offset = self.plane.offset(self.points[node as usize]);
+        [offset.x, offset.y]
     }
     /// A new point.
     pub(super) fn add(&mut self, at: Coord<f64>) -> Node {

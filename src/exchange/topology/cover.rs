@@ -1,6 +1,6 @@
 //! What does not fit after all: overlaps, gaps, areas beyond the district, areas nowhere near it.
 
-use geo::{Area as _, BooleanOps, BoundingRect, Distance, Geodesic, Intersects, unary_union};
+use geo::{Area as _, BooleanOps, BoundingRect, Distance, Geodesic, Intersects, MapCoords, unary_union};
 use geo_types::{Coord, MultiPolygon, Point, Polygon, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -11,9 +11,8 @@ use super::super::problem::Problem;
 use super::super::understand::Drafts;
 use super::borders::Borders;
 use super::leftovers::leftovers;
-use super::plane::Plane;
 use super::{FAR, SHARED, SLIVER};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Plane};
 use crate::domain::{Area, AreaKind, Date};
 
 /// Says of areas of the files that are nowhere near the district, and whether there are any.
@@ -51,7 +50,7 @@ struct Piece<'a> {
 }
 
 /// Checks every kind on every day on which something changes; each fault is said once, for the first such day.
-pub(super) fn check(drafts: &Drafts, atlas: &Atlas, borders: &Borders, faults: &mut Faults) {
+pub(super) fn check(drafts: &Drafts, atlas: &Atlas, borders: &Borders, whole: bool, faults: &mut Faults) {
     let mut said: Vec<String> = Vec::new();
     for kind in &SHARED[1..] {
         for day in borders.days(*kind) {
@@ -69,7 +68,9 @@ pub(super) fn check(drafts: &Drafts, atlas: &Atlas, borders: &Borders, faults: &
                 borders.on(AreaKind::District, day).map(|place| borders.shape(&borders.list[place])).collect();
             let mut look = Look { kind: *kind, day, plane: borders.plane, said: &mut said, faults };
             look.overlaps(&pieces);
-            look.cover(&pieces, district.first(), || borders.file_of(*kind).unwrap_or_else(|| borders.any_file()));
+            if whole {
+                look.cover(&pieces, district.first(), || borders.file_of(*kind).unwrap_or_else(|| borders.any_file()));
+            }
         }
     }
     estates(drafts, atlas, borders.plane, &mut said, faults);
@@ -102,7 +103,7 @@ struct Look<'a> {
 impl Look<'_> {
     /// The parts that are no sliver, and their square metres.
     fn large(&self, shape: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, f64)> {
-        let m2 = |polygon: &Polygon<f64>| self.plane.square_metres(polygon.unsigned_area());
+        let m2 = |polygon: &Polygon<f64>| polygon.map_coords(|at| self.plane.offset(at)).unsigned_area();
         let parts: Vec<Polygon<f64>> = shape.0.into_iter().filter(|polygon| m2(polygon) >= SLIVER).collect();
         let total = parts.iter().map(m2).sum();
         (!parts.is_empty()).then_some((MultiPolygon(parts), total))

@@ -9,13 +9,15 @@ mod borders;
 mod cover;
 mod leftovers;
 mod nodes;
-mod plane;
 mod slivers;
 mod snap;
+
+use std::collections::HashSet;
 
 use geo_types::{Coord, MultiPoint};
 
 use super::fault::{At, Faults};
+use super::input::FileKind;
 use super::problem::Problem;
 use super::understand::Drafts;
 use crate::atlas::Atlas;
@@ -33,7 +35,9 @@ const FAR: f64 = 50.0;
 const SHARED: [AreaKind; 4] = [AreaKind::District, AreaKind::Zone, AreaKind::Street, AreaKind::Community];
 
 /// Settles the borders of the files among themselves and with those of the atlas.
-pub(super) fn settle(drafts: &mut Drafts, atlas: &Atlas, faults: &mut Faults) {
+///
+/// With `broken` files only overlaps are looked for: what is missing from them would leave gaps.
+pub(super) fn settle(drafts: &mut Drafts, atlas: &Atlas, broken: &HashSet<FileKind>, faults: &mut Faults) {
     let as_it_was = |kind: AreaKind| {
         let mut of_kind = drafts.areas.iter().filter(|it| it.entity.kind == kind);
         of_kind.all(|it| atlas.area(it.entity.id).is_some_and(|row| row.entity == it.entity))
@@ -44,12 +48,13 @@ pub(super) fn settle(drafts: &mut Drafts, atlas: &Atlas, faults: &mut Faults) {
     if cover::far_away(drafts, atlas, faults) {
         return;
     }
-    let mut borders = Borders::gather(drafts, atlas);
+    let Some(mut borders) = Borders::gather(drafts, atlas) else { return };
     snap::snap(&mut borders, faults);
     nodes::node(&mut borders, faults);
     slivers::heal(&mut borders, faults);
     if borders.write_back(drafts, atlas, faults) {
-        cover::check(drafts, atlas, &borders, faults);
+        let whole = !broken.iter().any(|kind| kind.is_layer());
+        cover::check(drafts, atlas, &borders, whole, faults);
     }
 }
 

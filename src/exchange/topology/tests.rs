@@ -91,27 +91,17 @@ fn a_junction_on_a_side_becomes_a_node_of_it() {
 #[test]
 fn slivers_under_a_square_metre_are_healed_and_reported() {
     // A dent of 0.4 m over 4 m: 0.8 m² that belong to nobody.
-    let plan = zones(WEST, &[
-        (100.0, 0.0),
-        (200.0, 0.0),
-        (200.0, 100.0),
-        (100.0, 100.0),
-        (100.0, 52.0),
-        (100.4, 50.0),
-        (100.0, 48.0),
-    ]);
+    let plan = zones(
+        WEST,
+        &[(100.0, 0.0), (200.0, 0.0), (200.0, 100.0), (100.0, 100.0), (100.0, 52.0), (100.4, 50.0), (100.0, 48.0)],
+    );
     assert_eq!(codes(&plan), ["noded", "sliver_healed"], "{}", said(&plan.faults));
     assert!(said(&plan.faults).contains("1 slivers under 1 m² were healed, 0.80 m² in all"), "{}", said(&plan.faults));
     // And one that two zones both have.
-    let plan = zones(WEST, &[
-        (100.0, 0.0),
-        (200.0, 0.0),
-        (200.0, 100.0),
-        (100.0, 100.0),
-        (100.0, 52.0),
-        (99.6, 50.0),
-        (100.0, 48.0),
-    ]);
+    let plan = zones(
+        WEST,
+        &[(100.0, 0.0), (200.0, 0.0), (200.0, 100.0), (100.0, 100.0), (100.0, 52.0), (99.6, 50.0), (100.0, 48.0)],
+    );
     assert_eq!(codes(&plan), ["noded", "sliver_healed"], "{}", said(&plan.faults));
 }
 

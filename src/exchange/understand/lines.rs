@@ -185,7 +185,10 @@ fn scheme(id: ScoringId, group: &Group<u32, Row<'_>>, names: &Names<'_>, faults:
                 Some(value) if (0.0..=1.0).contains(&value) => {
                     answers.insert(key, value);
                 }
-                Some(_) => row.fault("value", Problem::BadNumber, faults),
+                Some(value) => {
+                    row.fault("value", Problem::BadNumber, faults);
+                    answers.insert(key, value);
+                }
                 None => {}
             },
             key => match key.strip_prefix("line.").map(Code::new) {
@@ -196,6 +199,7 @@ fn scheme(id: ScoringId, group: &Group<u32, Row<'_>>, names: &Names<'_>, faults:
                         }
                         _ => row.fault("value", Problem::BadNumber, faults),
                     },
+                    None if names.is_lost(Kind::Line) => {}
                     None => row.fault("key", Problem::UnknownCode { kind: Kind::Line }, faults),
                 },
                 _ => {

@@ -61,6 +61,9 @@ pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Pr
     let mut drafts = Drafts::default();
     for (done, sheet) in input.sheets.iter().enumerate() {
         progress.step(Phase::Understanding, done, input.sheets.len());
+        if sheet.broken {
+            continue;
+        }
         match sheet.kind {
             FileKind::District => {
                 drafts.settings = areas::settings(sheet, names, faults);

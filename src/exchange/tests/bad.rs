@@ -1,0 +1,475 @@
+//! Bad input: each kind is named with its place, its value and its remedy, and nothing is imported.
+
+use super::fixture::{CRS, Files, feature, layer, square};
+use super::*;
+
+/// The fault's code and its two sentences.
+#[track_caller]
+fn expect(files: Files, code: &str, en: &str, zh: &str) {
+    let fault = files.fault();
+    assert_eq!(fault.code(), code, "{}", fault.en());
+    assert!(fault.en().contains(en), "{}", fault.en());
+    assert!(fault.zh().contains(zh), "{}", fault.zh());
+}
+
+/// The good files with another first zone.
+fn zone(ring: &str) -> Files {
+    let others = [(1, 0, "Z2"), (0, 1, "Z3"), (1, 1, "Z4")].map(|(x, y, code)| feature(code, &square(x, y, 1), ""));
+    let all: Vec<String> = std::iter::once(feature("Z1", ring, "")).chain(others).collect();
+    Files::good().with("zones.geojson", layer(&all))
+}
+
+/// The first zone's square with something else in place of its corners after the first.
+fn ring(rest: &str) -> String {
+    format!("[[115,28],{rest}]")
+}
+
+#[test]
+fn the_good_files_are_good() {
+    let plan = Files::good().plan();
+    assert_eq!(said(&plan.faults), "");
+    assert_eq!(plan.commands.len(), plan.added().count());
+    let atlas = applied(Atlas::default(), &plan);
+    assert_eq!(atlas.duties().len(), 4);
+}
+
+#[test]
+fn not_json() {
+    expect(
+        Files::good().with("zones.geojson", "{\"type\":\n oops"),
+        "not_json",
+        "zones.geojson: this is not JSON, line 2 column 2",
+        "zones.geojson：不是 JSON，第 2 行第 2 列出错",
+    );
+    expect(
+        Files::good().with("zones.geojson", "{\"type\":\"Topology\"}"),
+        "not_features",
+        "not a GeoJSON FeatureCollection but Topology",
+        "不是 GeoJSON 要素集",
+    );
+}
+
+#[test]
+fn wrong_geometry_type() {
+    let line = r#"{"type":"Feature","properties":{"code":"Z9","name":"线","valid_from":"2021-01-01"},"geometry":{"type":"LineString","coordinates":[[115,28],[115.01,28]]}}"#;
+    let text = String::from_utf8(Files::good().0["zones.geojson"].clone()).unwrap();
+    let with_line = text.replace("]}", &format!(",{line}]}}")).replace(&format!("]]],{line}]}}"), "]]]}");
+    let with_line = if with_line.matches(line).count() == 1 {
+        with_line
+    } else {
+        text.strip_suffix("]}").unwrap().to_owned() + "," + line + "]}"
+    };
+    expect(
+        Files::good().with("zones.geojson", with_line),
+        "wrong_geometry",
+        "zones.geojson feature 5: the geometry is a LineString, wanted is a Polygon / MultiPolygon",
+        "zones.geojson 第 5 个要素：图形是 LineString",
+    );
+}
+
+#[test]
+fn no_geometry_and_broken_coordinates() {
+    let text = |geometry: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection",{CRS}"features":[{{"type":"Feature","properties":{{"code":"E1","name":"小区","valid_from":"2021-01-01"}},"geometry":{geometry}}}]}}"#
+        )
+    };
+    expect(
+        Files::good().with("estates.geojson", text("null")),
+        "no_geometry",
+        "estates.geojson feature 1: there is no geometry",
+        "没有图形",
+    );
+    let broken = r#"{"type":"Polygon","coordinates":[[1,2]]}"#;
+    expect(
+        Files::good().with("estates.geojson", text(broken)),
+        "bad_coordinates",
+        "the coordinates are incomplete",
+        "坐标数组不完整",
+    );
+}
+
+#[test]
+fn self_crossing_with_its_place() {
+    let files = zone(&ring("[115.01,28.01],[115.01,28],[115,28.01],[115,28]"));
+    let fault = files.fault();
+    assert_eq!(fault.code(), "self_crossing");
+    assert!(fault.zh().starts_with("zones.geojson 第 1 个要素，geometry：边界自相交。"), "{}", fault.zh());
+    let geo_types::Geometry::Point(place) = *fault.geometry.unwrap() else { panic!("no point") };
+    assert!((place.x() - 115.005).abs() < 1e-9 && (place.y() - 28.005).abs() < 1e-9);
+}
+
+#[test]
+fn unclosed_short_duplicate_and_spike_vertices() {
+    expect(
+        zone(&ring("[115.01,28],[115.01,28.01],[115,28.01]")),
+        "ring_unclosed",
+        "the ring is not closed: first and last are 1108.",
+        "边界没有闭合，首尾相距 1108.",
+    );
+    expect(zone(&ring("[115.01,28],[115,28]")), "ring_too_short", "the ring has 3 coordinates", "边界只有 3 个坐标");
+    expect(
+        zone(&ring("[115.01,28],[115.01,28],[115.01,28.01],[115,28.01],[115,28]")),
+        "duplicate_vertex",
+        "the same vertex stands 2 times in a row",
+        "同一顶点连续出现 2 次",
+    );
+    expect(
+        zone(&ring("[115.01,28],[115.02,28],[115.01,28],[115.01,28.01],[115,28.01],[115,28]")),
+        "spike",
+        "has a spike",
+        "边界有尖刺",
+    );
+}
+
+#[test]
+fn holes_outside_and_parts_that_cross() {
+    let hole = format!("{},{}", square(0, 0, 1), "[[115.5,28.5],[115.51,28.5],[115.51,28.51],[115.5,28.5]]");
+    expect(zone(&hole), "hole_outside", "a hole lies outside its outer ring", "洞不在外边界之内");
+    let hole =
+        format!("{},{}", square(0, 0, 1), "[[115.005,28.005],[115.015,28.005],[115.015,28.008],[115.005,28.005]]");
+    let plan = zone(&hole).plan();
+    assert!(
+        plan.faults.errors().all(|fault| fault.code() == "rings_cross") && plan.faults.any_error(),
+        "{}",
+        said(&plan.faults)
+    );
+}
+
+#[test]
+fn coordinates_that_are_no_numbers() {
+    expect(
+        zone(&ring("[NaN,28],[115.01,28.01],[115,28]")),
+        "not_finite",
+        "zones.geojson: a coordinate is not a finite number (NaN, null or infinite)",
+        "坐标不是有限的数",
+    );
+    expect(
+        zone(&ring("[null,28],[115.01,28.01],[115,28]")),
+        "not_finite",
+        "zones.geojson feature 1, geometry \"NaN, 28\": a coordinate is not a finite number",
+        "坐标不是有限的数",
+    );
+    let files = Files::good().replace("checkpoints.csv", "115.005", "NaN");
+    expect(files, "not_finite", "checkpoints.csv row 2, lon \"NaN\"", "checkpoints.csv 第 2 行，lon“NaN”");
+}
+
+#[test]
+fn exchanged_longitude_and_latitude_are_said_to_be_exchanged() {
+    let files = zone("[[28,115],[28,115.01],[28.01,115.01],[28.01,115],[28,115]]");
+    expect(
+        files,
+        "swapped",
+        "longitude and latitude seem to be exchanged: longitude 28, latitude 115",
+        "经度和纬度好像写反了：经度 28，纬度 115",
+    );
+    let files = Files::good().replace("checkpoints.csv", "115.005,28.005", "28.005,115.005");
+    expect(
+        files,
+        "swapped",
+        "checkpoints.csv row 2, lon/lat \"28.005, 115.005\": longitude and latitude seem to be exchanged",
+        "写反了",
+    );
+}
+
+#[test]
+fn missing_and_foreign_datums() {
+    let bare = |name: &'static str| {
+        let text = String::from_utf8(Files::good().0[name].clone()).unwrap();
+        Files::good().with(name, text.replace(CRS, ""))
+    };
+    let plan = bare("zones.geojson").plan();
+    let first = &plan.faults.0[0];
+    assert_eq!(first.code(), "datum_missing");
+    assert!(first.zh().contains("zones.geojson：没有写明坐标系。请用 --datum 写明"), "{}", first.zh());
+    // Asked for, it is read.
+    let files = bare("zones.geojson").list();
+    let input = read(&files, Some(Datum::Wgs84), &mut ());
+    assert_eq!(said(&plan_of(&input).faults), "");
+
+    let foreign = Files::good().replace("zones.geojson", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::2379");
+    let plan = foreign.plan();
+    assert_eq!(plan.faults.0[0].code(), "datum_foreign");
+    assert!(plan.faults.0[0].en().contains("the datum \"urn:ogc:def:crs:EPSG::2379\" is not supported"));
+
+    let files = Files::good().replace("checkpoints.csv", "wgs84", "");
+    expect(
+        files,
+        "datum_missing",
+        "checkpoints.csv row 2, datum: the datum of the coordinates is not stated",
+        "没有写明坐标系",
+    );
+    let files = Files::good().replace("checkpoints.csv", "wgs84", "beijing54");
+    expect(files, "datum_foreign", "checkpoints.csv row 2, datum \"beijing54\"", "不支持的坐标系“beijing54”");
+}
+
+fn plan_of(input: &Input) -> Plan {
+    plan(&Atlas::default(), input, Options::default(), &mut ())
+}
+
+#[test]
+fn a_layer_in_another_datum_is_brought_to_wgs84() {
+    let gcj = |text: &str| {
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        let mut value = value;
+        for feature in value["features"].as_array_mut().unwrap() {
+            for at in feature["geometry"]["coordinates"][0].as_array_mut().unwrap() {
+                let here = crate::domain::Position::new(at[0].as_f64().unwrap(), at[1].as_f64().unwrap()).unwrap();
+                let (x, y) = Datum::Gcj02.of_wgs84(here).unwrap();
+                *at = serde_json::json!([x, y]);
+            }
+        }
+        value.to_string().replace("urn:ogc:def:crs:OGC:1.3:CRS84", "gcj02")
+    };
+    let mut files = Files::good();
+    for name in ["district.geojson", "zones.geojson", "streets.geojson", "communities.geojson"] {
+        let text = String::from_utf8(files.0[name].clone()).unwrap();
+        files = files.with(name, gcj(&text));
+    }
+    let plan = files.plan();
+    assert_eq!(said(&plan.faults), "");
+    let atlas = applied(Atlas::default(), &plan);
+    let zone = atlas.areas(crate::domain::AreaKind::Zone).by_code("Z1").unwrap();
+    let corner = zone.versions.last().boundary.rings().next().unwrap().0[0];
+    assert!((corner.x - 115.0).abs() < 1e-9 && (corner.y - 28.0).abs() < 1e-9, "{corner:?}");
+}
+
+#[test]
+fn unknown_and_double_codes() {
+    expect(
+        Files::good().replace("checkpoints.csv", "K1,L01", "K1,L99"),
+        "unknown_code",
+        "checkpoints.csv row 2, line \"L99\": there is no line with this code; check the code, or add it in its own file",
+        "checkpoints.csv 第 2 行，line“L99”：没有这个条线编码",
+    );
+    expect(
+        Files::good().replace("duties.csv", "L01/Z2", "L01/Z9"),
+        "unknown_code",
+        "duties.csv row 4, subject \"L01/Z9\": there is no zone with this code",
+        "没有这个片区编码",
+    );
+    expect(
+        Files::good().replace("checkpoints.csv", "K2,", "K1,"),
+        "double_code",
+        "checkpoints.csv row 3, code \"K1\": this checkpoint code was used before, at checkpoints.csv row 2",
+        "点位编码重复，前一处在checkpoints.csv row 2",
+    );
+    expect(
+        Files::good().replace("people.csv", "P2,", "P1,").replace("duties.csv", "cell_person,P2", "cell_person,P1"),
+        "double_code",
+        "people.csv row 3, code \"P1\": this person code was used before",
+        "人员编码重复",
+    );
+    let shared =
+        Files::good().replace("people.csv", "P2,", "U2,").replace("duties.csv", "cell_person,P2", "cell_person,P1");
+    expect(shared, "code_of_unit", "people and units share one set of codes", "人员与单位不能用同一编码");
+    expect(
+        Files::good().replace("duties.csv", "D2,", "D1,"),
+        "double_code",
+        "duties.csv row 3, code \"D1\"",
+        "责任编码重复",
+    );
+}
+
+#[test]
+fn a_checkpoint_outside_every_zone() {
+    let files = Files::good().replace("checkpoints.csv", "115.005,28.005", "115.025,28.005").replace(
+        "checkpoints.csv",
+        "一号院,Z1",
+        "一号院,",
+    );
+    let fault = files.fault();
+    assert_eq!(fault.code(), "outside_every_zone");
+    assert!(fault.en().starts_with("checkpoints.csv row 2, lon/lat \"K1 115.025, 28.005\": the checkpoint is outside every zone on 2021-01-01; the nearest, Z2 Z2名, is "), "{}", fault.en());
+    assert!(fault.geometry.is_some() && files.plan().commands.is_empty());
+}
+
+#[test]
+fn periods_that_end_before_they_start_or_overlap() {
+    expect(
+        Files::good().replace("duties.csv", "Z1,A,2021-01-01,", "Z1,A,2021-01-01,2020-12-31"),
+        "period_order",
+        "duties.csv row 2, valid_to \"2020-12-31\": the last day 2020-12-31 is before the first day 2021-01-01; mend the dates",
+        "止期 2020-12-31 早于起期 2021-01-01。请改正日期",
+    );
+    let twice =
+        Files::good().replace("lines.csv", "L02,路口", "L01,小区新,居,house,per_zone,line,2024-01-01,\nL02,路口");
+    expect(
+        twice,
+        "versions_overlap",
+        "lines.csv row 3, code \"L01\": the period overlaps with that of lines.csv row 2, on 2024-01-01",
+        "有效期重叠",
+    );
+    expect(
+        Files::good().replace("duties.csv", "Z1,A,2021-01-01", "Z1,A,去年"),
+        "bad_date",
+        "valid_from \"去年\": this is not a date; write it like 2026-11-23",
+        "不是日期",
+    );
+}
+
+#[test]
+fn a_missing_column_is_named() {
+    let fault = |files: Files| {
+        let plan = files.plan();
+        assert!(plan.commands.is_empty());
+        let errors: Vec<_> = plan.faults.errors().map(|fault| (fault.en(), fault.zh())).collect();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        errors[0].clone()
+    };
+    let (en, zh) = fault(Files::good().replace("people.csv", "code,name,", "code,nom,"));
+    assert_eq!(en, "people.csv row 1, name: the column \"name\" is missing; add the column");
+    assert_eq!(zh, "people.csv 第 1 行，name：缺少列“name”。请补上这一列");
+    let (en, _) = fault(Files::good().replace("checkpoints.csv", "lon,", "longitud,"));
+    assert!(en.starts_with("checkpoints.csv row 1, lon: the column \"lon\" is missing"), "{en}");
+}
+
+#[test]
+fn values_that_are_missing_or_not_of_the_words() {
+    expect(
+        Files::good().replace("people.csv", "P1,张示甲", "P1,"),
+        "missing_value",
+        "people.csv row 2, name: a value is required here",
+        "必填，却是空的",
+    );
+    expect(
+        Files::good().replace("lines.csv", "house", "star"),
+        "bad_word",
+        "lines.csv row 2, shape \"star\": this word is not one of those allowed; choose one of: round, square, hexagon, house",
+        "不是规定的词",
+    );
+    expect(
+        Files::good().replace("lines.csv", "居", "居民"),
+        "bad_text",
+        "lines.csv row 2, badge \"居民\"",
+        "文字不合要求",
+    );
+    expect(
+        Files::good().replace("checklists.csv", "min_count,5", "min_count,五"),
+        "bad_number",
+        "checklists.csv row 2, target \"五\": this is not a number",
+        "不是数字",
+    );
+    expect(
+        Files::good().replace("checkpoints.csv", "115.005,28.005", "115.005,"),
+        "half_position",
+        "only one of longitude and latitude",
+        "只填了一个",
+    );
+    expect(
+        Files::good().replace("scoring.csv", "answer.met,1", "answer.met,3"),
+        "bad_number",
+        "scoring.csv row 2, value \"3\"",
+        "不是数字",
+    );
+}
+
+#[test]
+fn duties_must_fit_their_roles() {
+    expect(
+        Files::good().replace("duties.csv", "responsible_unit,,U2", "responsible_unit,P1,"),
+        "role_not_for_party",
+        "the role responsible_unit is not held by that kind of party; this role is held by: unit",
+        "角色 responsible_unit 不能由这类责任方担任。这个角色由 unit 担任",
+    );
+    expect(
+        Files::good().replace("duties.csv", "zone,Z1", "line,L01"),
+        "role_not_for_subject",
+        "the role area_owner is not held for that kind of subject; this role is held for: zone",
+        "不能用于这类对象",
+    );
+    expect(
+        Files::good().replace("duties.csv", "Z2,vacant", "Z2,A"),
+        "seat_and_party",
+        "a vacant seat names nobody",
+        "空缺席位不填责任方",
+    );
+    let twice = Files::good().replace("duties.csv", "D2,", "D9,area_owner,P1,,zone,Z1,A,2022-01-01,,\nD2,");
+    let codes: Vec<_> = twice.plan().faults.0.iter().map(Fault::code).collect();
+    assert_eq!(codes, ["held_twice", "too_many_holders"]);
+}
+
+#[test]
+fn units_above_themselves() {
+    let files = Files::good().replace("units.csv", "区政府,,", "区政府,U2,");
+    expect(files, "unit_circle", "units stand above themselves: U1 → U2 → U1", "单位上下级成了圈：U1 → U2 → U1");
+}
+
+#[test]
+fn more_holders_than_a_role_has_are_imported_and_shown() {
+    let files = Files::good().replace("duties.csv", "D2,", "D9,area_owner,P2,,zone,Z1,A,2024-05-01,,\nD2,");
+    let fault = files.fault();
+    assert_eq!((fault.code(), fault.severity()), ("too_many_holders", Severity::Warning));
+    assert!(fault.zh().contains("duties.csv 第 3 行，subject“Z1”：责任重叠：area_owner 最多 1 人，2024-05-01 起有 2 人（P1 张示甲、P2 王示乙）"), "{}", fault.zh());
+    assert!(!files.plan().commands.is_empty());
+}
+
+#[test]
+fn a_stated_zone_that_is_not_the_drawn_one_is_imported_and_shown() {
+    let files = Files::good().replace("checkpoints.csv", "一号院,Z1", "一号院,Z3");
+    let fault = files.fault();
+    assert_eq!((fault.code(), fault.severity()), ("stated_differs", Severity::Warning));
+    assert!(fault.zh().contains("名册写的片区是 Z3 Z3名，图上却在 Z1 Z1名"), "{}", fault.zh());
+    let atlas = applied(Atlas::default(), &files.plan());
+    let stated = atlas.checkpoints().by_code("K1").unwrap().versions.last().stated.zone.unwrap();
+    assert_eq!(atlas.area(stated).unwrap().code.as_str(), "Z3");
+}
+
+#[test]
+fn unknown_files_and_formats_and_files_given_twice() {
+    expect(
+        Files::good().with("zone.geojson", "{}"),
+        "unknown_file",
+        "zone.geojson: no file of a district has this name; use one of these names: district, zones,",
+        "不认识这个文件名",
+    );
+    expect(
+        Files::good().with("estates.csv", "code\n"),
+        "unknown_format",
+        "places as .geojson or .shp",
+        "这种文件不能放这类内容",
+    );
+    expect(
+        Files::good().with("People.csv", Files::good().0["people.csv"].clone()),
+        "file_twice",
+        "the same content was given twice",
+        "给了两个文件",
+    );
+    expect(Files::good().with("estates.geojson", ""), "empty_file", "estates.geojson: the file is empty", "文件是空的");
+    expect(
+        Files::good().with("estates.shp", "xx"),
+        "shapefile_part",
+        "the Shapefile lacks its .dbf",
+        "Shapefile 缺少 .dbf 文件",
+    );
+}
+
+#[test]
+fn text_in_no_known_encoding_and_quotes_left_open() {
+    let plan = Files::good().with("people.csv", b"code,name\n\x81\xff,x\n".to_vec()).plan();
+    assert_eq!(plan.faults.0[0].code(), "encoding");
+    let plan = Files::good().with("people.csv", "code,name\nP1,\"张\n").plan();
+    assert!(plan.faults.0[0].en().contains("people.csv row 2: this is not a whole CSV"), "{}", said(&plan.faults));
+    let plan = Files::good().without("people.csv").with("people.xlsx", b"PK no".to_vec()).plan();
+    assert_eq!(plan.faults.0[0].code(), "not_xlsx");
+}
+
+#[test]
+fn all_faults_of_all_files_are_listed_at_once() {
+    let plan = Files::good()
+        .replace("people.csv", "P1,张示甲", "P1,")
+        .replace("lines.csv", "house", "star")
+        .replace("checkpoints.csv", "115.005,28.005", "28.005,115.005")
+        .replace("duties.csv", "Z1,A,2021-01-01,", "Z1,A,2021-01-01,2020-12-31")
+        .plan();
+    let places: Vec<String> = plan.faults.0.iter().map(|fault| format!("{} {}", fault.at, fault.code())).collect();
+    for place in [
+        "people.csv row 2 missing_value",
+        "lines.csv row 2 bad_word",
+        "checkpoints.csv row 2 swapped",
+        "duties.csv row 2 period_order",
+    ] {
+        assert!(places.iter().any(|it| it == place), "{places:?}");
+    }
+    assert!(plan.commands.is_empty());
+}
