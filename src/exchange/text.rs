@@ -25,7 +25,7 @@ mod tests {
         assert_eq!(decode("南站".as_bytes()).unwrap(), "南站");
         assert_eq!(decode("\u{feff}南站".as_bytes()).unwrap(), "南站");
         assert_eq!(decode(&GB18030.encode("南站巷，㐂").0).unwrap(), "南站巷，㐂");
-        assert_eq!(decode(b"\xff\xfeWS\xd9z").unwrap(), "南站".replace("南站", "\u{5357}\u{7ad9}"));
+        assert_eq!(decode(b"\xff\xfeWS\xd9z").unwrap(), "南站");
         assert_eq!(decode(b"\x81\xff\xff"), None);
         assert_eq!(decode(b"PK\x03\x04\0\0"), None);
     }

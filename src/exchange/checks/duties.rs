@@ -9,11 +9,14 @@ use super::super::words;
 use crate::atlas::Atlas;
 use crate::domain::{Date, Duty, DutyId, PartyId, PartyKind, Role, RoleId, Seat, Subject};
 
+/// A duty, and where the files hold it.
+type Told<'a> = (&'a Duty, Option<&'a At>);
+
 /// Checks the duties of the files, and of each subject they touch the others that are there already.
 pub(super) fn duties(drafts: &Drafts, atlas: &Atlas, faults: &mut Faults) {
     let mut roles: HashMap<RoleId, &Role> = atlas.roles().iter().map(|row| (row.id, &row.entity)).collect();
     roles.extend(drafts.roles.iter().map(|drafted| (drafted.entity.id, &drafted.entity)));
-    let mut held: HashMap<(RoleId, Subject), Vec<(&Duty, Option<&At>)>> = HashMap::new();
+    let mut held: HashMap<(RoleId, Subject), Vec<Told<'_>>> = HashMap::new();
     let mut drafted_ids: std::collections::HashSet<DutyId> = std::collections::HashSet::new();
     for drafted in &drafts.duties {
         let duty = &drafted.entity;
@@ -53,7 +56,7 @@ pub(super) fn duties(drafts: &Drafts, atlas: &Atlas, faults: &mut Faults) {
 }
 
 /// The same party in the same role for the same subject at the same time.
-fn twice(list: &[(&Duty, Option<&At>)], label: &Label<'_>, faults: &mut Faults) {
+fn twice(list: &[Told<'_>], label: &Label<'_>, faults: &mut Faults) {
     for (place, (duty, at)) in list.iter().enumerate() {
         let same =
             |other: &Duty| other.party.is_some() && other.party == duty.party && other.period.overlaps(&duty.period);
@@ -74,7 +77,7 @@ fn twice(list: &[(&Duty, Option<&At>)], label: &Label<'_>, faults: &mut Faults) 
 }
 
 /// More holders of a seat than the role's maximum on some day: imported, and shown as 责任重叠. Acting counts as A.
-fn too_many(role: &Role, maximum: u16, list: &[(&Duty, Option<&At>)], label: &Label<'_>, faults: &mut Faults) {
+fn too_many(role: &Role, maximum: u16, list: &[Told<'_>], label: &Label<'_>, faults: &mut Faults) {
     for deputies in [false, true] {
         let seat = |duty: &Duty| duty.seat != Seat::Vacant && (duty.seat == Seat::B) == deputies;
         let held: Vec<_> = list.iter().filter(|(duty, _)| seat(duty)).collect();

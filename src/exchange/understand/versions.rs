@@ -20,10 +20,13 @@ macro_rules! versions {
 }
 versions!(AreaVersion, LineVersion, CheckpointVersion, UnitVersion);
 
+/// A code, the place where it first stands, and its rows.
+type Group<T> = (Code, At, Vec<(T, At)>);
+
 /// The rows of each code, in the order in which the codes first appear.
-pub(super) fn by_code<T>(rows: Vec<(Code, T, At)>) -> Vec<(Code, At, Vec<(T, At)>)> {
+pub(super) fn by_code<T>(rows: Vec<(Code, T, At)>) -> Vec<Group<T>> {
     let mut places: HashMap<Code, usize> = HashMap::new();
-    let mut groups: Vec<(Code, At, Vec<(T, At)>)> = Vec::new();
+    let mut groups: Vec<Group<T>> = Vec::new();
     for (code, version, at) in rows {
         let place = *places.entry(code.clone()).or_insert_with(|| {
             groups.push((code, at.clone(), Vec::new()));
