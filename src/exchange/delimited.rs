@@ -59,18 +59,20 @@ fn keep(rows: &mut Vec<NumberedRow>, number: u32, row: &mut csv::StringRecord) {
     }
 }
 
-/// The delimiter that the header uses most: `,`, `;` or a tab.
+/// The delimiter that the first lines use most: `,`, `;` or a tab.
 pub(super) fn sniff(text: &str) -> char {
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |delimiter: char| {
-        let mut quoted = false;
-        header
-            .chars()
-            .filter(|c| {
-                quoted ^= *c == '"';
-                *c == delimiter && !quoted
-            })
-            .count()
+        let (mut quoted, mut lines, mut count) = (false, 0, 0);
+        for c in text.chars() {
+            quoted ^= c == '"';
+            lines += usize::from(c == '\n' && !quoted);
+            count += usize::from(c == delimiter && !quoted);
+            // A title may stand above the header, so a few lines are looked at.
+            if lines == 5 {
+                break;
+            }
+        }
+        count
     };
     // On a tie the later one wins, so the comma comes last.
     [';', '\t', ','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(',')
@@ -108,8 +110,9 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_the_header_uses() {
-        assert_eq!(sniff("code;name;\"a,b,c,d\"\n1,2,3,4"), ';');
+        assert_eq!(sniff("code;name;\"a,b,c,d\"\n1;2;\"3,4\""), ';');
         assert_eq!(sniff("code\tname\n"), '\t');
+        assert_eq!(sniff("a list\ncode;name\n"), ';');
         assert_eq!(sniff("code\n"), ',');
     }
 }

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use crate::domain::{Date, Kind};
+use super::fault::At;
+use crate::domain::{Date, Kind, TextError};
 
 /// How grave a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -42,7 +43,7 @@ pub enum Problem {
     DatumUnreadable { why: String },
     // One value.
     MissingValue,
-    BadText { why: String },
+    BadText { why: TextError },
     BadDate,
     BadNumber,
     BadWord { allowed: String },
@@ -73,15 +74,15 @@ pub enum Problem {
     // One thing among the others.
     UnknownCode { kind: Kind },
     UnknownParty,
-    DoubleCode { kind: Kind, first: String },
-    VersionsOverlap { day: Date, other: String },
-    CodeOfUnit { first: String },
+    DoubleCode { kind: Kind, first: At },
+    VersionsOverlap { day: Date, other: At },
+    CodeOfUnit { first: At },
     MissingKey { key: String },
-    GroupDiffers { column: &'static str, first: String },
+    GroupDiffers { column: &'static str, first: At },
     RoleNotForSubject { role: String, allowed: String },
     RoleNotForParty { role: String, allowed: &'static str },
     SeatAndParty,
-    HeldTwice { other: String, day: Date },
+    HeldTwice { other: At, day: Date },
     UnitCircle { codes: String },
     OutsideEveryZone { metres: f64, nearest: String, day: Date },
     TooManyHolders { role: String, holders: usize, maximum: u16, day: Date, names: String },

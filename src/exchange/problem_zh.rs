@@ -2,6 +2,7 @@
 
 use super::input::FileKind;
 use super::problem::{Problem, kind_zh};
+use crate::domain::TextError;
 
 impl Problem {
     /// What is wrong, in Chinese.
@@ -28,7 +29,11 @@ impl Problem {
             Self::DatumForeign { name } => format!("不支持的坐标系“{name}”"),
             Self::DatumUnreadable { why } => format!("坐标系说明读不懂：{why}"),
             Self::MissingValue => "必填，却是空的".into(),
-            Self::BadText { why } => format!("文字不合要求：{why}"),
+            Self::BadText { why } => match why {
+                TextError::Empty => "文字是空的".into(),
+                TextError::TooLong(most) => format!("文字超过 {most} 个字"),
+                TextError::Character(c) => format!("文字里有不能用的字符 {c:?}"),
+            },
             Self::BadDate => "不是日期".into(),
             Self::BadNumber => "不是数字，或超出范围".into(),
             Self::BadWord { .. } => "不是规定的词".into(),
@@ -56,15 +61,17 @@ impl Problem {
             Self::HoleOutside => "洞不在外边界之内".into(),
             Self::UnknownCode { kind } => format!("没有这个{}编码", kind_zh(*kind)),
             Self::UnknownParty => "没有这个人员或单位编码".into(),
-            Self::DoubleCode { kind, first } => format!("{}编码重复，前一处在{first}", kind_zh(*kind)),
-            Self::VersionsOverlap { day, other } => format!("与{other}的有效期重叠（{day}）"),
-            Self::CodeOfUnit { first } => format!("人员与单位不能用同一编码，前一处在{first}"),
+            Self::DoubleCode { kind, first } => format!("{}编码重复，前一处在 {}", kind_zh(*kind), first.zh()),
+            Self::VersionsOverlap { day, other } => format!("与 {} 的有效期重叠（{day}）", other.zh()),
+            Self::CodeOfUnit { first } => format!("人员与单位不能用同一编码，前一处在 {}", first.zh()),
             Self::MissingKey { key } => format!("缺少“{key}”一项"),
-            Self::GroupDiffers { column, first } => format!("同一版本的“{column}”与{first}不一致"),
+            Self::GroupDiffers { column, first } => format!("同一版本的“{column}”与 {} 不一致", first.zh()),
             Self::RoleNotForSubject { role, .. } => format!("角色 {role} 不能用于这类对象"),
             Self::RoleNotForParty { role, .. } => format!("角色 {role} 不能由这类责任方担任"),
             Self::SeatAndParty => "空缺席位不填责任方；其他席位必须且只能填人员或单位之一".into(),
-            Self::HeldTwice { other, day } => format!("与{other}重复：同一责任方、同一角色、同一对象（{day}）"),
+            Self::HeldTwice { other, day } => {
+                format!("与 {} 重复：同一责任方、同一角色、同一对象（{day}）", other.zh())
+            }
             Self::UnitCircle { codes } => format!("单位上下级成了圈：{codes}"),
             Self::OutsideEveryZone { metres, nearest, day } => {
                 format!("点位不在任何片区内（{day}），距最近的片区 {nearest} {metres:.0} 米")

@@ -132,7 +132,7 @@ impl<'a> Row<'a> {
 }
 
 fn bad_text(why: crate::domain::TextError) -> Problem {
-    Problem::BadText { why: why.to_string() }
+    Problem::BadText { why }
 }
 
 fn word<T: DeserializeOwned>(text: &str, allowed: &[&'static str]) -> Result<T, Problem> {

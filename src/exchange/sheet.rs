@@ -64,7 +64,8 @@ impl Sheet {
     }
 
     fn from_rows(name: &str, kind: FileKind, rows: Vec<NumberedRow>, faults: &mut Faults) -> Option<Self> {
-        let mut rows = rows.into_iter();
+        let place = header_place(kind, &rows);
+        let mut rows = rows.into_iter().skip(place);
         let Some((number, header)) = rows.next() else {
             faults.add(At::file(name), Problem::EmptyFile);
             return None;
@@ -83,6 +84,13 @@ impl Sheet {
         }
         Some(Self { file: at.file, kind, broken, columns, rows: kept })
     }
+}
+
+/// Where the header stands: among the first rows the one that names most columns. Lists often have a title above it.
+fn header_place(kind: FileKind, rows: &[NumberedRow]) -> usize {
+    let named = |row: &csv::StringRecord| row.iter().filter(|cell| kind.column_named(cell).is_some()).count();
+    let counts = rows.iter().take(5).map(|(_, row)| named(row)).enumerate();
+    counts.rev().max_by_key(|(_, count)| *count).map_or(0, |(place, _)| place)
 }
 
 fn delimited_rows(file: &InputFile, faults: &mut Faults) -> Option<Vec<NumberedRow>> {

@@ -63,10 +63,10 @@ fn twice(list: &[Told<'_>], label: &Label<'_>, faults: &mut Faults) {
         for (other, other_at) in list[place + 1..].iter().filter(|(other, _)| same(other)) {
             // Said at the later row; at least one of the two stands in a file.
             let (at, told) = match (*at, *other_at) {
-                (Some(first), Some(second)) if first.row > second.row => (first, second.to_string()),
-                (Some(first), Some(second)) => (second, first.to_string()),
-                (Some(at), None) => (at, other.code.to_string()),
-                (None, Some(at)) => (at, duty.code.to_string()),
+                (Some(first), Some(second)) if first.row > second.row => (first, second.clone()),
+                (Some(first), Some(second)) => (second, first.clone()),
+                (Some(at), None) => (at, At::file(other.code.as_str())),
+                (None, Some(at)) => (at, At::file(duty.code.as_str())),
                 (None, None) => continue,
             };
             let day = duty.period.first().max(other.period.first());

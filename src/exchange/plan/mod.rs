@@ -111,7 +111,9 @@ pub fn plan(atlas: &Atlas, input: &Input, options: Options<'_>, progress: &mut d
     let mut drafts = understand::understand(input, &names, progress, &mut faults);
     let broken = input.broken(&faults);
     checks::run(&mut drafts, atlas, &broken, progress, &mut faults);
-    let mut making = Making { atlas, plan: Plan::default(), labels: diff::Labels::new(&names, &drafts), progress };
+    let total = input.sheets.iter().map(crate::exchange::Sheet::len).sum();
+    let labels = diff::Labels::new(&names, &drafts);
+    let mut making = Making { atlas, plan: Plan::default(), labels, total, progress };
     making.compare(drafts, options);
     let mut plan = making.plan;
     if let Some(last) = options.complete {
@@ -128,6 +130,7 @@ struct Making<'a, 'p> {
     atlas: &'a Atlas,
     plan: Plan,
     labels: diff::Labels,
+    total: usize,
     progress: &'p mut dyn Progress,
 }
 
@@ -146,8 +149,8 @@ impl Making<'_, '_> {
         self.all(scoring, Record::Scoring);
         self.all(checkpoints, Record::Checkpoint);
         self.all(units, Record::Unit);
-        for (done, Drafted { entity: (person, personal), at }) in people.into_iter().enumerate() {
-            self.tick(done);
+        for Drafted { entity: (person, personal), at } in people {
+            self.tick();
             let known = options.known_phone.and_then(|known| known(person.id));
             let personal = personal.filter(|given| Some(&given.private_phone) != known.as_ref());
             self.one(Record::Person(person), personal, at);
@@ -158,15 +161,16 @@ impl Making<'_, '_> {
     }
 
     fn all<T>(&mut self, list: Vec<Drafted<T>>, wrap: fn(T) -> Record) {
-        for (done, Drafted { entity, at }) in list.into_iter().enumerate() {
-            self.tick(done);
+        for Drafted { entity, at } in list {
+            self.tick();
             self.one(wrap(entity), None, at);
         }
     }
 
-    fn tick(&mut self, done: usize) {
+    fn tick(&mut self) {
+        let done = self.plan.entries.len() + self.plan.unchanged;
         if done.is_multiple_of(1000) {
-            self.progress.step(Phase::Comparing, done, 0);
+            self.progress.step(Phase::Comparing, done, self.total);
         }
     }
 

@@ -85,6 +85,16 @@ fn tables_with_chinese_headers() {
 }
 
 #[test]
+fn a_title_above_the_header_is_passed_over_and_rows_keep_their_numbers() {
+    let titled = |text: String| format!("西湖区人员名单（2026年11月）,,,,\n\n{text}");
+    let files = Files::good();
+    let people = titled(text(&files, "people.csv"));
+    same(&files.clone().with("people.csv", people.clone()));
+    let plan = files.with("people.csv", people.replace("P2,王示乙", "P2,")).plan();
+    assert_eq!(said(&plan.faults), "people.csv row 5, name: a value is required here; fill it in");
+}
+
+#[test]
 fn spreadsheets_in_place_of_tables() {
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
     let mut files = Files::good();

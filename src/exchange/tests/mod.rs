@@ -1,6 +1,7 @@
 //! The room from outside: files in, plan out.
 
 mod bad;
+mod bad_shapes;
 mod demo;
 mod export;
 mod fixture;

@@ -19,13 +19,16 @@ pub(super) fn heal(borders: &mut Borders, faults: &mut Faults) {
         let (mut count, mut m2, mut places) = (0, 0.0, Vec::new());
         for day in borders.days(*kind) {
             cross(borders, *kind, day);
-            // Closing one sliver may leave a smaller one; each round takes sides away, so this ends.
+            // Closing a sliver may leave a smaller one; each round takes sides away, so this ends.
             for _ in 0..64 {
                 let sides = leftovers(borders, *kind, day);
-                let Some((size, at)) = heal_one(borders, &sides) else { break };
-                count += 1;
-                m2 += size;
-                places.push(borders.points[at as usize]);
+                let healed = heal_round(borders, &sides);
+                if healed.is_empty() {
+                    break;
+                }
+                count += healed.len();
+                m2 += healed.iter().map(|(size, _)| size).sum::<f64>();
+                places.extend(healed.iter().map(|(_, at)| borders.points[*at as usize]));
             }
         }
         if count > 0 {
@@ -85,20 +88,22 @@ fn cross(borders: &mut Borders, kind: AreaKind, day: Date) {
     }
 }
 
-/// Closes one loop under the limit; gives back its size and one of its points.
-fn heal_one(borders: &mut Borders, sides: &[Side]) -> Option<(f64, Node)> {
+/// Closes the loops under the limit; gives back their sizes and one point of each.
+fn heal_round(borders: &mut Borders, sides: &[Side]) -> Vec<(f64, Node)> {
+    let mut healed = Vec::new();
     for closed in loops(sides) {
         let size = size(borders, &closed);
         if size >= SLIVER {
             continue;
         }
+        // Where an earlier loop of this round changed the same stretch, it is not found, and its turn comes again.
         if let Some((owner, chain, instead)) = change(borders, &closed)
             && replace(borders, owner, &chain, &instead)
         {
-            return Some((size, closed[0].from));
+            healed.push((size, closed[0].from));
         }
     }
-    None
+    healed
 }
 
 /// Square metres within a loop.

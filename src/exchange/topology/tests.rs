@@ -1,5 +1,7 @@
 //! Squares of a hundred metres, put together well and badly.
 
+use proptest::prelude::*;
+
 use crate::atlas::Atlas;
 use crate::exchange::tests::{applied, planned, said};
 use crate::exchange::{Fault, InputFile, Plan};
@@ -146,4 +148,59 @@ fn an_area_nowhere_near_the_district_is_said_to_be_far_away() {
     let plan = planned(&Atlas::default(), &[layer("district", &[("D", WHOLE)]), far]);
     assert_eq!(codes(&plan), ["far_away"]);
     assert!(said(&plan.faults).contains("this is about 200 km away from the district"), "{}", said(&plan.faults));
+}
+
+/// Four by four squares of a hundred metres, each drawn on its own with a hand that shakes by ten centimetres, some
+/// corners on sides that have none there.
+fn shaky(shakes: &[(f64, f64)], extra: &[(usize, f64)]) -> Vec<(String, Vec<(f64, f64)>)> {
+    let mut shakes = shakes.iter().cycle();
+    let mut squares = Vec::new();
+    for square in 0..16_usize {
+        let (x, y) = ((square % 4) as f64 * 100.0, (square / 4) as f64 * 100.0);
+        let corners = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)];
+        let mut ring = Vec::new();
+        for (side, (cx, cy)) in corners.into_iter().enumerate() {
+            let (dx, dy) = shakes.next().copied().unwrap_or_default();
+            ring.push((x + cx + dx, y + cy + dy));
+            for (_, along) in extra.iter().filter(|(place, _)| *place == square * 4 + side) {
+                let (nx, ny) = corners[(side + 1) % 4];
+                ring.push((x + cx + (nx - cx) * along, y + cy + (ny - cy) * along));
+            }
+        }
+        squares.push((format!("Z{square:02}"), ring));
+    }
+    squares
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn borders_drawn_with_a_shaking_hand_fit_afterwards_and_stay_as_they_are(
+        shakes in prop::collection::vec((-0.1_f64..0.1, -0.1_f64..0.1), 64),
+        extra in prop::collection::btree_map(0_usize..64, 0.2_f64..0.8, 0..12),
+    ) {
+        let extra: Vec<_> = extra.into_iter().collect();
+        let squares = shaky(&shakes, &extra);
+        let areas: Vec<(&str, &[(f64, f64)])> = squares.iter().map(|(code, ring)| (code.as_str(), &ring[..])).collect();
+        let whole = [(0.0, 0.0), (400.0, 0.0), (400.0, 400.0), (0.0, 400.0)];
+        let files = [layer("district", &[("D", &whole)]), layer("zones", &areas)];
+        let plan = planned(&Atlas::default(), &files);
+        prop_assert!(!plan.faults.any_error(), "{}", said(&plan.faults));
+        let atlas = applied(Atlas::default(), &plan);
+        // What was settled is settled: written out and read again nothing is found.
+        let again = planned(&atlas, &crate::exchange::export_files(&atlas, &mut ()));
+        prop_assert!(again.faults.0.is_empty() && again.is_empty(), "{}", said(&again.faults));
+        let afresh = planned(&Atlas::default(), &crate::exchange::export_files(&atlas, &mut ()));
+        prop_assert!(afresh.faults.0.is_empty(), "{}", said(&afresh.faults));
+        // Together they are the district, exactly once: to the last square centimetre.
+        use geo::{Area as _, MapCoords};
+        let plane = crate::atlas::Plane::at(crate::domain::Position::new(115.9, 28.66).unwrap());
+        let m2 = |kind| -> f64 {
+            let rows = atlas.areas(kind).iter();
+            rows.map(|row| row.versions.last().boundary.shape().map_coords(|at| plane.offset(at)).unsigned_area()).sum()
+        };
+        let (district, zones) = (m2(crate::domain::AreaKind::District), m2(crate::domain::AreaKind::Zone));
+        prop_assert!((district - zones).abs() < 1e-4, "{district} {zones}");
+    }
 }

@@ -39,7 +39,7 @@ fn line(row: Row<'_>, faults: &mut Faults) -> Option<(Code, LineVersion)> {
     let badge = match Badge::new(row.text("badge")) {
         Ok(badge) => Some(badge),
         Err(why) => {
-            row.fault("badge", Problem::BadText { why: why.to_string() }, faults);
+            row.fault("badge", Problem::BadText { why }, faults);
             None
         }
     };
@@ -81,7 +81,7 @@ fn gather<K: PartialEq, T>(
     match groups.iter_mut().find(|group| group.key == key) {
         Some(group) => {
             if group.period != period {
-                let first = group.at.to_string();
+                let first = group.at.clone();
                 row.fault("valid_from", Problem::GroupDiffers { column: "valid_from/valid_to", first }, faults);
             }
             group.rows.push(it);
@@ -96,7 +96,7 @@ fn overlapping<K, T>(groups: &[Group<K, T>], alike: impl Fn(&K, &K) -> bool, fau
         for other in groups[..place].iter().filter(|other| alike(&other.key, &group.key)) {
             if other.period.overlaps(&group.period) {
                 let day = other.period.first().max(group.period.first());
-                let problem = Problem::VersionsOverlap { day, other: other.at.to_string() };
+                let problem = Problem::VersionsOverlap { day, other: other.at.clone() };
                 faults.field(group.at.clone(), "version", "", problem);
             }
         }
@@ -117,7 +117,7 @@ pub(super) fn checklists(sheet: &Sheet, names: &Names<'_>, faults: &mut Faults) 
                 .filter(|group| group.key == (line, number))
                 .any(|group| group.rows.iter().any(|(_, other)| other.code == item.1.code));
             if double {
-                let first = format!("{} {}", row.text("line"), row.text("version"));
+                let first = At::file(&format!("{} v{}", row.text("line"), row.text("version")));
                 row.fault("item", Problem::DoubleCode { kind: Kind::Checklist, first }, faults);
             } else {
                 gather(&mut groups, (line, number), period, (item, row), faults);

@@ -102,7 +102,7 @@ fn unique<T>(list: Vec<(Code, Drafted<T>)>, kind: Kind, faults: &mut Faults) -> 
     let mut kept = Vec::with_capacity(list.len());
     for (code, drafted) in list {
         if let Some(first) = seen.get(&code) {
-            let problem = super::problem::Problem::DoubleCode { kind, first: first.to_string() };
+            let problem = super::problem::Problem::DoubleCode { kind, first: first.clone() };
             faults.field(drafted.at, "code", code.as_str(), problem);
         } else {
             seen.insert(code, drafted.at.clone());

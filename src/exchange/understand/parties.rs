@@ -1,6 +1,6 @@
 //! Units, people and their posts.
 
-use super::super::fault::Faults;
+use super::super::fault::{At, Faults};
 use super::super::names::Names;
 use super::super::problem::Problem;
 use super::super::row::Row;
@@ -84,9 +84,12 @@ pub(super) fn people(
     unique(people, Kind::Person, faults)
 }
 
-fn unit_of_code(names: &Names<'_>, code: &Code) -> Option<String> {
-    let declared = names.declared(Kind::Unit, code).map(ToString::to_string);
-    declared.or_else(|| names.atlas().units().by_code(code.as_str()).map(|row| row.versions.last().name.to_string()))
+fn unit_of_code(names: &Names<'_>, code: &Code) -> Option<At> {
+    let declared = names.declared(Kind::Unit, code).cloned();
+    declared.or_else(|| {
+        let unit = names.atlas().units().by_code(code.as_str());
+        unit.map(|row| At::file(row.versions.last().name.as_str()))
+    })
 }
 
 /// The posts.

@@ -53,9 +53,9 @@ pub(super) fn joined<T: Version>(
             let (earlier, later) = if first.row <= second.row { (first, second) } else { (second, first) };
             // The same code from the same day on is meant for something else; a later day is a version cut too late.
             let problem = if a.period().first() == b.period().first() {
-                Problem::DoubleCode { kind, first: earlier.to_string() }
+                Problem::DoubleCode { kind, first: earlier.clone() }
             } else {
-                Problem::VersionsOverlap { day: b.period().first(), other: earlier.to_string() }
+                Problem::VersionsOverlap { day: b.period().first(), other: earlier.clone() }
             };
             faults.field(later.clone(), "code", code.as_str(), problem);
             fine = false;
