@@ -11,6 +11,11 @@ class Toast {
     // What can be undone stays long enough to be reached from the keyboard.
     this.#timer = setTimeout(() => this.clear(), action ? 12_000 : 4500);
   }
+  act(): void {
+    const { action } = this;
+    this.clear();
+    action?.run();
+  }
   clear(): void {
     clearTimeout(this.#timer);
     this.text = '';

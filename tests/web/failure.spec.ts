@@ -1,0 +1,43 @@
+import { card, expect, JUNCTION, open, test } from './page.ts';
+
+// What is tested here is what the page does when requests fail; the browser's own lines about them are expected.
+test.use({ allowed: [/Failed to load resource|net::ERR|AJAXError|Failed to fetch|NetworkError/] });
+
+test('with the server gone, what was shown is kept, its age is said, and it mends itself', async ({
+  page,
+  context,
+}) => {
+  await open(page, `/?c=point:${JUNCTION.code}`);
+  await expect(card(page)).toContainText('区域责任人');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: /在线/ }).click();
+  await expect(page.locator('.trust')).toContainText('离线');
+  await expect(page.locator('.toast')).toContainText('连不上服务器');
+  await expect(card(page)).toContainText('区域责任人');
+  await card(page).locator('.who .namelink').first().click();
+  await expect(page.getByRole('alert')).toContainText('连不上服务器');
+  await context.setOffline(false);
+  await page.getByRole('alert').getByRole('button', { name: '再试一次' }).click();
+  await expect(card(page)).toContainText('负责');
+  await expect(page.locator('.trust')).toContainText('在线');
+});
+
+test('a server that fails is told from one that is away', async ({ page }) => {
+  await page.route('**/api/matrix*', (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 500, code: 'internal', title_zh: '服务器内部出错', title_en: 'Internal error' }),
+    }),
+  );
+  await page.goto('/duty');
+  await expect(page.getByRole('alert')).toContainText('服务器内部出错');
+  await page.unroute('**/api/matrix*');
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+});
+
+test('a code that is not there says what to do', async ({ page }) => {
+  await page.goto('/list/zones?c=party:NOBODY');
+  await expect(page.getByRole('alert')).toContainText('可换个日期');
+});

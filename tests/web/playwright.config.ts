@@ -1,0 +1,52 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/** A server that runs already, or one of our own on a folder that is new each time. */
+const given = process.env.RENLING_URL;
+const port = process.env.RENLING_PORT ?? '5179';
+const binary = process.env.RENLING_BIN ?? '../../target/debug/renling';
+
+export default defineConfig({
+  testDir: '.',
+  // Software WebGL: the first map takes seconds, and two of them at once take too many.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  fullyParallel: false,
+  reporter: [['list']],
+  outputDir: '../../web/test-results',
+  use: {
+    baseURL: given ?? `http://127.0.0.1:${port}`,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+    permissions: ['geolocation', 'clipboard-read', 'clipboard-write'],
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      chromiumSandbox: false,
+      args: [
+        '--use-gl=angle',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-quic',
+      ],
+    },
+  },
+  ...(given
+    ? {}
+    : {
+        webServer: {
+          command: `${binary} serve --demo --data ${mkdtempSync(join(tmpdir(), 'renling-web-'))} --listen 127.0.0.1:${port}`,
+          url: `http://127.0.0.1:${port}/readyz`,
+          timeout: 120_000,
+          stdout: 'ignore' as const,
+        },
+      }),
+});
