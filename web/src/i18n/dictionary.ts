@@ -168,6 +168,7 @@ export const zh = {
   'why.vacant_note': '席位空缺：{note}',
   'why.over_maximum': '{n} 人同时在任，限额 {max} 人',
   'why.expired': '最后一任 {name}，{since} 至 {until}，已到期 {ago}',
+  'why.expired_row': '最后一任 {name}，已到期 {ago}',
   'why.expired_short': '已到期 {ago}',
   'ago.days': '{n} 天',
   'ago.months': '{n} 个月',

@@ -37,12 +37,12 @@ export function outline(shape: Shape, r: number): [number, number][] | 'circle' 
 export const drop = (shape: Shape): number => (shape === 'house' ? 0.12 : 0.03);
 
 /** Half widths of a cluster's ring in pixels, by size. */
-const RINGS = [11, 13, 16, 19] as const;
+const RINGS = [10, 11.5, 13.5, 16] as const;
 
 /** Draws a cluster's ring: the more there are, the larger and heavier. The number is drawn by the map. */
 export function drawRing(size: number, palette: Palette, ratio: number): BadgeImage | null {
   const r = RINGS[size] ?? RINGS[0];
-  const side = (r + 4) * 2;
+  const side = (r + 3) * 2;
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side * ratio;
   const pen = canvas.getContext('2d');
@@ -52,12 +52,12 @@ export function drawRing(size: number, palette: Palette, ratio: number): BadgeIm
   pen.beginPath();
   pen.arc(0, 0, r, 0, Math.PI * 2);
   pen.strokeStyle = 'rgba(255,255,255,.9)';
-  pen.lineWidth = 6;
+  pen.lineWidth = 5;
   pen.stroke();
   pen.fillStyle = palette.surface;
   pen.fill();
   pen.strokeStyle = palette.name === 'outdoor' ? palette.ink : '#8B857A';
-  pen.lineWidth = 1.8 + size * 0.7;
+  pen.lineWidth = 1.6 + size * 0.6;
   pen.stroke();
   return { image: pen.getImageData(0, 0, canvas.width, canvas.height), ratio };
 }

@@ -14,6 +14,12 @@ class Focus {
   /** Pixels at the bottom that a phone's sheet covers. */
   sheet = $state(0);
 
+  /** The last box somebody asked to see whole: west, south, east, north. */
+  box = $state.raw<[number, number, number, number] | null>(null);
+
+  fit(box: [number, number, number, number]): void {
+    this.box = [...box];
+  }
   go(lon: number, lat: number, zoom = 15): void {
     this.target = { lon, lat, zoom };
   }

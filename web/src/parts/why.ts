@@ -1,8 +1,8 @@
 import type { Slot } from '../api/types.ts';
 import { agoText, dateText, spanText, t } from '../i18n/index.svelte.ts';
 
-/** Why a slot has its fault, in a sentence. */
-export function whyText(slot: Slot, on: string): string {
+/** Why a slot has its fault, in a sentence; `short` leaves out what its own card says. */
+export function whyText(slot: Slot, on: string, short = false): string {
   const why = slot.why;
   if (!why) return '';
   switch (why.code) {
@@ -14,6 +14,7 @@ export function whyText(slot: Slot, on: string): string {
       const last = why.last;
       const ago = why.expired_days != null ? spanText(why.expired_days) : last?.until ? agoText(last.until, on) : '';
       if (!last) return t('why.expired_short', { ago });
+      if (short) return t('why.expired_row', { name: last.party.name, ago });
       return t('why.expired', {
         name: last.party.name,
         since: dateText(last.since),

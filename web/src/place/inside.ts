@@ -51,3 +51,18 @@ export function inside(geometry: GeoJSON.Geometry | null): Position | null {
       return null;
   }
 }
+
+/** West, south, east, north of a shape with extent. */
+export function boundsOf(geometry: GeoJSON.Geometry | null): [number, number, number, number] | null {
+  const rings =
+    geometry?.type === 'Polygon'
+      ? geometry.coordinates
+      : geometry?.type === 'MultiPolygon'
+        ? geometry.coordinates.flat()
+        : [];
+  const points = rings.flat();
+  if (points.length === 0) return null;
+  const xs = points.map(([x = 0]) => x);
+  const ys = points.map(([, y = 0]) => y);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}

@@ -3,11 +3,20 @@ import type { LayerFile } from '../paint.ts';
 import { SANS, SANS_BOLD, SERIF, visible } from '../paint.ts';
 import { COMMUNITIES_FROM } from './communities.ts';
 
+/** Where a zone's name may stand, in ems from its point, the best place first. */
+const AROUND: (string | [number, number])[] = [
+  ...['center', [0, 0], 'center', [0, 1.6], 'center', [0, -1.6], 'center', [1.8, 0], 'center', [-1.8, 0]],
+  ...['center', [1.8, 1.4], 'center', [-1.8, 1.4], 'center', [1.8, -1.4], 'center', [-1.8, -1.4]],
+  ...['center', [0, 2.6], 'center', [0, -2.6], 'center', [2.6, 0], 'center', [-2.6, 0]],
+  ...['center', [2.6, 2.2], 'center', [-2.6, 2.2], 'center', [2.6, -2.2], 'center', [-2.6, -2.2], 'center', [0, 3.4]],
+] as (string | [number, number])[];
+
 const CONTEXT = { source: 'context', 'source-layer': 'context' } as const;
 const of = (...parts: ExpressionSpecification[]): FilterSpecification =>
   ['all', ['!=', ['coalesce', ['get', 'name'], ''], ''], ...parts] as FilterSpecification;
 const kind = (...classes: string[]): ExpressionSpecification => ['in', ['get', 'class'], ['literal', classes]];
 const LINE: ExpressionSpecification = ['==', ['geometry-type'], 'LineString'];
+const RANK: ExpressionSpecification = ['to-number', ['coalesce', ['get', 'rank'], 5], 5];
 const NOT_LINE: ExpressionSpecification = ['!=', ['geometry-type'], 'LineString'];
 
 /** Labels of the context: roads along their lines with upright characters, water in the face of old maps. */
@@ -25,7 +34,7 @@ export const contextLabels: LayerFile = ({ palette, lang, show }) => {
       layout: {
         visibility,
         'symbol-placement': 'line',
-        'symbol-sort-key': ['to-number', ['coalesce', ['get', 'rank'], 5], 5],
+        'symbol-sort-key': RANK,
         'symbol-spacing': 420,
 
         'text-field': name,
@@ -48,7 +57,7 @@ export const contextLabels: LayerFile = ({ palette, lang, show }) => {
         'text-field': name,
         'text-font': SERIF,
         'text-size': ['interpolate', ['linear'], ['zoom'], 11, 12, 15, 18],
-        'text-letter-spacing': 1,
+        'text-letter-spacing': lang === 'zh' ? 1 : 0.1,
         'text-max-angle': 60,
       },
       paint: { 'text-color': palette.waterInk, 'text-halo-color': palette.water, 'text-halo-width': 1 },
@@ -65,7 +74,7 @@ export const contextLabels: LayerFile = ({ palette, lang, show }) => {
         'text-font': SANS,
         'text-size': 12,
         'text-max-width': 7,
-        'symbol-sort-key': ['to-number', ['coalesce', ['get', 'rank'], 5], 5],
+        'symbol-sort-key': RANK,
       },
       paint: { 'text-color': palette.inkSoft, 'text-halo-color': palette.halo, 'text-halo-width': 1.4 },
     },
@@ -87,8 +96,19 @@ export const contextLabels: LayerFile = ({ palette, lang, show }) => {
         visibility,
         'text-field': name,
         'text-font': SERIF,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 11, 15, 15, 26],
-        'text-letter-spacing': 0.6,
+        // A pond is not written as large as a river.
+        'text-size': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          11,
+          ['match', RANK, 1, 16, 12],
+          15,
+          ['match', RANK, 1, 26, 17],
+        ],
+        'text-letter-spacing': lang === 'zh' ? ['match', RANK, 1, 0.6, 0.2] : 0.1,
+        // A lake in two tiles has two names: one within reach of the other is enough.
+        'text-padding': 28,
       },
       paint: { 'text-color': palette.waterInk, 'text-halo-color': palette.water, 'text-halo-width': 1 },
     },
@@ -171,12 +191,11 @@ export const areaLabels: LayerFile = ({ palette, lang, selected, outside, show }
               { 'font-scale': 0.8, 'text-font': ['literal', SANS] },
             ],
         'text-font': SANS_BOLD,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 10.5, 12, 12.5, 14.5, 15, 18],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 10.5, 11.5, 12.5, 14.5, 15, 18],
         'text-line-height': 1.15,
         'text-padding': 1,
         // Room is sought around the clusters; where there is none the name stands all the same.
-        'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'],
-        'text-radial-offset': 0.9,
+        'text-variable-anchor-offset': AROUND,
         'text-allow-overlap': true,
         'text-ignore-placement': false,
       },
