@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::store::StoreError;
 
-/// Nothing was written.
+/// Nothing was acknowledged; sending again is harmless.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EngineError {
     /// The store could not.
@@ -13,6 +13,9 @@ pub enum EngineError {
     /// The engine was closed.
     #[error("the engine is stopped")]
     Stopped,
+    /// A fault of the program.
+    #[error("the command met a fault of the program; see the log")]
+    Panicked,
     /// The system gave no thread.
     #[error("no thread for the writer: {0}")]
     Thread(String),

@@ -45,6 +45,11 @@ impl ChangeNote {
     }
 }
 
+/// The commands that happened already.
+pub type Taken = HashMap<CommandId, Remembered>;
+/// The personal fields that are kept.
+pub type Kept = HashMap<PersonId, Personal>;
+
 /// The group while it is decided. Its parts are cheap to copy, so that an all-or-nothing batch can be taken back.
 pub struct Group {
     /// The truth after all commands so far.
@@ -53,19 +58,14 @@ pub struct Group {
     pub decided: Vec<Decided>,
     /// What is to be told.
     pub notes: Vec<ChangeNote>,
-    taken: HashMap<CommandId, Remembered>,
-    personal: HashMap<PersonId, Personal>,
+    taken: Taken,
+    personal: Kept,
     now: Instant,
 }
 
 impl Group {
     /// On the published truth, with what the store remembers of the group's command ids and people.
-    pub fn new(
-        draft: Atlas,
-        taken: HashMap<CommandId, Remembered>,
-        personal: HashMap<PersonId, Personal>,
-        now: Instant,
-    ) -> Self {
+    pub fn new(draft: Atlas, taken: Taken, personal: Kept, now: Instant) -> Self {
         Self { draft, decided: vec![], notes: vec![], taken, personal, now }
     }
 

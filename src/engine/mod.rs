@@ -80,6 +80,7 @@ impl Engine {
                 atlas.apply(loading.seq, &change);
             }
         }
+        atlas.compact();
         let published = Arc::new(ArcSwap::from_pointee(atlas));
         let (news, _) = broadcast::channel(NEWS);
         let (queue, jobs) = mpsc::channel(QUEUE);
@@ -89,6 +90,8 @@ impl Engine {
             published: published.clone(),
             news: news.clone(),
             runtime: Handle::current(),
+            queue: queue.downgrade(),
+            merging: false,
         };
         let thread = thread::Builder::new().name("renling-writer".into()).spawn(move || writer.run(jobs));
         let writer = Mutex::new(Some(thread.map_err(|error| EngineError::Thread(error.to_string()))?));

@@ -7,7 +7,10 @@
 //! submit ─┘                                                          └ fails: the draft is dropped, all get the error
 //! ```
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use arc_swap::ArcSwap;
 use tokio::{
@@ -17,10 +20,10 @@ use tokio::{
 
 use super::{
     Clock, EngineError, Published,
-    group::{Batch, ChangeNote, Group, person_with_fields},
+    group::{Batch, ChangeNote, Group, Kept, Taken, person_with_fields},
 };
 use crate::{
-    atlas::Atlas,
+    atlas::{Atlas, MergedIndexes},
     domain::{Actor, Command, Envelope, Outcome, Record},
     store::{Store, StoreError},
 };
@@ -37,6 +40,8 @@ const CATCH_UP: usize = 1000;
 /// What the queue carries.
 pub enum Job {
     Submit(Submission),
+    /// The spatial indexes of an atlas that was published earlier, merged in the background.
+    Merged(MergedIndexes),
     /// Nothing after this.
     Stop,
 }
@@ -55,38 +60,78 @@ pub struct Writer {
     pub published: Arc<ArcSwap<Atlas>>,
     pub news: broadcast::Sender<Arc<Published>>,
     pub runtime: Handle,
+    /// The way into the own queue, for what is done in the background; it does not keep the queue open.
+    pub queue: mpsc::WeakSender<Job>,
+    /// Whether a merge is under way in the background.
+    pub merging: bool,
 }
 
 impl Writer {
     /// Works until it is stopped or nobody can ask any more.
-    pub fn run(self, mut queue: mpsc::Receiver<Job>) {
-        let mut going = true;
-        while going {
-            let Some(Job::Submit(first)) = queue.blocking_recv() else { return };
+    pub fn run(mut self, mut queue: mpsc::Receiver<Job>) {
+        while let Some(job) = queue.blocking_recv() {
+            let first = match job {
+                Job::Submit(first) => first,
+                Job::Merged(merged) => {
+                    self.install(merged);
+                    continue;
+                }
+                Job::Stop => return,
+            };
             let (mut commands, mut bytes) = size(&first.batch);
             let mut group = vec![first];
-            while commands < COMMANDS && bytes < BYTES {
+            let mut after = None;
+            while commands < COMMANDS && bytes < BYTES && after.is_none() {
                 match queue.try_recv() {
                     Ok(Job::Submit(next)) => {
                         let (more, longer) = size(&next.batch);
                         (commands, bytes) = (commands + more, bytes + longer);
                         group.push(next);
                     }
-                    Ok(Job::Stop) => {
-                        going = false;
-                        break;
-                    }
+                    Ok(other) => after = Some(other),
                     Err(_) => break,
                 }
             }
             self.answer(group);
+            match after {
+                Some(Job::Merged(merged)) => self.install(merged),
+                Some(Job::Stop) => return,
+                Some(Job::Submit(_)) | None => self.merge(),
+            }
         }
+    }
+
+    /// Has the spatial indexes merged in the background, when enough was added to be worth it.
+    fn merge(&mut self) {
+        let atlas = self.published.load_full();
+        if self.merging || !atlas.wants_merge() {
+            return;
+        }
+        self.merging = true;
+        let queue = self.queue.clone();
+        self.runtime.spawn_blocking(move || {
+            let merged = Job::Merged(atlas.merged());
+            if let Some(queue) = queue.upgrade() {
+                // An error says that the writer has stopped.
+                let _ = queue.blocking_send(merged);
+            }
+        });
+    }
+
+    /// The same truth with quicker indexes: nobody is told.
+    fn install(&mut self, merged: MergedIndexes) {
+        self.merging = false;
+        let mut atlas = Atlas::clone(&self.published.load());
+        atlas.install(merged);
+        self.published.store(Arc::new(atlas));
     }
 
     fn answer(&self, group: Vec<Submission>) {
         let (batches, replies): (Vec<_>, Vec<_>) =
             group.into_iter().map(|one| ((one.actor, one.batch), one.reply)).unzip();
-        let done = self.settle(&batches);
+        // A rule that panics must not take the writer along. If it was after the commit, the next group finds the log
+        // further on than memory and catches up.
+        let done = catch_unwind(AssertUnwindSafe(|| self.settle(&batches))).unwrap_or(Err(EngineError::Panicked));
         // Who asked may have gone away; what was done is done.
         match done {
             Ok(outcomes) => {
@@ -108,8 +153,14 @@ impl Writer {
         let mut tries = 0;
         loop {
             tries += 1;
+            let (taken, personal) = self.look_up(batches)?;
+            // A command happened of which memory knows nothing yet: another node's, or one before a fault.
+            if taken.values().any(|remembered| remembered.seq > self.published.load().seq()) {
+                self.catch_up()?;
+            }
             let published = self.published.load_full();
-            let (mut group, outcomes) = self.decide(&published, batches)?;
+            let mut group = Group::new(Atlas::clone(&published), taken, personal, self.clock.now());
+            let outcomes = batches.iter().map(|(actor, batch)| group.batch(*actor, batch)).collect();
             if group.decided.is_empty() {
                 return Ok(outcomes);
             }
@@ -125,19 +176,15 @@ impl Writer {
         }
     }
 
-    fn decide(&self, published: &Atlas, batches: &[(Actor, Batch)]) -> Result<(Group, Vec<Vec<Outcome>>), EngineError> {
+    /// What the store knows of the commands' ids and people.
+    fn look_up(&self, batches: &[(Actor, Batch)]) -> Result<(Taken, Kept), EngineError> {
         let envelopes = || batches.iter().flat_map(|(_, batch)| &batch.commands);
         let ids = envelopes().map(|envelope| envelope.id).collect();
         let taken = self.runtime.block_on(self.store.recall(ids))?;
         let people: Vec<_> = envelopes().filter_map(person_with_fields).collect();
-        let personal = match people.is_empty() {
-            true => Default::default(),
-            false => self.runtime.block_on(self.store.personal(people))?,
-        };
-        let (taken, personal) = (taken.into_iter().collect(), personal.into_iter().collect());
-        let mut group = Group::new(published.clone(), taken, personal, self.clock.now());
-        let outcomes = batches.iter().map(|(actor, batch)| group.batch(*actor, batch)).collect();
-        Ok((group, outcomes))
+        let personal =
+            if people.is_empty() { Default::default() } else { self.runtime.block_on(self.store.personal(people))? };
+        Ok((taken.into_iter().collect(), personal.into_iter().collect()))
     }
 
     /// Folds in what somebody else wrote.

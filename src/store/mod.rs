@@ -30,10 +30,11 @@ pub trait Store: Send + Sync + 'static {
     /// Everything as it is now, from the tables of current state, and the place in the log that they stand at.
     async fn load(&self) -> Result<Loading, StoreError>;
 
-    /// What is remembered of the commands with these ids; ids that were never applied are left out.
+    /// What is remembered of the commands with these ids; ids that were never applied are left out. The writer asks
+    /// before every group: a look-up by key, that may be done on the calling thread.
     async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError>;
 
-    /// The personal fields of these people; people without any are left out.
+    /// The personal fields of these people; people without any are left out. A look-up like [`recall`](Self::recall).
     async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError>;
 
     /// Makes a group of commands durable: all of it or nothing of it. `after` is the place in the log that the group

@@ -10,7 +10,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
-    domain::{Command, Envelope, Kind, PartyId, Record, Refusal, Seat, Verb, sample::*},
+    domain::{Command, Envelope, Kind, PartyId, Record, Refusal, Seat, Stated, Verb, sample::*},
     store::SqliteStore,
 };
 use sample::*;
@@ -273,4 +273,42 @@ async fn a_backup_during_work_holds_one_moment() {
         assert_eq!(everything(&restored.atlas()), everything(&then));
     }
     busy.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_fault_of_the_program_takes_neither_the_writer_nor_the_truth_along() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Watched::new(dir.path());
+    let engine = filled(store.clone()).await;
+    let before = engine.atlas().seq();
+    let batch = Batch { commands: vec![put(unit_record(50, None))], all_or_nothing: false };
+    store.panicking.store(true, Ordering::SeqCst);
+    assert_eq!(engine.submit(Actor::Operator, batch.clone()).await, Err(EngineError::Panicked));
+    assert_eq!(engine.atlas().seq(), before);
+    store.panicking.store(false, Ordering::SeqCst);
+    // It was durable already; memory catches up with the next write, and the sender is told so.
+    let seq = Seq(before.0 + 1);
+    assert_eq!(engine.submit(Actor::Operator, batch.clone()).await, Ok(vec![Outcome::Duplicate { seq }]));
+    assert_eq!(one(&engine, put(unit_record(51, Some(unit(50))))).await, Outcome::Applied { seq: Seq(seq.0 + 1) });
+    engine.verify().await.unwrap();
+}
+
+#[tokio::test]
+async fn indexes_are_merged_behind_the_readers_backs() {
+    let dir = tempfile::tempdir().unwrap();
+    let engine = filled_dir(dir.path()).await;
+    one(&engine, put(line_record(1))).await;
+    let places = (0..9000).map(|number| put(checkpoint_record(number, line(1), Stated::default()))).collect();
+    let outcomes = engine.submit(Actor::Operator, together(places)).await.unwrap();
+    let Some(Outcome::Applied { seq }) = outcomes.last().cloned() else { panic!("{:?}", outcomes.last()) };
+    let before = everything(&engine.atlas());
+    let merged = async {
+        while engine.atlas().wants_merge() {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), merged).await.expect("nobody merges");
+    assert_eq!(engine.atlas().seq(), seq);
+    assert_eq!(everything(&engine.atlas()), before);
+    assert!(matches!(one(&engine, put(unit_record(50, None))).await, Outcome::Applied { .. }));
 }

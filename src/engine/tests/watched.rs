@@ -24,6 +24,8 @@ pub struct Watched {
     /// A commit has begun to wait.
     pub waiting: Semaphore,
     pub failing: AtomicBool,
+    /// Commits panic when they are done.
+    pub panicking: AtomicBool,
     /// How many commands each commit held.
     pub groups: Mutex<Vec<usize>>,
 }
@@ -35,6 +37,7 @@ impl Watched {
             turns: Semaphore::new(Semaphore::MAX_PERMITS),
             waiting: Semaphore::new(0),
             failing: AtomicBool::new(false),
+            panicking: AtomicBool::new(false),
             groups: Mutex::default(),
         })
     }
@@ -66,7 +69,9 @@ impl Store for Watched {
         if self.failing.load(Ordering::SeqCst) {
             return Err(StoreError::Full);
         }
-        self.inner.commit(after, group).await
+        let done = self.inner.commit(after, group).await;
+        assert!(!self.panicking.load(Ordering::SeqCst), "a panic that was wished for");
+        done
     }
     async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {
         self.inner.changes_since(seq, limit).await

@@ -88,11 +88,11 @@ impl Store for SqliteStore {
     }
 
     async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
-        self.readers.run(move |connection| read::recall(connection, &ids)).await
+        self.readers.look_up(|connection| read::recall(connection, &ids))
     }
 
     async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError> {
-        self.readers.run(move |connection| read::personal(connection, &people)).await
+        self.readers.look_up(|connection| read::personal(connection, &people))
     }
 
     async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {

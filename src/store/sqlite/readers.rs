@@ -20,11 +20,13 @@ pub struct Readers {
     path: Arc<Path>,
     idle: Arc<Mutex<Vec<Connection>>>,
     turns: Arc<Semaphore>,
+    look_up: Arc<Mutex<Option<Connection>>>,
 }
 
 impl Readers {
     pub fn new(path: PathBuf) -> Self {
-        Self { path: path.into(), idle: Arc::default(), turns: Arc::new(Semaphore::new(READERS)) }
+        let turns = Arc::new(Semaphore::new(READERS));
+        Self { path: path.into(), idle: Arc::default(), turns, look_up: Arc::default() }
     }
 
     /// Runs a read on a connection of its own, on a thread that may block.
@@ -46,10 +48,7 @@ impl Readers {
             if !this.turns.is_closed() {
                 this.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             }
-            done.map_err(|failure| match failure {
-                Failure::Sqlite(error) => translate(&this.path, &error),
-                Failure::Ours(error) => error,
-            })
+            done.map_err(|failure| failure.about(&this.path))
         };
         match tokio::task::spawn_blocking(work).await {
             Ok(done) => done,
@@ -58,9 +57,26 @@ impl Readers {
         }
     }
 
+    /// Looks something up by its key on the calling thread: quicker than the way to another one and back, and on a
+    /// connection that no long read holds up. For the writer, who waits for it.
+    pub fn look_up<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, StoreError> {
+        let mut kept = self.look_up.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.turns.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        let connection = match kept.take() {
+            Some(connection) => connection,
+            None => schema::open_reader(&self.path)?,
+        };
+        let done = read(&connection).map_err(|failure| failure.about(&self.path));
+        *kept = Some(connection);
+        done
+    }
+
     /// Lets the connections go; reads under way finish.
     pub fn close(&self) {
         self.turns.close();
+        *self.look_up.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
@@ -69,6 +85,15 @@ impl Readers {
 pub enum Failure {
     Sqlite(Error),
     Ours(StoreError),
+}
+
+impl Failure {
+    fn about(self, path: &Path) -> StoreError {
+        match self {
+            Self::Sqlite(error) => translate(path, &error),
+            Self::Ours(error) => error,
+        }
+    }
 }
 
 impl From<Error> for Failure {
