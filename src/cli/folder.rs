@@ -1,13 +1,13 @@
 //! The district's folder, opened for reading beside a running service, or for writing through it.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use anyhow::Context;
 
 use super::{Stop, control::Client};
 use crate::{
     atlas::Atlas,
-    domain::{Actor, Envelope},
+    domain::{Actor, Date, Envelope, PersonId, Phone},
     engine::{Batch, Clock, Engine},
     http::control::Report,
     store::{SqliteStore, Store, StoreError},
@@ -22,9 +22,12 @@ pub enum Writable {
         /// The road to it.
         client: Client,
         /// What the store holds.
-        atlas: Arc<Atlas>,
+        reading: Engine,
     },
 }
+
+/// The private telephones that are kept, so that the same one in a file changes nothing. They are never shown.
+pub type Phones = HashMap<PersonId, Phone>;
 
 /// Opens for reading, beside a running service or alone.
 pub async fn read(folder: &Path) -> anyhow::Result<Engine> {
@@ -38,8 +41,7 @@ pub async fn write(folder: &Path) -> anyhow::Result<Writable> {
         Ok(store) => Ok(Writable::Own(engine(Arc::new(store)).await?)),
         Err(locked @ StoreError::Locked { .. }) => {
             let client = Client::find(folder).ok_or_else(|| stop(locked))?;
-            let atlas = read(folder).await?.atlas();
-            Ok(Writable::Served { client, atlas })
+            Ok(Writable::Served { client, reading: read(folder).await? })
         }
         Err(error) => Err(stop(error)),
     }
@@ -49,8 +51,19 @@ impl Writable {
     /// What the folder holds.
     pub fn atlas(&self) -> Arc<Atlas> {
         match self {
-            Self::Own(engine) => engine.atlas(),
-            Self::Served { atlas, .. } => atlas.clone(),
+            Self::Own(engine) | Self::Served { reading: engine, .. } => engine.atlas(),
+        }
+    }
+    /// The district's day.
+    pub fn today(&self) -> Date {
+        match self {
+            Self::Own(engine) | Self::Served { reading: engine, .. } => engine.today(),
+        }
+    }
+    /// Lets the folder go.
+    pub async fn close(&self) {
+        match self {
+            Self::Own(engine) | Self::Served { reading: engine, .. } => engine.close().await,
         }
     }
     /// Applies all commands or none. `told` hears how many are on their way.
@@ -74,12 +87,16 @@ pub async fn engine(store: Arc<dyn Store>) -> anyhow::Result<Engine> {
 
 /// The machine's clock; in debug builds one that starts where `RENLING_CLOCK` says.
 pub fn clock() -> anyhow::Result<Clock> {
-    #[cfg(debug_assertions)]
-    if let Ok(text) = std::env::var("RENLING_CLOCK") {
-        let at: jiff::Timestamp = text.parse().context("RENLING_CLOCK is an instant such as 2026-01-01T15:59:58Z")?;
-        return Ok(Clock::starting_at(at.into()));
-    }
-    Ok(Clock::system())
+    Clock::from_environment().context("RENLING_CLOCK is an instant such as 2026-01-01T15:59:58Z")
+}
+
+/// The private telephones in a folder.
+pub async fn phones(folder: &Path, atlas: &Atlas) -> anyhow::Result<Phones> {
+    let store = SqliteStore::open_read_only(folder).map_err(stop)?;
+    let people = atlas.people().iter().map(|row| row.id).collect();
+    let personal = store.personal(people).await?;
+    store.close().await;
+    Ok(personal.into_iter().map(|(person, personal)| (person, personal.private_phone)).collect())
 }
 
 /// Gives the errors of a store their exit codes.

@@ -2,13 +2,13 @@
 
 mod answer;
 mod backup;
-// mod check;
+mod check;
 mod control;
-// mod convert;
-// mod export;
+mod convert;
+mod export;
 mod folder;
-// mod import;
-// mod report;
+mod import;
+mod report;
 mod serve;
 mod terminal;
 
@@ -27,7 +27,8 @@ Exit codes:
   3  the input has faults; nothing was changed
   4  refused: somebody said no, or the store was changed meanwhile; nothing was changed
   5  the folder is in use by another renling
-  6  there is no district in the folder";
+  6  there is no district in the folder
+  74 writing to the disk failed; everything acknowledged before is safe";
 
 /// Renling 认领: the map of responsibility of a city district.
 #[derive(Debug, Parser)]
@@ -43,12 +44,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Args),
-    // Import(import::Args),
-    // Check(check::Args),
-    // Export(export::Args),
+    Import(import::Args),
+    Check(check::Args),
+    Export(export::Args),
     Backup(backup::Args),
     Answer(answer::Args),
-    // Convert(convert::Args),
+    Convert(convert::Args),
     /// Print the description of the HTTP API
     #[command(hide = true)]
     Openapi,
@@ -92,12 +93,12 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(cli.json);
     let done = match cli.command {
         Command::Serve(args) => serve::run(&args, &terminal),
-        // Command::Import(args) => import::run(&args, &terminal),
-        // Command::Check(args) => check::run(&args, &terminal),
-        // Command::Export(args) => export::run(&args, &terminal),
+        Command::Import(args) => import::run(&args, &terminal),
+        Command::Check(args) => check::run(&args, &terminal),
+        Command::Export(args) => export::run(&args, &terminal),
         Command::Backup(args) => backup::run(&args, &terminal),
         Command::Answer(args) => answer::run(&args, &terminal),
-        // Command::Convert(args) => convert::run(&args),
+        Command::Convert(args) => convert::run(&args, &terminal),
         Command::Openapi => {
             print!("{}", crate::http::openapi::document());
             Ok(())

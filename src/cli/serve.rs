@@ -67,33 +67,19 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
     let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping));
     announce(address, terminal)?;
 
-    let mut serving = serving;
-    let ended = tokio::select! {
-        _ = end.recv() => None,
-        _ = interrupt.recv() => None,
-        ended = &mut serving => Some(ended),
-    };
+    tokio::select! {
+        _ = end.recv() => {}
+        _ = interrupt.recv() => {}
+    }
     tracing::info!("stopping");
     // An error says only that nobody waits for it.
     let _ = stop.send(true);
-    let result = match ended {
-        Some(ended) => ended.map_err(anyhow::Error::from).and_then(|served| served.context("serving")),
-        None => match tokio::time::timeout(GRACE, serving).await {
-            Ok(ended) => ended?.context("serving"),
-            Err(_) => {
-                tracing::warn!("some requests were cut off");
-                Ok(())
-            }
-        },
-    };
-    for task in [tokio::time::timeout(GRACE, async { drop(control.await) })] {
-        // A socket that does not close is closed by the end of the process.
-        let _ = task.await;
+    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock) }).await.is_err() {
+        tracing::warn!("some requests were cut off");
     }
-    clock.abort();
     engine.close().await;
     tracing::info!("stopped");
-    result
+    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

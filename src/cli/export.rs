@@ -1,0 +1,52 @@
+//! `renling export`
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::{folder, report, terminal::Terminal};
+use crate::{domain::Date, exchange};
+
+/// Write the district's files back, or a GeoPackage; reading them in again changes nothing
+///
+/// Private telephones stay behind: their column is empty, and an empty one changes nothing in an import.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true, args = ["to", "gpkg"])]
+pub struct Args {
+    /// The district's folder
+    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
+    data: PathBuf,
+    /// The folder to write the files into
+    #[arg(long, value_name = "DIR2")]
+    to: Option<PathBuf>,
+    /// The GeoPackage to write, with the places of one day
+    #[arg(long, value_name = "FILE")]
+    gpkg: Option<PathBuf>,
+    /// The day of the GeoPackage; today when left out
+    #[arg(long, value_name = "DATE", requires = "gpkg")]
+    on: Option<Date>,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
+    let engine = super::runtime()?.block_on(folder::read(&args.data))?;
+    let atlas = engine.atlas();
+    let mut written = vec![];
+    if let Some(to) = &args.to {
+        let mut watch = report::watch(terminal);
+        let names = exchange::export(&atlas, to, &mut watch);
+        written.extend(names.with_context(|| to.display().to_string())?.iter().map(|name| to.join(name)));
+    }
+    if let Some(file) = &args.gpkg {
+        let on = args.on.unwrap_or_else(|| engine.today());
+        let mut watch = report::watch(terminal);
+        exchange::gpkg(&atlas, on, file, &mut watch).with_context(|| file.display().to_string())?;
+        written.push(file.clone());
+    }
+    if terminal.json {
+        terminal.object(&serde_json::json!({ "seq": atlas.seq(), "files": written }))?;
+    }
+    for file in &written {
+        terminal.line(&file.display().to_string());
+    }
+    Ok(())
+}
