@@ -65,9 +65,9 @@ pub fn bounds([low, high]: [Position; 2]) -> Bounds {
 }
 
 macro_rules! areas {
-    ($($many:ident $one:ident $path:literal $path_one:literal $list:literal $get:literal $kind:ident, $about:literal;)*) => {$(
-        #[doc = concat!("The ", $about, " of a day, in the district's order.")]
-        #[utoipa::path(get, path = $path, operation_id = $list, tag = "district", params(AreasQuery),
+    ($($kind:ident: $many:ident $path:literal $list:literal $all:literal, $one:ident $path_one:literal $get:literal $single:literal;)*) => {$(
+        #[doc = $all]
+        #[utoipa::path(get, path = $path, operation_id = $list, summary = $all, tag = "district", params(AreasQuery),
             responses(
                 (status = 200, description = "A page", body = Collection<AreaFeature>, content_type = "application/geo+json"),
                 Reading,
@@ -78,8 +78,8 @@ macro_rules! areas {
             list(AreaKind::$kind, &app, &asked, &query)
         }
 
-        #[doc = concat!("One of the ", $about, ".")]
-        #[utoipa::path(get, path = $path_one, operation_id = $get, tag = "district",
+        #[doc = $single]
+        #[utoipa::path(get, path = $path_one, operation_id = $get, summary = $single, tag = "district",
             params(("code" = String, Path, description = "Its code"), OnQuery),
             responses(
                 (status = 200, description = "A feature", body = One<AreaFeature>, content_type = "application/geo+json"),
@@ -94,9 +94,15 @@ macro_rules! areas {
 }
 
 areas! {
-    zones zone "/api/zones" "/api/zones/{code}" "list_zones" "get_zone" Zone, "zones (片区)";
-    streets street "/api/streets" "/api/streets/{code}" "list_streets" "get_street" Street, "streets and towns (街道, 镇)";
-    communities community "/api/communities" "/api/communities/{code}" "list_communities" "get_community" Community, "communities and villages (社区, 村)";
+    Zone:
+        zones "/api/zones" "list_zones" "The zones (片区) of a day, in the district's order.",
+        zone "/api/zones/{code}" "get_zone" "One zone, with who answers for it.";
+    Street:
+        streets "/api/streets" "list_streets" "The streets and towns (街道, 镇) of a day, in the district's order.",
+        street "/api/streets/{code}" "get_street" "One street or town.";
+    Community:
+        communities "/api/communities" "list_communities" "The communities and villages (社区, 村) of a day, in the district's order.",
+        community "/api/communities/{code}" "get_community" "One community or village.";
 }
 
 fn list(kind: AreaKind, app: &App, asked: &Asked, query: &AreasQuery) -> Result<Response, Problem> {

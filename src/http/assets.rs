@@ -15,6 +15,7 @@ use rust_embed::RustEmbed;
 
 use super::{
     etag::Tag,
+    guard::POLICY_OF_PLAIN_PAGES,
     problem::{Kind, Problem},
     reading,
 };
@@ -143,7 +144,11 @@ fn send(asset: &Asset, headers: &HeaderMap) -> Response {
 
 fn not_built() -> Response {
     let page = include_str!("not_built.html");
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, POLICY_OF_PLAIN_PAGES),
+    ];
     (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     App,
     body::Body,
+    origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
 };
@@ -274,9 +275,11 @@ impl Told {
     ))]
 pub async fn send(
     State(app): State<Arc<App>>,
+    from: SameOrigin,
     _: Query<Nothing>,
     Body(batch): Body<Commands>,
 ) -> Result<Json<Outcomes>, Problem> {
+    from.check()?;
     if !app.writable {
         return Err(Problem::new(Fault::NotAllowed).remedy("start `renling serve --demo` to try writing"));
     }

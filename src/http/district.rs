@@ -84,11 +84,10 @@ pub async fn district(
     asked: Asked,
     Query(query): Query<OnQuery>,
 ) -> Result<Response, Problem> {
-    let today = app.now(None).on;
-    app.read(&asked, query.on, |now| Ok(view(&app, now, today)))
+    app.read(&asked, query.on, |now| Ok(view(&app, now)))
 }
 
-fn view(app: &App, now: &Now, today: Date) -> District {
+fn view(app: &App, now: &Now) -> District {
     let (atlas, on) = (&now.atlas, now.on);
     let row = atlas.areas(AreaKind::District).iter().min_by_key(|row| row.fid);
     let version = row.map(|row| row.versions.near(on));
@@ -103,7 +102,7 @@ fn view(app: &App, now: &Now, today: Date) -> District {
         note: settings.and_then(|settings| settings.map_note.clone()),
         approval: settings.and_then(|settings| settings.map_approval.clone()),
         bbox: extent(now),
-        today,
+        today: now.today,
         on,
         on_epoch: atlas.epoch(on),
         demo: app.demo,

@@ -1,5 +1,5 @@
 //! Validators. A 304 is never wrong: the tag of something read out of the atlas names the run of this program, the
-//! place in the log, the day asked for and the address; another build, another node, a restart, a write and midnight
+//! place in the log, the district's day and the address; another build, another node, a restart, a write and midnight
 //! each make another tag.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,11 +13,12 @@ use crate::domain::{Date, Seq};
 pub struct Tag(String);
 
 impl Tag {
-    /// The tag of what `uri` reads out of the atlas at `seq` for the day `on`, in the run of the program `run`.
-    pub fn of_reading(run: &str, seq: Seq, on: Date, uri: &Uri) -> Self {
+    /// The tag of what `uri` reads out of the atlas at `seq`, in the run `run` of the program, on the day `today`: the
+    /// day that is asked for is either in the address or today.
+    pub fn of_reading(run: &str, seq: Seq, today: Date, uri: &Uri) -> Self {
         let mut hasher = DefaultHasher::new();
         uri.path_and_query().map(|address| address.as_str()).hash(&mut hasher);
-        Self(format!("W/\"{run}-{seq}-{on}-{:x}\"", hasher.finish()))
+        Self(format!("W/\"{run}-{seq}-{today}-{:x}\"", hasher.finish()))
     }
     /// The tag of bytes that are known by a hash.
     pub fn of_bytes(hash: &str) -> Self {

@@ -14,9 +14,13 @@ use super::problem::{Kind, Problem};
 /// How long an answer may take to begin.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// Everything comes from here; MapLibre starts its worker from a blob and sets styles on elements.
-const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; \
-    style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+/// Everything comes from here; MapLibre starts its worker from a blob.
+const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; object-src 'none'; \
+    base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+/// For pages that are written here whole, with their style in them and no script.
+pub const POLICY_OF_PLAIN_PAGES: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
@@ -33,7 +37,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
     let done = tokio::time::timeout(LIMIT, next.run(request)).await;
     let mut response = done.unwrap_or_else(|_| Problem::new(Kind::TooLate).into_response());
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, value);
+        response.headers_mut().entry(name).or_insert(value);
     }
     let route = route.as_ref().map_or("(no route)", MatchedPath::as_str);
     let status = response.status().as_u16();

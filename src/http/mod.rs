@@ -13,11 +13,12 @@ mod district;
 mod docs;
 mod duties;
 mod etag;
-// mod export;
+mod export;
 mod gaps;
 mod guard;
 mod health;
 mod lines;
+mod listen;
 mod lists;
 mod live;
 mod matrix;
@@ -33,7 +34,7 @@ mod states;
 mod style;
 mod tiles;
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, response::IntoResponse};
 use tokio::{
@@ -125,7 +126,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
         .routes(routes!(states::zones))
-        // .routes(routes!(export::gpkg))
+        .routes(routes!(export::gpkg))
         .routes(routes!(commands::send))
         .routes(routes!(live::live))
         .routes(routes!(style::style))
@@ -154,14 +155,7 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 /// Serves until the service is told to stop and the requests under way are answered.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(app: Arc<App>, listener: TcpListener) -> io::Result<()> {
-    let mut stopping = app.stopping.clone();
-    let stop = async move {
-        // The sender may be gone already: then it is time to stop too.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
-    };
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+pub async fn serve(app: Arc<App>, listener: TcpListener) {
+    let stopping = app.stopping.clone();
+    listen::serve(listener, router(app), stopping).await;
 }

@@ -12,6 +12,7 @@ use utoipa::OpenApi;
 use super::{
     docs,
     etag::Tag,
+    guard::POLICY_OF_PLAIN_PAGES,
     query::{Nothing, Query},
     reading,
 };
@@ -133,7 +134,10 @@ pub async fn openapi(_: Query<Nothing>, asked: reading::Asked) -> Response {
 #[utoipa::path(get, path = "/docs", operation_id = "docs", tag = "service",
     responses((status = 200, description = "A page", body = String, content_type = "text/html")))]
 pub async fn docs_page(asked: reading::Asked) -> Response {
-    send(&PAGE, "text/html; charset=utf-8", &asked)
+    let mut response = send(&PAGE, "text/html; charset=utf-8", &asked);
+    let policy = HeaderValue::from_static(POLICY_OF_PLAIN_PAGES);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 fn send((text, tag): &'static (String, Tag), content: &'static str, asked: &reading::Asked) -> Response {

@@ -1,13 +1,16 @@
 //! What the service is called from outside: absolute addresses are built from what the client itself used.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::App;
+use super::{
+    App,
+    problem::{Kind, Problem},
+};
 
 /// Scheme and host as the client used them, as far as it said so.
 #[derive(Debug)]
@@ -35,6 +38,38 @@ impl Origin {
     }
 }
 
+/// Whether a request that writes may come from where it comes from: from our own page or from a program, under a name
+/// of this machine. A page of another place can neither send one itself nor by a name that it lets point here.
+#[derive(Debug)]
+pub struct SameOrigin(bool);
+
+impl<S: Sync> FromRequestParts<S> for SameOrigin {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::read(&parts.headers))
+    }
+}
+
+impl SameOrigin {
+    fn read(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+        let host = text(header::HOST).unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+        let local =
+            name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        let own = text(header::ORIGIN)
+            .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host)));
+        Self(local && own)
+    }
+    /// Refuses what comes from elsewhere.
+    ///
+    /// # Errors
+    /// When it does.
+    pub fn check(&self) -> Result<(), Problem> {
+        if self.0 { Ok(()) } else { Err(Problem::new(Kind::NotAllowed).detail("sent from the page of another place")) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +83,22 @@ mod tests {
         assert_eq!(Origin::read(&headers).0.as_deref(), Some("https://map.example:8443"));
         headers.insert(header::HOST, HeaderValue::from_static("a\"b/c"));
         assert_eq!(Origin::read(&headers).0, None);
+    }
+
+    #[test]
+    fn only_our_own_page_and_programs_on_this_machine_may_write() {
+        let may = |host: &'static str, origin: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static(host));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            SameOrigin::read(&headers).0
+        };
+        assert!(may("127.0.0.1:8080", None) && may("localhost:8080", Some("http://localhost:8080")));
+        assert!(may("[::1]:8080", Some("http://[::1]:8080")) && may("localhost", None));
+        assert!(!may("127.0.0.1:8080", Some("http://evil.example")) && !may("127.0.0.1:8080", Some("null")));
+        // A name of somebody else that points here.
+        assert!(!may("evil.example:8080", Some("http://evil.example:8080")));
     }
 }

@@ -41,6 +41,8 @@ impl Asked {
 pub struct Now {
     /// The snapshot.
     pub atlas: Arc<Atlas>,
+    /// The district's day.
+    pub today: Date,
     /// The day asked for.
     pub on: Date,
 }
@@ -49,8 +51,8 @@ impl App {
     /// The present, for the day `on` or today.
     pub fn now(&self, on: Option<Date>) -> Now {
         let atlas = self.engine.atlas();
-        let on = on.unwrap_or_else(|| atlas.today(self.engine.now()));
-        Now { atlas, on }
+        let today = atlas.today(self.engine.now());
+        Now { atlas, today, on: on.unwrap_or(today) }
     }
 
     /// Answers with JSON read out of the present, or with 304 when the client has it.
@@ -87,7 +89,7 @@ impl App {
         read: impl FnOnce(&Now) -> Result<T, Problem>,
     ) -> Result<Response, Problem> {
         let now = self.now(on);
-        let tag = Tag::of_reading(&self.run, now.atlas.seq(), now.on, &asked.uri);
+        let tag = Tag::of_reading(&self.run, now.atlas.seq(), now.today, &asked.uri);
         if asked.knows(&tag) {
             return Ok(unchanged(&tag));
         }

@@ -2,7 +2,6 @@
 
 mod bad;
 mod bad_shapes;
-mod convert;
 mod demo;
 mod export;
 mod fixture;
