@@ -1,0 +1,164 @@
+use std::{
+    fs,
+    io::{Read, Write},
+    os::unix::{fs::PermissionsExt, net::UnixStream},
+    path::Path,
+    thread,
+    time::Duration,
+};
+
+use serde_json::Value;
+
+use super::server::{Server, code, district, filled, read, renling, run, said};
+
+/// Imports and gives the exit code and what was told to machines.
+fn import(folder: &Path, arguments: &[&str], paths: &[&Path]) -> (i32, Value) {
+    let mut all = vec!["import", "--json", "--data", folder.to_str().unwrap()];
+    all.extend(arguments);
+    all.extend(paths.iter().map(|path| path.to_str().unwrap()));
+    let done = run(&all);
+    let told = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| said(&done).into());
+    (code(&done), told)
+}
+
+/// A copy of the people, one of them renamed.
+fn renamed(folder: &Path) -> std::path::PathBuf {
+    let people = read(&district().join("people.csv"));
+    assert!(people.contains("赵示甲"));
+    let file = folder.join("people.csv");
+    fs::write(&file, people.replacen("赵示甲", "赵示改", 1)).unwrap();
+    file
+}
+
+#[test]
+fn the_same_files_again_change_nothing() {
+    let folder = filled();
+    let (done, told) = import(folder.path(), &[], &[&district()]);
+    assert_eq!((done, &told["applied"]), (0, &false.into()), "{told}");
+    assert_eq!((&told["added"], &told["changed"], &told["ended"]), (&0.into(), &0.into(), &0.into()), "{told}");
+    assert!(told["unchanged"].as_u64().unwrap() > 4000);
+}
+
+#[test]
+fn a_changed_file_shows_its_difference_and_a_dry_run_changes_nothing() {
+    let (folder, files) = (filled(), tempfile::tempdir().unwrap());
+    let file = renamed(files.path());
+    let (done, told) = import(folder.path(), &["--dry-run"], &[&file]);
+    assert_eq!((done, &told["applied"], &told["changed"]), (0, &false.into(), &1.into()), "{told}");
+    let difference = &told["entries"][0]["more"][0];
+    assert_eq!((&difference["old"], &difference["new"]), (&"赵示甲".into(), &"赵示改".into()), "{told}");
+    // The dry run changed nothing: the same is still to do.
+    let (done, told) = import(folder.path(), &["--yes"], &[&file]);
+    assert_eq!((done, &told["applied"], &told["changed"]), (0, &true.into(), &1.into()), "{told}");
+    assert_eq!(import(folder.path(), &[], &[&file]).1["changed"], 0);
+}
+
+#[test]
+fn what_is_missing_ends_only_when_the_files_are_said_to_be_complete() {
+    let (folder, files) = (filled(), tempfile::tempdir().unwrap());
+    let file = files.path().join("checkpoints.csv");
+    let rows = read(&district().join("checkpoints.csv"));
+    let kept: Vec<_> = rows.lines().filter(|line| !line.starts_with("L01-001,")).collect();
+    assert!(kept.len() < rows.lines().count());
+    fs::write(&file, kept.join("\n")).unwrap();
+    assert_eq!(import(folder.path(), &[], &[&file]).1["ended"], 0);
+    // Nobody is there to be asked.
+    let (done, told) = import(folder.path(), &["--complete"], &[&file]);
+    assert_eq!(done, 4, "{told}");
+    let (done, told) = import(folder.path(), &["--complete", "--yes"], &[&file]);
+    assert_eq!((done, &told["ended"], &told["applied"]), (0, &1.into(), &true.into()), "{told}");
+    let server = Server::demo(folder.path());
+    assert_eq!(server.get("/api/checkpoints/L01-001").problem(), "not_that_day");
+    // It ended; it was not deleted.
+    assert_eq!(server.get("/api/checkpoints/L01-001?on=2026-01-01").status, 200);
+}
+
+#[test]
+fn files_with_faults_change_nothing_and_all_faults_are_told() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for entry in fs::read_dir(district()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, files.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let duties = files.path().join("duties.csv");
+    let wrong = "X1,no_such_role,P0001,,zone,Z01,A,2026-01-01,,\nX2,area_owner,P0001,,zone,Z99,A,2026-01-01,,\n";
+    fs::write(&duties, read(&duties).trim_end().to_owned() + "\n" + wrong).unwrap();
+    let (done, told) = import(folder.path(), &["--yes"], &[files.path()]);
+    assert_eq!((done, &told["errors"]), (3, &2.into()), "{told}");
+    let server = Server::start(folder.path(), &[], &[]);
+    assert_eq!(server.seq(), 0);
+}
+
+#[test]
+fn an_import_beside_a_running_service_goes_through_it() {
+    let (folder, files) = (filled(), tempfile::tempdir().unwrap());
+    let server = Server::demo(folder.path());
+    let socket = folder.path().join("control.sock");
+    assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
+    let mut feed = server.live(None);
+    let before = server.seq();
+    let (done, told) = import(folder.path(), &["--yes"], &[&renamed(files.path())]);
+    assert_eq!((done, &told["applied"]), (0, &true.into()), "{told}");
+    assert_eq!(server.seq(), before + 1);
+    assert_eq!(server.get("/api/people/P0001").ok()["name"], "赵示改");
+    assert_eq!(feed.next_named("change").data["code"], "P0001");
+}
+
+#[test]
+fn a_whole_district_can_be_imported_through_the_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &[], &[]);
+    assert_eq!(server.seq(), 0);
+    let (done, told) = import(folder.path(), &["--yes"], &[&district()]);
+    assert_eq!(done, 0, "{told}");
+    assert_eq!(server.get("/api/zones").ok()["matched"], 13);
+}
+
+#[test]
+fn what_was_only_staged_changes_nothing() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    let before = server.seq();
+    let mut socket = UnixStream::connect(folder.path().join("control.sock")).unwrap();
+    let person = r#"{"id":"01890000-0000-7000-8000-000000000001","command":{"type":"end","kind":"checkpoint","code":"L01-001","last":"2026-01-01"}}"#;
+    let batch = "01890000-0000-7000-8000-0000000000ff";
+    let send = |socket: &mut UnixStream, path: &str, body: &str| {
+        write!(socket, "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        let mut answer = [0; 4096];
+        let read = socket.read(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer[..read]).into_owned()
+    };
+    let staged = send(&mut socket, &format!("/stage?batch={batch}"), person);
+    assert!(staged.contains("\"staged\":1"), "{staged}");
+    // Somebody whose chunk was lost is refused, and what was staged is forgotten.
+    let refused = send(&mut socket, &format!("/apply?batch={batch}&count=2"), "");
+    assert!(refused.contains("400 Bad Request"), "{refused}");
+    drop(socket);
+    assert_eq!(server.seq(), before);
+    assert_eq!(server.get("/api/checkpoints/L01-001").status, 200);
+}
+
+#[test]
+fn an_importer_killed_at_any_moment_leaves_all_or_nothing() {
+    let mut outcomes = std::collections::HashSet::new();
+    for millis in [5, 50, 150, 300, 450, 600, 800, 1000, 1300, 1700, 2200] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_str().unwrap();
+        let mut child = renling(&["import", "--yes", "--data", data, district().to_str().unwrap()])
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(Duration::from_millis(millis));
+        // It may be done already.
+        let _ = child.kill();
+        child.wait().unwrap();
+        let server = Server::start(folder.path(), &[], &[]);
+        let zones = server.get("/api/zones").ok()["matched"].as_u64().unwrap();
+        let seq = server.seq();
+        assert!(seq == 0 || (seq > 4000 && zones == 13), "after {millis} ms: {seq} changes, {zones} zones");
+        outcomes.insert(seq == 0);
+    }
+    assert!(outcomes.contains(&true), "it was never killed in time");
+}

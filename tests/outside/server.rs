@@ -1,0 +1,178 @@
+//! The real binary, started for a test on a free port with a folder of its own.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::{Arc, Mutex, OnceLock},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+
+use super::client::{self, Answer, Feed};
+
+/// The binary with arguments; nothing of the surroundings changes what it does.
+pub fn renling(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_renling"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("RENLING_") || name.starts_with("LC_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).env("LANG", "C.UTF-8").stdin(Stdio::null());
+    command
+}
+
+/// Runs the binary to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    renling(arguments).output().unwrap()
+}
+
+#[track_caller]
+pub fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"))
+}
+
+pub fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The files of the demonstration district.
+pub fn district() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/xihu")
+}
+
+/// A folder with the demonstration district, filled once and copied for each test.
+pub fn filled() -> tempfile::TempDir {
+    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+    let template = TEMPLATE.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("district");
+        let _ = fs::remove_dir_all(&folder);
+        let done = run(&["import", "--data", folder.to_str().unwrap(), district().to_str().unwrap()]);
+        assert!(done.status.success(), "{}", said(&done));
+        folder
+    });
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(template.join("renling.db"), folder.path().join("renling.db")).unwrap();
+    folder
+}
+
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+    log: Arc<Mutex<String>>,
+    reader: Option<thread::JoinHandle<()>>,
+}
+
+impl Server {
+    /// The demonstration in a folder.
+    pub fn demo(folder: &Path) -> Self {
+        Self::start(folder, &["--demo"], &[])
+    }
+
+    pub fn start(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let data = folder.to_str().unwrap();
+        let mut command = renling(&["serve", "--json", "--listen", "127.0.0.1:0", "--data", data]);
+        command.args(arguments).envs(environment.iter().copied());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let (mut stderr, into) = (BufReader::new(child.stderr.take().unwrap()), log.clone());
+        let reader = thread::spawn(move || {
+            let mut line = String::new();
+            while stderr.read_line(&mut line).is_ok_and(|read| read > 0) {
+                into.lock().unwrap().push_str(&line);
+                line.clear();
+            }
+        });
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let told: Value =
+            serde_json::from_str(&line).unwrap_or_else(|_| panic!("it did not start: {line}{}", log.lock().unwrap()));
+        let url = told["url"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/');
+        let server = Self { child, address: url.parse().unwrap(), log, reader: Some(reader) };
+        assert_eq!(server.get("/readyz").status, 200);
+        server
+    }
+
+    pub fn get(&self, target: &str) -> Answer {
+        self.get_with(target, &[])
+    }
+    pub fn get_with(&self, target: &str, headers: &[(&str, &str)]) -> Answer {
+        client::request(self.address, "GET", target, headers, &[])
+    }
+    pub fn post(&self, target: &str, content: &str, body: &[u8]) -> Answer {
+        client::request(self.address, "POST", target, &[("content-type", content)], body)
+    }
+    /// Sends commands and gives what became of them.
+    #[track_caller]
+    pub fn send(&self, commands: &Value) -> Value {
+        let body = json!({ "commands": commands }).to_string();
+        self.post("/api/commands", "application/json", body.as_bytes()).ok()
+    }
+    pub fn live(&self, last: Option<u64>) -> Feed {
+        Feed::open(self.address, last)
+    }
+    pub fn seq(&self) -> u64 {
+        self.get("/healthz").ok()["seq"].as_u64().unwrap()
+    }
+    pub fn signal(&self, name: &str) {
+        let done = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        assert!(done.success());
+    }
+    /// Tells it to stop and waits; it has to end well.
+    pub fn stop(mut self) {
+        self.signal("TERM");
+        let status = self.wait();
+        assert!(status.success(), "{status}: {}", self.log.lock().unwrap());
+    }
+    pub fn wait(&mut self) -> std::process::ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "it does not end");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
+        if !thread::panicking() {
+            let log = self.log.lock().unwrap();
+            let unclean = |line: &&str| [" WARN ", " ERROR ", "panicked"].iter().any(|word| line.contains(word));
+            let lines = log.lines().filter(unclean);
+            let lines: Vec<_> = lines.collect();
+            assert!(lines.is_empty(), "the log is not clean:\n{}", lines.join("\n"));
+        }
+    }
+}
+
+/// Feeds text to the binary and gives what it prints.
+pub fn feed(arguments: &[&str], input: &str) -> Output {
+    let mut child =
+        renling(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // A program that refuses early does not read to the end.
+    let writer = thread::spawn(move || drop(std::io::Write::write_all(&mut stdin, input.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+/// Reads a whole file as text.
+pub fn read(path: &Path) -> String {
+    let mut text = String::new();
+    fs::File::open(path).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
