@@ -61,8 +61,12 @@ impl Zone3 {
         500_000.0 + if self.prefixed { f64::from(self.zone) * 1e6 } else { 0.0 }
     }
     fn to_wgs84(self, x: f64, y: f64) -> Result<Position, Problem> {
-        let east = x - self.false_easting();
+        let (east, exchanged) = (x - self.false_easting(), y - self.false_easting());
         // A zone is at most 170 km wide to each side; twice that is generous, a wrong prefix is a million off.
+        // Surveyors write X for north and Y for east.
+        if east.abs() > 400_000.0 && exchanged.abs() <= 400_000.0 {
+            return Err(Problem::SwappedMetres { x, y });
+        }
         if east.abs() > 400_000.0 {
             return Err(Problem::NoZonePrefix { x });
         }

@@ -89,6 +89,8 @@ fn impossible_numbers_are_named() {
     assert_eq!(Datum::Wgs84.to_wgs84(f64::NAN, 1.0), Err(Problem::NotFinite));
     assert!(matches!(Datum::Wgs84.to_wgs84(392_885.0, 3_172_143.0), Err(Problem::OutOfRange { .. })));
     assert!(matches!(epsg(4527).to_wgs84(392_885.0, 3_172_143.0), Err(Problem::NoZonePrefix { .. })));
+    assert!(matches!(epsg(4548).to_wgs84(3_172_143.0, 392_885.0), Err(Problem::SwappedMetres { .. })));
+    assert!(matches!(epsg(4527).to_wgs84(3_172_143.0, 39_392_885.0), Err(Problem::SwappedMetres { .. })));
     assert!(matches!(epsg(4548).to_wgs84(39_392_885.0, 3_172_143.0), Err(Problem::NoZonePrefix { .. })));
 }
 

@@ -86,8 +86,11 @@ fn stated(root: &Value) -> Stated {
     let Some(crs) = root.get("crs").filter(|crs| !crs.is_null()) else {
         return Stated::Nothing;
     };
-    match crs.pointer("/properties/name").and_then(Value::as_str) {
-        Some(name) => Datum::parse(name).map_or_else(|| Stated::Foreign(name.to_owned()), Stated::Known),
+    // Before 2008 a number could stand in place of a name.
+    let number = crs.pointer("/properties/code").filter(|_| crs.get("type").is_some_and(|it| it == "EPSG"));
+    let name = crs.pointer("/properties/name").and_then(Value::as_str).map(str::to_owned);
+    match name.or_else(|| number.map(|number| format!("EPSG:{number}"))) {
+        Some(name) => Datum::parse(&name).map_or_else(|| Stated::Foreign(name), Stated::Known),
         None => Stated::Unreadable(crs.to_string()),
     }
 }

@@ -55,6 +55,7 @@ pub enum Problem {
     // A coordinate.
     NotFinite,
     Swapped { x: f64, y: f64 },
+    SwappedMetres { x: f64, y: f64 },
     OutOfRange { x: f64, y: f64 },
     NoZonePrefix { x: f64 },
     NoInverse { x: f64, y: f64 },
@@ -137,6 +138,7 @@ impl Problem {
             Self::SecondSetting => "second_district",
             Self::NotFinite => "not_finite",
             Self::Swapped { .. } => "swapped",
+            Self::SwappedMetres { .. } => "swapped_metres",
             Self::OutOfRange { .. } => "out_of_range",
             Self::NoZonePrefix { .. } => "no_zone_prefix",
             Self::NoInverse { .. } => "no_inverse",

@@ -41,6 +41,9 @@ impl Problem {
             Self::Swapped { x, y } => {
                 format!("longitude and latitude seem to be exchanged: longitude {x}, latitude {y}")
             }
+            Self::SwappedMetres { x, y } => {
+                format!("easting and northing seem to be exchanged: easting {x}, northing {y}")
+            }
             Self::OutOfRange { x, y } => format!("the coordinate {x}, {y} is out of range"),
             Self::NoZonePrefix { x } => format!("the easting {x} does not belong to the stated zone"),
             Self::NoInverse { x, y } => format!("the coordinate {x}, {y} cannot be converted"),
@@ -143,6 +146,7 @@ impl Problem {
             Self::UnitAndArea => "keep one of them".into(),
             Self::NotFinite => "mend the coordinate".into(),
             Self::Swapped { .. } => "write longitude first (x) and latitude second (y)".into(),
+            Self::SwappedMetres { .. } => "write the easting first (x) and the northing second (y)".into(),
             Self::OutOfRange { .. } => "check the coordinates; coordinates in metres need their EPSG number".into(),
             Self::NoZonePrefix { .. } => {
                 "check the EPSG number: eastings of 4513–4533 begin with the zone, those of 4534–4554 do not".into()

@@ -1,9 +1,6 @@
 //! The layers of the map and what their features carry.
 
-use crate::{
-    atlas::Theme,
-    domain::{AreaKind, Record},
-};
+use crate::atlas::Theme;
 
 /// A layer; each has its own tiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,24 +74,6 @@ impl Layer {
             Self::Zones | Self::ZoneLabels | Self::Streets | Self::Communities => Theme::Areas,
             Self::Checkpoints => Theme::Checkpoints,
             Self::Context => Theme::Context,
-        }
-    }
-    /// The kind of area that the layer draws.
-    pub(super) const fn area_kind(self) -> Option<AreaKind> {
-        match self {
-            Self::Zones | Self::ZoneLabels => Some(AreaKind::Zone),
-            Self::Streets => Some(AreaKind::Street),
-            Self::Communities => Some(AreaKind::Community),
-            Self::Checkpoints | Self::Context => None,
-        }
-    }
-    /// Whether the layer may look different after this record changed.
-    pub fn shows(self, record: &Record) -> bool {
-        match record {
-            Record::Area(area) => self.area_kind() == Some(area.kind),
-            Record::Checkpoint(_) | Record::Line(_) => self == Self::Checkpoints,
-            Record::Context(_) => self == Self::Context,
-            _ => false,
         }
     }
 }

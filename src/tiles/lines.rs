@@ -67,7 +67,7 @@ impl Lines {
             let arc = arc(step);
             // An arc ends where the next one begins.
             match step.reversed {
-                false => ring.extend(&arc[1..]),
+                false => ring.extend(arc.iter().skip(1)),
                 true => ring.extend(arc.iter().rev().skip(1)),
             }
         }

@@ -21,7 +21,10 @@ mod snap;
 mod tests;
 mod tilejson;
 
-use std::sync::{Arc, atomic::AtomicU64};
+use std::{
+    convert::Infallible,
+    sync::{Arc, atomic::AtomicU64},
+};
 
 use quick_cache::sync::Cache;
 
@@ -32,7 +35,7 @@ pub use tilejson::TileJson;
 
 use crate::{
     atlas::{Atlas, Bounds, Theme},
-    domain::{Date, Seq},
+    domain::{AreaKind, Date, Seq},
 };
 use cache::{Entry, Kept};
 use context::Sheet;
@@ -63,11 +66,23 @@ impl Tiles {
 
     /// A tile of a layer as of a date: from the cache when that is still true, else cut anew.
     pub fn tile(&self, atlas: &Atlas, layer: Layer, coord: TileCoord, on: Date) -> Arc<CachedTile> {
-        self.ready(atlas, layer, coord, on).unwrap_or_else(|| self.cut(atlas, layer, coord, on))
+        let kept = self.kept(atlas, layer, coord, on, || Some(self.lines(atlas, on)));
+        kept.unwrap_or_else(|| self.cut(atlas, layer, coord, on))
     }
 
-    /// The tile when it is in the cache and still true; takes no time to speak of.
+    /// The tile when it is in the cache and known to be true; takes no time to speak of.
     pub fn ready(&self, atlas: &Atlas, layer: Layer, coord: TileCoord, on: Date) -> Option<Arc<CachedTile>> {
+        self.kept(atlas, layer, coord, on, || self.lines.get(&lines_key(atlas, on)))
+    }
+
+    fn kept(
+        &self,
+        atlas: &Atlas,
+        layer: Layer,
+        coord: TileCoord,
+        on: Date,
+        lines: impl FnOnce() -> Option<Arc<Lines>>,
+    ) -> Option<Arc<CachedTile>> {
         let entry = self.kept.get(&(layer, coord), on)?;
         let touched = atlas.touched(layer.theme());
         let last = touched.last();
@@ -75,8 +90,7 @@ impl Tiles {
             let mut boxes = touched.since(entry.includes())?;
             let near = match layer.theme() {
                 Theme::Areas => {
-                    let lines = self.lines(atlas, on);
-                    let square = coord.square(BUFFER).fine(coord.z());
+                    let (lines, square) = (lines()?, coord.square(BUFFER).fine(coord.z()));
                     boxes.any(|touched| lines.influence(touched, coord.z()).meets(&square))
                 }
                 Theme::Checkpoints | Theme::Context => {
@@ -98,13 +112,12 @@ impl Tiles {
         // Borders hang together: a change of one somewhere may straighten another one here.
         let within = if layer.theme() == Theme::Areas { None } else { Some(around(coord)) };
         let (from, until) = touched.still(on, within.as_ref());
+        let areas = |kind| areas::polygons(atlas, &self.lines(atlas, on), layer, kind, coord);
         let bytes = match layer {
-            Layer::Zones | Layer::Streets | Layer::Communities | Layer::ZoneLabels => {
-                let lines = self.lines(atlas, on);
-                let kind = layer.area_kind().unwrap_or(crate::domain::AreaKind::Zone);
-                let draw = if layer == Layer::ZoneLabels { areas::labels } else { areas::polygons };
-                draw(atlas, &lines, layer, kind, coord)
-            }
+            Layer::Zones => areas(AreaKind::Zone),
+            Layer::Streets => areas(AreaKind::Street),
+            Layer::Communities => areas(AreaKind::Community),
+            Layer::ZoneLabels => areas::labels(atlas, &self.lines(atlas, on), layer, AreaKind::Zone, coord),
             Layer::Checkpoints => checkpoints::points(atlas, coord, on),
             Layer::Context => self.sheet(atlas, coord.z()).tile(coord),
         };
@@ -124,24 +137,22 @@ impl Tiles {
     }
 
     fn lines(&self, atlas: &Atlas, on: Date) -> Arc<Lines> {
-        let touched = atlas.touched(Theme::Areas);
-        let key = (touched.last(), touched.still(on, None).0);
-        let made = self.lines.get_or_insert_with(&key, || {
-            Ok::<_, std::convert::Infallible>(Arc::new(Lines::new(Network::of(atlas, on))))
-        });
-        match made {
-            Ok(lines) => lines,
-        }
+        let lines = || Ok::<_, Infallible>(Arc::new(Lines::new(Network::of(atlas, on))));
+        let Ok(lines) = self.lines.get_or_insert_with(&lines_key(atlas, on), lines);
+        lines
     }
 
     fn sheet(&self, atlas: &Atlas, z: u8) -> Arc<Sheet> {
         let key = (atlas.touched(Theme::Context).last(), z);
-        let made =
-            self.sheets.get_or_insert_with(&key, || Ok::<_, std::convert::Infallible>(Arc::new(Sheet::of(atlas, z))));
-        match made {
-            Ok(sheet) => sheet,
-        }
+        let Ok(sheet) = self.sheets.get_or_insert_with(&key, || Ok::<_, Infallible>(Arc::new(Sheet::of(atlas, z))));
+        sheet
     }
+}
+
+/// Borders stay the same until one is touched or a day comes on which one begins or ends.
+fn lines_key(atlas: &Atlas, on: Date) -> (Seq, Option<Date>) {
+    let touched = atlas.touched(Theme::Areas);
+    (touched.last(), touched.still(on, None).0)
 }
 
 /// A tile with all that is drawn around it.

@@ -26,7 +26,12 @@ export const test = plain.extend<{ watched: void; allowed: RegExp[] }>({
 export { expect } from '@playwright/test';
 
 /** 坛子口, a junction that every version of the demonstration has. */
-export const JUNCTION = { code: 'L09-001', name: '坛子口路口', lon: 115.9043, lat: 28.6606 };
+export const JUNCTION = {
+  code: 'L09-001',
+  name: '坛子口路口',
+  lon: 115.9043,
+  lat: 28.6606,
+};
 
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);

@@ -1,6 +1,10 @@
 import { card, expect, JUNCTION, open, test } from './page.ts';
 
-test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+test.use({
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+});
 
 test('the sheet has three heights, by key and by finger, and the actions stand under the name', async ({ page }) => {
   await open(page, `/?c=point:${JUNCTION.code}`);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use geo::{BoundingRect, Distance, Geodesic, Intersects};
+use geo::{BoundingRect, Intersects};
 use geo_types::{MultiPolygon, Point};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
@@ -10,7 +10,7 @@ use super::super::fault::{At, Faults};
 use super::super::input::FileKind;
 use super::super::problem::Problem;
 use super::super::understand::Drafts;
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Plane, geodesic_metres};
 use crate::domain::{Area, AreaId, AreaKind, AreaVersion, Checkpoint, CheckpointVersion, Date, Position};
 
 /// An area as it is on one day, found by its box.
@@ -55,17 +55,16 @@ impl<'a> Layer<'a> {
         let around = self.0.locate_in_envelope_intersecting(AABB::from_point([at.lon(), at.lat()]));
         around.filter(|it| it.shape.intersects(&point)).map(|it| it.area).min_by(|a, b| a.code.cmp(&b.code))
     }
-    /// The nearest area and how far it is, metres; by boxes first, so the nearest few are compared.
+    /// The nearest area and how far its nearest corner is, metres; by boxes first, so only a few are compared.
     fn nearest(&self, at: Position) -> Option<(&'a Area, f64)> {
-        let point = Point::from(at.coord());
+        let plane = Plane::at(at);
         let close = self.0.nearest_neighbor_iter([at.lon(), at.lat()]).take(8);
-        let far = close.map(|it| {
-            let rings = it.shape.0.iter().flat_map(|polygon| &polygon.exterior().0);
-            let metres =
-                rings.map(|corner| Geodesic.distance(point, Point::from(*corner))).fold(f64::INFINITY, f64::min);
-            (it.area, metres)
+        let corners = close.flat_map(|it| {
+            let corners = it.shape.0.iter().flat_map(|polygon| &polygon.exterior().0);
+            corners.map(|corner| (it.area, *corner, plane.metres(*corner)))
         });
-        far.min_by(|(_, a), (_, b)| a.total_cmp(b))
+        let (area, corner, _) = corners.min_by(|(_, _, a), (_, _, b)| a.total_cmp(b))?;
+        Some((area, geodesic_metres(at.coord(), corner)))
     }
 }
 

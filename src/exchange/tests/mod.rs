@@ -2,6 +2,7 @@
 
 mod bad;
 mod bad_shapes;
+mod convert;
 mod demo;
 mod export;
 mod fixture;

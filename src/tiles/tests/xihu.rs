@@ -59,6 +59,23 @@ fn district() -> Sample {
     sample
 }
 
+fn context(sample: &mut Sample) {
+    for (feature, number) in file("context.geojson").features.iter().zip(0..) {
+        let class = serde_json::from_value(feature.property("class").unwrap().clone()).unwrap();
+        let name = |key| text(feature, key).filter(|name| !name.is_empty()).map(|name| Name::new(name).unwrap());
+        let context = ContextFeature {
+            id: ContextId::new(Uuid::from_u128(number.into())),
+            code: Code::new(text(feature, "code").unwrap()).unwrap(),
+            class,
+            name: name("name"),
+            name_en: name("name_en"),
+            rank: feature.property("rank").and_then(|rank| rank.as_u64()).unwrap() as u8,
+            shape: Extent::new(geometry(feature)).unwrap(),
+        };
+        sample.put(crate::domain::Fid(number), Record::Context(context));
+    }
+}
+
 #[rstest::rstest]
 fn every_pixel_of_the_district_has_exactly_one_zone(#[values(8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18)] z: u8) {
     every_pixel_has_one_owner(&district().atlas, Layer::Zones, TODAY, z, 24);
@@ -87,20 +104,7 @@ fn nobody_vanishes_at_the_farthest_zoom() {
 #[test]
 fn far_tiles_of_the_context_leave_out_what_is_minor() {
     let mut sample = Sample::empty();
-    for (feature, number) in file("context.geojson").features.iter().zip(0..) {
-        let class = serde_json::from_value(feature.property("class").unwrap().clone()).unwrap();
-        let name = |key| text(feature, key).filter(|name| !name.is_empty()).map(|name| Name::new(name).unwrap());
-        let context = ContextFeature {
-            id: ContextId::new(Uuid::from_u128(number.into())),
-            code: Code::new(text(feature, "code").unwrap()).unwrap(),
-            class,
-            name: name("name"),
-            name_en: name("name_en"),
-            rank: feature.property("rank").and_then(|rank| rank.as_u64()).unwrap() as u8,
-            shape: Extent::new(geometry(feature)).unwrap(),
-        };
-        sample.put(crate::domain::Fid(number), Record::Context(context));
-    }
+    context(&mut sample);
     let tiles = Tiles::new(1 << 24);
     let centre = crate::domain::Position::new(115.9, 28.66).unwrap();
     let classes = |z: u8| -> std::collections::BTreeSet<String> {
