@@ -65,12 +65,13 @@ pub fn demonstration() -> Atlas {
     town.atlas
 }
 
-/// A tiled district: zones of 200 vertices, each with an owner; checkpoints strewn over it.
+/// A tiled district: zones of 200 vertices, each with as many owners in turn as asked for; checkpoints strewn over it.
 pub struct Tiled {
     pub town: Town,
     pub plan: Plan,
     pub tiling: Tiling,
     pub zones: Vec<AreaId>,
+    /// Today's duty of each zone.
     pub duties: Vec<Duty>,
 }
 
@@ -95,7 +96,9 @@ fn always() -> Period {
     Period::new(date(2021, 1, 1), None).expect("open-ended")
 }
 
-pub fn tiled(columns: usize, rows: usize, checkpoints: usize) -> Tiled {
+/// `zones` cells of a tiling, row by row.
+pub fn tiled(columns: usize, rows: usize, zones: usize, duties: usize, checkpoints: usize) -> Tiled {
+    let (count, duties_each) = (zones.min(columns * rows), duties);
     let plan = plan(columns, rows);
     let tiling = Tiling::new(&plan);
     let mut town = Town::default();
@@ -118,24 +121,35 @@ pub fn tiled(columns: usize, rows: usize, checkpoints: usize) -> Tiled {
     let (code, name) = (Code::new("P1").expect("a code"), Name::new("张示甲").expect("a name"));
     town.put(Record::Person(Person { id: person, code, name, aliases: vec![], office_phone: None, order: 0 }));
     let (mut zones, mut duties) = (vec![], vec![]);
-    for number in 0..columns * rows {
+    for number in 0..count {
         let id = AreaId::new(town.uuid());
         let ring = tiling.cell(number % columns, number / columns);
         town.put(zone(id, number, solid(ring)));
         zones.push(id);
-        let duty = Duty {
-            id: DutyId::new(town.uuid()),
-            code: Code::new(&format!("D{number:05}")).expect("a code"),
-            role,
-            subject: Subject::Zone(id),
-            seat: Seat::A,
-            party: Some(PartyId::Person(person)),
-            period: always(),
-            note: None,
-            withdrawn: false,
-        };
-        town.put(Record::Duty(duty.clone()));
-        duties.push(duty);
+        for turn in 0..duties_each {
+            let period = match turn {
+                0 => always(),
+                past => {
+                    let year = 2000 - past as i16;
+                    Period::new(date(year, 1, 1), Some(date(year, 12, 31))).expect("in order")
+                }
+            };
+            let duty = Duty {
+                id: DutyId::new(town.uuid()),
+                code: Code::new(&format!("D{number:05}-{turn}")).expect("a code"),
+                role,
+                subject: Subject::Zone(id),
+                seat: Seat::A,
+                party: Some(PartyId::Person(person)),
+                period,
+                note: None,
+                withdrawn: false,
+            };
+            town.put(Record::Duty(duty.clone()));
+            if turn == 0 {
+                duties.push(duty);
+            }
+        }
     }
     let line = LineId::new(town.uuid());
     let mut rng = Rng(17);

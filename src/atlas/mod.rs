@@ -149,19 +149,20 @@ impl Atlas {
     }
 
     fn apply_duty(&mut self, row: Row<Duty>) {
-        let (fid, subject, party, counts) = (row.fid, row.subject, row.party, !row.withdrawn);
-        if let Some(old) = self.duties.put(row) {
-            self.duties_of_subject.remove(&old.subject, fid);
-            if let Some(party) = old.party {
-                self.duties_of_party.remove(&party, fid);
-            }
-        }
-        if !counts {
+        // A withdrawn duty is nobody's and for nothing.
+        let keys = |duty: &Duty| (!duty.withdrawn).then_some((duty.subject, duty.party));
+        let (fid, now) = (row.fid, keys(&row));
+        let before = self.duties.put(row).and_then(|old| keys(&old));
+        if before == now {
             return;
         }
-        self.duties_of_subject.add(subject, fid);
-        if let Some(party) = party {
-            self.duties_of_party.add(party, fid);
+        if let Some((subject, party)) = before {
+            self.duties_of_subject.remove(&subject, fid);
+            party.into_iter().for_each(|party| self.duties_of_party.remove(&party, fid));
+        }
+        if let Some((subject, party)) = now {
+            self.duties_of_subject.add(subject, fid);
+            party.into_iter().for_each(|party| self.duties_of_party.add(party, fid));
         }
     }
 

@@ -57,13 +57,18 @@ impl<T: Entity> Table<T> {
             self.rows.push_back(None);
         }
         let old = self.rows[at].take();
-        if let Some(code) = old.as_ref().and_then(|old| old.code()) {
-            self.by_code.remove(code);
+        // What an edit leaves as it was is not written again: each map costs a copy of its path.
+        if old.as_ref().is_none_or(|old| old.code() != row.code()) {
+            if let Some(code) = old.as_ref().and_then(|old| old.code()) {
+                self.by_code.remove(code);
+            }
+            if let Some(code) = row.code() {
+                self.by_code.insert(code.clone(), row.fid);
+            }
         }
-        if let Some(code) = row.code() {
-            self.by_code.insert(code.clone(), row.fid);
+        if old.as_ref().is_none_or(|old| old.uuid() != row.uuid()) {
+            self.by_id.insert(row.uuid(), row.fid);
         }
-        self.by_id.insert(row.uuid(), row.fid);
         self.rows[at] = Some(Arc::new(row));
         old
     }
