@@ -307,3 +307,52 @@ proptest! {
         }
     }
 }
+
+/// The border of a zone around an enclave, of a zone in two pieces, and of one that touches another in a single point.
+#[test]
+fn enclaves_pieces_and_single_touches_come_and_go() {
+    let ring = |at: &[(f64, f64)]| LineString(at.iter().map(|(x, y)| Coord { x: *x, y: *y }).collect());
+    let square = |west: f64, south: f64, side: f64| {
+        let (east, north) = (west + side, south + side);
+        ring(&[(west, south), (east, south), (east, north), (west, north), (west, south)])
+    };
+    let with_hole = MultiPolygon(vec![Polygon::new(square(115.0, 28.0, 0.5), vec![square(115.125, 28.125, 0.25)])]);
+    let enclave = MultiPolygon(vec![Polygon::new(square(115.125, 28.125, 0.25), vec![])]);
+    let pieces = MultiPolygon(vec![
+        Polygon::new(square(115.5, 28.0, 0.25), vec![]),
+        // Touches the first piece, and Z1, in a corner.
+        Polygon::new(square(115.75, 28.25, 0.25), vec![]),
+    ]);
+    let corner = MultiPolygon(vec![Polygon::new(square(115.5, 28.5, 0.25), vec![])]);
+    let shapes = [("Z4", with_hole), ("Z2", enclave), ("Z3", pieces), ("Z1", corner)];
+    let far = solid(square(110.0, 20.0, 0.5).0);
+
+    let mut world = World::default();
+    for (code, shape) in &shapes {
+        world.area(AreaKind::Zone, code, vec![(always(), Boundary::new(shape.clone()).unwrap())]);
+        check(&world.atlas.mesh);
+    }
+    let all = described(&world.atlas.mesh);
+    let zone = |atlas: &Atlas, x: f64, y: f64| cleverly(atlas, Coord { x, y }, day("2026-11-01")).map(str::to_owned);
+    assert_eq!(zone(&world.atlas, 115.25, 28.25).as_deref(), Some("Z2"), "the enclave");
+    assert_eq!(zone(&world.atlas, 115.125, 28.2).as_deref(), Some("Z2"), "its border: the lower code");
+    assert_eq!(zone(&world.atlas, 115.05, 28.25).as_deref(), Some("Z4"), "around it");
+    assert_eq!(zone(&world.atlas, 115.8, 28.3).as_deref(), Some("Z3"), "the second piece");
+    assert_eq!(zone(&world.atlas, 115.5, 28.5).as_deref(), Some("Z1"), "where corners meet");
+    assert_eq!(zone(&world.atlas, 115.75, 28.25).as_deref(), Some("Z3"), "where the pieces meet");
+    assert_eq!(zone(&world.atlas, 115.9, 28.1), None);
+
+    // Each of them leaves and comes back; what is left is as if it had never been.
+    for (code, shape) in &shapes {
+        world.area(AreaKind::Zone, code, vec![(always(), far.clone())]);
+        check(&world.atlas.mesh);
+        let mut without = World::default();
+        without.area(AreaKind::Zone, code, vec![(always(), far.clone())]);
+        for (other, shape) in shapes.iter().filter(|(other, _)| other != code) {
+            without.area(AreaKind::Zone, other, vec![(always(), Boundary::new(shape.clone()).unwrap())]);
+        }
+        assert_eq!(described(&world.atlas.mesh), described(&without.atlas.mesh), "without {code}");
+        world.area(AreaKind::Zone, code, vec![(always(), Boundary::new(shape.clone()).unwrap())]);
+        assert_eq!(described(&world.atlas.mesh), all);
+    }
+}
