@@ -17,7 +17,7 @@ use renling::{
         Seq, Unit, UnitId, UnitKind, UnitVersion, Versions,
     },
     engine::{Batch, Clock, Engine, Page, Query},
-    store::SqliteStore,
+    store::{SqliteStore, StoreError},
 };
 use uuid::Uuid;
 
@@ -123,6 +123,20 @@ fn acknowledged(line: &str) -> Option<(CommandId, Seq)> {
     Some((CommandId::new(id.parse().ok()?), Seq(seq.trim_end().parse().ok()?)))
 }
 
+/// Beside the working child: its folder is not to be written, but to be read.
+fn look_beside(folder: &Path, known: &BTreeMap<CommandId, Seq>, child: u32) {
+    let refused = SqliteStore::open(folder).err().expect("two writers on one folder");
+    assert_eq!(refused, StoreError::Locked { dir: folder.to_owned(), process: Some(child) });
+    let newest = known.values().max().copied().unwrap_or_default();
+    tokio::runtime::Handle::current().block_on(async {
+        let store = Arc::new(SqliteStore::open_read_only(folder).unwrap());
+        let reader = Engine::open(store, Clock::system()).await.unwrap();
+        assert!(reader.atlas().seq() >= newest, "what was acknowledged is not there to be read");
+        assert!(reader.verify().await.unwrap().seq >= newest);
+        reader.close().await;
+    });
+}
+
 /// Runs the child until it has acknowledged `enough`, kills it, and gives all it acknowledged.
 fn run_and_kill(folder: &Path, enough: usize) -> BTreeMap<CommandId, Seq> {
     let mut process = child(folder, "").spawn().unwrap();
@@ -139,6 +153,7 @@ fn run_and_kill(folder: &Path, enough: usize) -> BTreeMap<CommandId, Seq> {
             known.extend(acknowledged(&String::from_utf8_lossy(&line)));
         }
         if known.len() >= enough && !killed {
+            look_beside(folder, &known, process.id());
             // SIGKILL: it gets no chance to finish anything.
             process.kill().unwrap();
             killed = true;

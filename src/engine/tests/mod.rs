@@ -294,6 +294,18 @@ async fn a_fault_of_the_program_takes_neither_the_writer_nor_the_truth_along() {
 }
 
 #[tokio::test]
+async fn the_day_turns_by_the_clock_of_the_district() {
+    let dir = tempfile::tempdir().unwrap();
+    filled_dir(dir.path()).await.close().await;
+    // A minute before midnight in Nanchang.
+    let clock = Clock::starting_at(Instant::from("2026-11-23T15:59:00Z".parse::<jiff::Timestamp>().unwrap()));
+    let engine = Engine::open(Arc::new(SqliteStore::open(dir.path()).unwrap()), clock.clone()).await.unwrap();
+    assert_eq!(engine.today(), date(2026, 11, 23));
+    clock.advance(std::time::Duration::from_secs(60));
+    assert_eq!(engine.today(), date(2026, 11, 24));
+}
+
+#[tokio::test]
 async fn indexes_are_merged_behind_the_readers_backs() {
     let dir = tempfile::tempdir().unwrap();
     let engine = filled_dir(dir.path()).await;

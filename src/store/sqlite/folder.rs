@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{Read, Seek, Write},
+    io::{ErrorKind, Read, Seek, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
@@ -19,6 +19,25 @@ pub fn database(dir: &Path) -> PathBuf {
     dir.join("renling.db")
 }
 
+/// Makes the names in a folder, and its own name above, as durable as the files: a new store must not vanish with the
+/// power after its first commit.
+///
+/// # Errors
+/// When the system refuses.
+pub fn sync(dir: &Path) -> Result<(), StoreError> {
+    let dir = dir.canonicalize().map_err(|error| failed(dir, &error))?;
+    File::open(&dir).and_then(|folder| folder.sync_all()).map_err(|error| failed(&dir, &error))?;
+    match dir.parent().map(|above| File::open(above).and_then(|folder| folder.sync_all())) {
+        // A folder above that we may not read was not made by us just now.
+        Some(Err(error)) if error.kind() != ErrorKind::PermissionDenied => Err(failed(&dir, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn failed(path: &Path, error: &dyn std::fmt::Display) -> StoreError {
+    StoreError::File { path: path.to_owned(), detail: error.to_string() }
+}
+
 /// The one writer's hold on a folder; let go when dropped, and by the system when the process ends however it ends.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "held, not read")] File);
@@ -30,10 +49,6 @@ impl Lock {
     /// [`StoreError::Locked`] when another process holds it.
     pub fn take(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join("lock");
-        let failed = |path: &Path, error: &dyn std::fmt::Display| StoreError::File {
-            path: path.to_owned(),
-            detail: error.to_string(),
-        };
         if !dir.is_dir() {
             let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
             made.map_err(|error| failed(dir, &error))?;

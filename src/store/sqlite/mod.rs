@@ -55,6 +55,7 @@ impl SqliteStore {
         let lock = folder::Lock::take(dir)?;
         let path = folder::database(dir);
         let connection = schema::open_writer(&path)?;
+        folder::sync(dir)?;
         let writer = Writer::start(connection, path.clone(), lock, on_io_failure)?;
         Ok(Self { readers: Readers::new(path), writer: Mutex::new(Some(Arc::new(writer))) })
     }
