@@ -21,7 +21,7 @@ function wholeWorker(): Plugin {
   };
 }
 
-const server = process.env.RENLING_URL ?? 'http://127.0.0.1:8080';
+const server = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const forwarded = ['/api', '/tiles', '/live', '/style.json', '/openapi.json', '/docs', '/healthz', '/readyz'];
 
 export default defineConfig({

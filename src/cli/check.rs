@@ -20,9 +20,9 @@ pub struct Args {
     /// Look at them together with the district in this folder; without it they have to be whole by themselves
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Where to write the places of faults, a GeoJSON; written only when there are some
-    #[arg(long, value_name = "FILE", default_value = "renling-faults.geojson")]
-    faults: PathBuf,
+    /// Write the places of faults to a GeoJSON, to be looked at in any map program
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
@@ -36,7 +36,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
         None => plan(&Atlas::default(), &input, Options::default(), &mut watch),
     };
     drop(watch);
-    report::faults(&found.faults, &args.faults, terminal)?;
+    report::faults(&found.faults, args.faults.as_deref(), terminal)?;
     if terminal.json {
         terminal.object(&report::plan_json(&found))?;
     }

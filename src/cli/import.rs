@@ -42,9 +42,9 @@ pub struct Args {
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
-    /// Where to write the places of faults, a GeoJSON; written only when there are some
-    #[arg(long, value_name = "FILE", default_value = "renling-faults.geojson")]
-    faults: PathBuf,
+    /// Write the places of faults to a GeoJSON, to be looked at in any map program
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
@@ -109,7 +109,7 @@ fn compare(
     let mut watch = report::watch(terminal);
     let found = plan(atlas, input, options, &mut watch);
     drop(watch);
-    report::faults(&found.faults, &args.faults, terminal)?;
+    report::faults(&found.faults, args.faults.as_deref(), terminal)?;
     if found.faults.any_error() {
         if terminal.json {
             terminal.object(&report::plan_json(&found))?;

@@ -31,11 +31,11 @@ pub fn watch(terminal: &Terminal) -> Watch<impl FnMut(Phase, usize, usize)> {
     })
 }
 
-/// Lists all faults, the grave ones last, and writes those with a place on the earth to `map`.
+/// Lists all faults, the grave ones last, and writes those with a place on the earth to `map`, if it is wanted.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn faults(faults: &Faults, map: &Path, terminal: &Terminal) -> anyhow::Result<()> {
+pub fn faults(faults: &Faults, map: Option<&Path>, terminal: &Terminal) -> anyhow::Result<()> {
     let say = |fault: &Fault| if terminal.zh { fault.zh() } else { fault.en() };
     for fault in faults.warnings() {
         let word = terminal.paint(Colour::Yellow, terminal.say("提醒", "warning"));
@@ -50,12 +50,21 @@ pub fn faults(faults: &Faults, map: &Path, terminal: &Terminal) -> anyhow::Resul
         let (zh, en) = (format!("共 {wrong} 处错误、{warned} 处提醒"), format!("{wrong} faults, {warned} warnings"));
         terminal.line(&terminal.say(zh, en));
     }
-    if faults.0.iter().any(|fault| fault.geometry.is_some()) {
-        fs::write(map, faults.geojson().to_string()).with_context(|| map.display().to_string())?;
-        let file = map.display();
-        let (zh, en) = (format!("问题所在位置已写入 {file}，可在地图软件中查看"), format!("Where they are: {file}"));
-        terminal.line(&terminal.say(zh, en));
+    if !faults.0.iter().any(|fault| fault.geometry.is_some()) {
+        return Ok(());
     }
+    let (zh, en) = match map {
+        Some(file) => {
+            fs::write(file, faults.geojson().to_string()).with_context(|| file.display().to_string())?;
+            let file = file.display();
+            (format!("问题所在位置已写入 {file}，可在地图软件中查看"), format!("Where they are: {file}"))
+        }
+        None => (
+            "加 --faults 文件名，可把问题所在位置写成 GeoJSON".into(),
+            "--faults FILE writes where they are as GeoJSON".into(),
+        ),
+    };
+    terminal.line(&terminal.say(zh, en));
     Ok(())
 }
 

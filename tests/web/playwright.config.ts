@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 /** A server that runs already, or one of our own on a folder that is new each time. */
-const given = process.env.RENLING_URL;
-const port = process.env.RENLING_PORT ?? '5179';
-const binary = process.env.RENLING_BIN ?? '../../target/debug/renling';
+const given = process.env.BASE_URL;
+const port = process.env.PORT ?? '5179';
+const binary = process.env.BINARY ?? '../../target/debug/renling';
 
 export default defineConfig({
   testDir: '.',
