@@ -215,6 +215,7 @@ pub struct Told {
 /// What can become of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = CommandStatus)]
 pub enum Status {
     /// It happened.
     Applied,

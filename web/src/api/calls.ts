@@ -6,7 +6,7 @@ import { uuidv7 } from './uuid.ts';
 type On = T.Iso | null;
 type Signal = AbortSignal | undefined;
 
-export const district = (signal?: Signal) => get<T.District>('/api/district', {}, signal);
+export const district = (signal?: Signal) => get<T.RawDistrict>('/api/district', {}, signal);
 export const answer = (lon: number, lat: number, on: On, signal?: Signal) =>
   get<T.Answer>('/api/answer', { lon, lat, on }, signal);
 export const matrix = (on: On, signal?: Signal) => get<T.Matrix>('/api/matrix', { on }, signal);

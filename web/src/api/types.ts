@@ -79,7 +79,8 @@ export interface LineAnswer {
   line: LineRef;
   here: boolean;
   slots: Slot[];
-  fault: Fault | null;
+  /** The worst of its slots, where that is a fault. */
+  fault?: Status | null;
   checkpoints: number;
 }
 export interface NearCheckpoint {
@@ -95,11 +96,11 @@ export interface NearCheckpoint {
 }
 export interface Answer extends Stamp {
   position: { lon: number; lat: number };
-  outside: { metres: number } | null;
-  zone: PlaceRef | null;
-  street: PlaceRef | null;
-  community: PlaceRef | null;
-  estate: PlaceRef | null;
+  outside?: { metres: number } | null;
+  zone?: PlaceRef | null;
+  street?: PlaceRef | null;
+  community?: PlaceRef | null;
+  estate?: PlaceRef | null;
   zone_slots: Slot[];
   lines: LineAnswer[];
   near: NearCheckpoint[];
@@ -127,7 +128,7 @@ export interface DiffItem {
   date: Iso;
   kind: 'duty' | 'place' | 'line' | 'unit' | 'post';
   what: 'begins' | 'ends' | 'changes';
-  subject: (Subject | PlaceRef) & { kind?: string };
+  subject: { kind: string; code: string; name: string };
   zone?: PlaceRef | null;
   line?: LineRef | null;
   role?: RoleRef | null;
@@ -148,7 +149,8 @@ export interface ZoneStates extends Stamp {
   states: Record<string, { code: string; value: number; counts: Counts }>;
   total: number;
 }
-export type HitKind = 'zone' | 'street' | 'community' | 'checkpoint' | 'line' | 'unit' | 'person' | 'landmark';
+export type HitKind =
+  'zone' | 'street' | 'community' | 'checkpoint' | 'line' | 'unit' | 'person' | 'landmark' | 'estate';
 export interface Hit {
   kind: HitKind;
   code: string;
@@ -156,12 +158,20 @@ export interface Hit {
   detail?: string | null;
   lon?: number | null;
   lat?: number | null;
-  bbox?: [number, number, number, number] | null;
+  bbox?: number[] | null;
   badge?: string | null;
 }
 export interface Hits extends Stamp {
   items: Hit[];
 }
+/** The district as the server tells of it: without a name and an extent as long as nothing was imported. */
+export interface RawDistrict extends Omit<District, 'code' | 'name' | 'bbox' | 'counts'> {
+  code?: string | null;
+  name?: string | null;
+  bbox?: number[] | null;
+  counts: object;
+}
+/** A district that there is something of. */
 export interface District {
   code: string;
   name: string;
@@ -172,7 +182,7 @@ export interface District {
   approval?: string | null;
   bbox: [number, number, number, number];
   today: Iso;
-  on_epoch?: number;
+  on_epoch?: Iso;
   demo: boolean;
   writable: boolean;
   seq: number;
@@ -195,7 +205,7 @@ export interface AnswersFor extends Stamp {
 export interface Page<T> extends Stamp {
   items: T[];
   matched: number;
-  next: string | null;
+  next?: string | null;
 }
 export interface PlaceProps {
   code: string;
@@ -250,13 +260,12 @@ export type Command =
 export interface Outcome {
   id: string;
   status: 'applied' | 'duplicate' | 'conflict' | 'held' | 'refused';
-  seq?: number;
-  code?: string;
-  title_zh?: string;
-  title_en?: string;
-  detail?: string;
+  seq?: number | null;
+  code?: string | null;
+  title_zh?: string | null;
+  title_en?: string | null;
   /** The duty that an applied command made or touched, where the server names it. */
-  duty?: string;
+  duty?: string | null;
 }
 export interface CommandReply {
   seq: number;

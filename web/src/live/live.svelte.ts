@@ -1,7 +1,7 @@
 /** What is new on the server, and whether it can be reached: one connection per browser, shared between its tabs. */
 import { reportExchange, watchExchanges } from '../api/client.ts';
 import * as calls from '../api/calls.ts';
-import type { District } from '../api/types.ts';
+import type { District, RawDistrict } from '../api/types.ts';
 import { lead } from './lease.ts';
 
 type Note = { type: 'change'; seq: number } | { type: 'day'; on: string } | { type: 'up' } | { type: 'down' };
@@ -20,6 +20,8 @@ class Live {
   /** When the data on screen was last known to be current; milliseconds. */
   asOf = $state<number | null>(null);
   district = $state.raw<District | null>(null);
+  /** The server is there and has nothing yet: no district was imported. */
+  bare = $state(false);
   #connected = false;
   #calm: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -50,10 +52,24 @@ class Live {
   async check(): Promise<void> {
     clearTimeout(this.#retry);
     try {
-      this.district = await calls.district();
+      this.met(await calls.district());
     } catch {
       // The watcher has noted it and set the next try.
     }
+  }
+
+  met(raw: RawDistrict): void {
+    const [west, south, east, north] = raw.bbox ?? [];
+    if (raw.name && west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
+      this.district = {
+        ...raw,
+        code: raw.code ?? '',
+        name: raw.name,
+        bbox: [west, south, east, north],
+        counts: { ...raw.counts },
+      };
+    }
+    this.bare = this.district === null;
   }
 
   #connect(): void {

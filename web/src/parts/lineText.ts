@@ -1,4 +1,4 @@
-import type { LineAnswer, Slot } from '../api/types.ts';
+import type { Fault, LineAnswer, Slot, Status } from '../api/types.ts';
 
 export const slotOf = (slots: readonly Slot[], name: string): Slot | undefined =>
   slots.find((slot) => slot.slot === name);
@@ -7,3 +7,7 @@ export const slotOf = (slots: readonly Slot[], name: string): Slot | undefined =
 export const faultySlot = (answer: LineAnswer): Slot | undefined =>
   answer.slots.find((slot) => slot.slot === 'line_person' && slot.status === answer.fault) ??
   answer.slots.find((slot) => slot.status === answer.fault);
+
+/** A status that is a fault; else nothing. */
+export const faultOf = (status: Status | null | undefined): Fault | null =>
+  status === 'gap' || status === 'double' || status === 'lapsed' ? status : null;

@@ -23,7 +23,7 @@ export const duties = new Duties();
 
 /** The roles as the district's data name them, where a slot's own name is not the role's code. */
 const said = (outcome: Outcome): string =>
-  (prefs.lang === 'en' ? outcome.title_en : outcome.title_zh) ?? outcome.detail ?? outcome.code ?? outcome.status;
+  (prefs.lang === 'en' ? outcome.title_en : outcome.title_zh) ?? outcome.code ?? outcome.status;
 
 /** Sends one command. Null when it was applied; otherwise why not, in words. */
 export async function carryOut(command: Command): Promise<{ outcome: Outcome | null; failed: string | null }> {
@@ -35,7 +35,7 @@ export async function carryOut(command: Command): Promise<{ outcome: Outcome | n
       return { outcome, failed: null };
     }
     const why = said(outcome);
-    return { outcome, failed: outcome.detail && outcome.detail !== why ? `${why}（${outcome.detail}）` : why };
+    return { outcome, failed: why };
   } catch (error) {
     const why = error instanceof ApiError ? (prefs.lang === 'en' ? error.titleEn : error.titleZh) : String(error);
     return { outcome: null, failed: why };
