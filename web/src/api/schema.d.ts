@@ -870,7 +870,7 @@ export interface components {
              */
             seq?: number | null;
             /** @description What became of it. */
-            status: components["schemas"]["CommandStatus"];
+            status: components["schemas"]["Status"];
             /** @description Why, in English. */
             title_en?: string | null;
             /** @description Why, in Chinese. */
@@ -1791,10 +1791,10 @@ export interface components {
          */
         SlotKind: "supervising_leader" | "area_owner" | "helping_units" | "chief_supervisor" | "line_unit" | "assisting_units" | "line_person" | "point_keeper" | "liaison";
         /**
-         * @description What a slot is on a day.
+         * @description What can become of a command.
          * @enum {string}
          */
-        Status: "held" | "gap" | "double" | "lapsed" | "none";
+        Status: "applied" | "duplicate" | "conflict" | "held" | "refused";
         /** @description What a duty is held for. */
         Subject: {
             /** @description Its code; that of a cell is `L06/Z10`. */
@@ -1947,11 +1947,6 @@ export interface components {
              */
             total: number;
         };
-        /**
-         * @description What can become of a command.
-         * @enum {string}
-         */
-        CommandStatus: "applied" | "duplicate" | "conflict" | "held" | "refused";
     };
     responses: never;
     parameters: never;

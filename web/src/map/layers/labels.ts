@@ -196,7 +196,8 @@ export const areaLabels: LayerFile = ({ palette, lang, selected, outside, show }
         'text-padding': 1,
         // Room is sought around the clusters; where there is none the name stands all the same.
         'text-variable-anchor-offset': AROUND,
-        'text-allow-overlap': true,
+        // Close up there is room, or the name has been read.
+        'text-allow-overlap': ['step', ['zoom'], true, 15, false],
         'text-ignore-placement': false,
       },
       paint: {
