@@ -87,6 +87,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The communities and villages (社区, 村) of a day, in the district's order. */
         get: operations["list_communities"];
         put?: never;
         post?: never;
@@ -103,6 +104,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One community or village. */
         get: operations["get_community"];
         put?: never;
         post?: never;
@@ -155,6 +157,23 @@ export interface paths {
         };
         /** The duties that hold on a day. */
         get: operations["list_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The zones, streets, communities and checkpoints of a day as a GeoPackage, without personal data. */
+        get: operations["export_gpkg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -323,6 +342,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The streets and towns (街道, 镇) of a day, in the district's order. */
         get: operations["list_streets"];
         put?: never;
         post?: never;
@@ -339,6 +359,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One street or town. */
         get: operations["get_street"];
         put?: never;
         post?: never;
@@ -389,6 +410,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The zones (片区) of a day, in the district's order. */
         get: operations["list_zones"];
         put?: never;
         post?: never;
@@ -405,6 +427,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One zone, with who answers for it. */
         get: operations["get_zone"];
         put?: never;
         post?: never;
@@ -870,12 +893,17 @@ export interface components {
              */
             seq?: number | null;
             /** @description What became of it. */
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["CommandStatus"];
             /** @description Why, in English. */
             title_en?: string | null;
             /** @description Why, in Chinese. */
             title_zh?: string | null;
         };
+        /**
+         * @description What can become of a command.
+         * @enum {string}
+         */
+        CommandStatus: "applied" | "duplicate" | "conflict" | "held" | "refused";
         /** @description A batch of commands. */
         Commands: {
             /** @description Whether one refusal refuses all of them. */
@@ -1791,10 +1819,10 @@ export interface components {
          */
         SlotKind: "supervising_leader" | "area_owner" | "helping_units" | "chief_supervisor" | "line_unit" | "assisting_units" | "line_person" | "point_keeper" | "liaison";
         /**
-         * @description What can become of a command.
+         * @description What a slot is on a day. In order of gravity, the worst last.
          * @enum {string}
          */
-        Status: "applied" | "duplicate" | "conflict" | "held" | "refused";
+        Status: "none" | "held" | "double" | "lapsed" | "gap";
         /** @description What a duty is held for. */
         Subject: {
             /** @description Its code; that of a cell is `L06/Z10`. */
@@ -3172,6 +3200,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_DutyItem"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    export_gpkg: {
+        parameters: {
+            query?: {
+                /** @description The day in the district, `YYYY-MM-DD`; today when left out. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoPackage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geopackage+sqlite3": number[];
                 };
             };
             /** @description The client has it already. */
