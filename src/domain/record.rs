@@ -91,6 +91,27 @@ impl Kind {
             Self::Duty => "duty",
         }
     }
+    /// What it is called in Chinese.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Settings => "设置",
+            Self::District => "区",
+            Self::Zone => "片区",
+            Self::Street => "街道",
+            Self::Community => "社区",
+            Self::Estate => "小区",
+            Self::Context => "底图要素",
+            Self::Line => "条线",
+            Self::Checklist => "测评表",
+            Self::Scoring => "计分办法",
+            Self::Checkpoint => "点位",
+            Self::Unit => "单位",
+            Self::Person => "人员",
+            Self::Post => "任职",
+            Self::Role => "角色",
+            Self::Duty => "责任",
+        }
+    }
 }
 
 impl From<AreaKind> for Kind {

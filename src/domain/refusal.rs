@@ -138,8 +138,8 @@ impl Refusal {
     pub fn zh(&self) -> String {
         match self {
             Self::NotAllowed => "没有权限做这件事。请联系文明办".into(),
-            Self::Unknown { kind, name } => format!("找不到{}“{name}”。请核对编码", kind_zh(*kind)),
-            Self::CodeTaken { kind, code } => format!("{}编码 {code} 已被使用。请换一个编码", kind_zh(*kind)),
+            Self::Unknown { kind, name } => format!("找不到{}“{name}”。请核对编码", kind.zh()),
+            Self::CodeTaken { kind, code } => format!("{}编码 {code} 已被使用。请换一个编码", kind.zh()),
             Self::CodeChanged { code } => format!("编码 {code} 不能改。请新建一条，并让原来的到期"),
             Self::RoleNotForSubject { role } => format!("角色 {role} 不能用于这类对象。请另选角色或对象"),
             Self::RoleNotForParty { role } => format!("角色 {role} 不能由这类责任方担任。请另选人员或单位"),
@@ -149,10 +149,10 @@ impl Refusal {
             Self::IdReused => "同一命令编号已用于别的内容。请重新提交".into(),
             Self::BatchRefused => "同批中有别的命令被退回，整批未生效".into(),
             Self::UnitCircle { code } => format!("单位 {code} 不能是自己的上级。请改正上级单位"),
-            Self::IdTaken { kind, id } => format!("标识 {id} 已属于另一{}。请用新的标识", kind_zh(*kind)),
-            Self::OnlyOne { kind } => format!("{}只能有一条，已经有了。请修改原有的", kind_zh(*kind)),
-            Self::NumberTaken { kind, number } => format!("{}第 {number} 版已存在。请换一个版本号", kind_zh(*kind)),
-            Self::NoPeriod { kind } => format!("{}没有止期，不能设为到期", kind_zh(*kind)),
+            Self::IdTaken { kind, id } => format!("标识 {id} 已属于另一{}。请用新的标识", kind.zh()),
+            Self::OnlyOne { kind } => format!("{}只能有一条，已经有了。请修改原有的", kind.zh()),
+            Self::NumberTaken { kind, number } => format!("{}第 {number} 版已存在。请换一个版本号", kind.zh()),
+            Self::NoPeriod { kind } => format!("{}没有止期，不能设为到期", kind.zh()),
             Self::EndsEarlier { code, last } => format!("{code} 已于更早的 {last} 到期。要延长请续任"),
             Self::NotLonger { code, last: Some(last) } => {
                 format!("责任 {code} 现到 {last}，续任须更晚。要提前结束请设止期")
@@ -199,26 +199,5 @@ impl Refusal {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.en())
-    }
-}
-
-fn kind_zh(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Settings => "设置",
-        Kind::District => "区",
-        Kind::Zone => "片区",
-        Kind::Street => "街道",
-        Kind::Community => "社区",
-        Kind::Estate => "小区",
-        Kind::Context => "底图要素",
-        Kind::Line => "条线",
-        Kind::Checklist => "测评表",
-        Kind::Scoring => "计分办法",
-        Kind::Checkpoint => "点位",
-        Kind::Unit => "单位",
-        Kind::Person => "人员",
-        Kind::Post => "任职",
-        Kind::Role => "角色",
-        Kind::Duty => "责任",
     }
 }

@@ -198,25 +198,3 @@ impl Problem {
         }
     }
 }
-
-/// What a kind of entity is called in Chinese.
-pub(super) fn kind_zh(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Settings => "设置",
-        Kind::District => "区",
-        Kind::Zone => "片区",
-        Kind::Street => "街道",
-        Kind::Community => "社区",
-        Kind::Estate => "小区",
-        Kind::Context => "底图要素",
-        Kind::Line => "条线",
-        Kind::Checklist => "测评表",
-        Kind::Scoring => "计分办法",
-        Kind::Checkpoint => "点位",
-        Kind::Unit => "单位",
-        Kind::Person => "人员",
-        Kind::Post => "任职",
-        Kind::Role => "角色",
-        Kind::Duty => "责任",
-    }
-}

@@ -1,7 +1,7 @@
 //! What is wrong and what to do, in Chinese.
 
 use super::input::FileKind;
-use super::problem::{Problem, kind_zh};
+use super::problem::Problem;
 use crate::domain::TextError;
 
 impl Problem {
@@ -60,9 +60,9 @@ impl Problem {
             Self::RingNoArea => "边界围不成面积".into(),
             Self::RingsCross => "同一区域的两圈边界相交或重叠".into(),
             Self::HoleOutside => "洞不在外边界之内".into(),
-            Self::UnknownCode { kind } => format!("没有这个{}编码", kind_zh(*kind)),
+            Self::UnknownCode { kind } => format!("没有这个{}编码", kind.zh()),
             Self::UnknownParty => "没有这个人员或单位编码".into(),
-            Self::DoubleCode { kind, first } => format!("{}编码重复，前一处在 {}", kind_zh(*kind), first.zh()),
+            Self::DoubleCode { kind, first } => format!("{}编码重复，前一处在 {}", kind.zh(), first.zh()),
             Self::VersionsOverlap { day, other } => format!("与 {} 的有效期重叠（{day}）", other.zh()),
             Self::CodeOfUnit { first } => format!("人员与单位不能用同一编码，前一处在 {}", first.zh()),
             Self::MissingKey { key } => format!("缺少“{key}”一项"),
@@ -81,10 +81,10 @@ impl Problem {
                 format!("责任重叠：{role} 最多 {maximum} 人，{day} 起有 {holders} 人（{names}）")
             }
             Self::StatedDiffers { kind, stated, drawn } => {
-                format!("名册写的{}是 {stated}，图上却在 {drawn}", kind_zh(*kind))
+                format!("名册写的{}是 {stated}，图上却在 {drawn}", kind.zh())
             }
             Self::StatedNowhere { kind, stated } => {
-                format!("名册写的{}是 {stated}，图上不在任何{}内", kind_zh(*kind), kind_zh(*kind))
+                format!("名册写的{}是 {stated}，图上不在任何{}内", kind.zh(), kind.zh())
             }
             Self::Snapped { vertices, areas, metres } => {
                 format!("{areas} 个区域的 {vertices} 个顶点与邻近顶点对齐，最大移动 {metres:.2} 米")
@@ -93,17 +93,17 @@ impl Problem {
             Self::SliverHealed { count, m2 } => format!("{count} 处不足 1 平方米的缝隙或重叠已抹平，共 {m2:.2} 平方米"),
             Self::Collapsed => "顶点对齐之后边界不成形".into(),
             Self::Overlap { kind, a, b, m2, day } => {
-                format!("{}{a} 与 {b} 重叠 {m2:.0} 平方米（{day} 起）", kind_zh(*kind))
+                format!("{}{a} 与 {b} 重叠 {m2:.0} 平方米（{day} 起）", kind.zh())
             }
             Self::Gap { kind, m2, day, near } => {
-                format!("有 {m2:.0} 平方米不属于任何{}，在 {near} 旁（{day} 起）", kind_zh(*kind))
+                format!("有 {m2:.0} 平方米不属于任何{}，在 {near} 旁（{day} 起）", kind.zh())
             }
             Self::BeyondDistrict { kind, code, m2, day } => {
-                format!("{}{code} 有 {m2:.0} 平方米在区界之外（{day} 起）", kind_zh(*kind))
+                format!("{}{code} 有 {m2:.0} 平方米在区界之外（{day} 起）", kind.zh())
             }
-            Self::NotEnded { kind, code } => format!("新文件里没有{} {code}；它没有有效期，原样保留", kind_zh(*kind)),
+            Self::NotEnded { kind, code } => format!("新文件里没有{} {code}；它没有有效期，原样保留", kind.zh()),
             Self::EndsBeforeStart { kind, code, first } => {
-                format!("新文件里没有{} {code}；它从 {first} 才开始，原样保留", kind_zh(*kind))
+                format!("新文件里没有{} {code}；它从 {first} 才开始，原样保留", kind.zh())
             }
         }
     }
