@@ -19,6 +19,8 @@ test('the sheet has three heights, by key and by finger, and the actions stand u
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect.poll(height).toBeLessThan(middle - 100);
+  // It is taken hold of when it has come to rest.
+  await sheet.evaluate((element) => Promise.all(element.getAnimations().map((each) => each.finished)));
   const box = await grab.boundingBox();
   await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 8);
   await page.mouse.down();
