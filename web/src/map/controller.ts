@@ -46,6 +46,9 @@ export class MapController {
   #border: GeoJSON.Feature | null = null;
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
   #ready = false;
+  /** The first style is read: from now on differences can be applied. */
+  #styled = false;
+  #late = false;
 
   constructor(
     container: HTMLElement,
@@ -91,6 +94,10 @@ export class MapController {
   #listen(handlers: Handlers): void {
     const map = this.#map;
     map.setMissingStyleImageResolver((id) => this.#addImage(id));
+    map.once('style.load', () => {
+      this.#styled = true;
+      if (this.#late) this.#restyle();
+    });
     map.on('load', () => {
       this.#ready = true;
       this.#paintStates();
@@ -173,10 +180,14 @@ export class MapController {
   setBrush(brush: Brush): void {
     const repaint = brush.palette !== this.#brush.palette;
     this.#brush = brush;
-    // The difference alone is applied: tiles and states stay.
-    this.#map.setStyle(mapStyle(brush, location.origin, this.#on), { diff: true });
-    this.#paintBorder();
+    if (this.#styled) this.#restyle();
+    else this.#late = true;
     if (repaint) for (const id of this.#map.listImages()) this.#addImage(id, true);
+  }
+  /** Applies the difference alone: tiles and states stay. */
+  #restyle(): void {
+    this.#map.setStyle(mapStyle(this.#brush, location.origin, this.#on), { diff: true });
+    this.#paintBorder();
   }
   setDay(on: string | null): void {
     if (on === this.#on) return;

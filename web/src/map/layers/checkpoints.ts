@@ -9,6 +9,9 @@ export const badgeImage = (line: string): string => `badge:${line}`;
 export const clusterImage = (size: number): string => `cluster:${size}`;
 
 /** Checkpoints with their line's badge; where they are many, the server's clusters with a count per line. */
+/** From further off the names of the zones need the room; points of a chosen line are shown from anywhere. */
+const FROM = 11.7;
+
 export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, show }) => {
   const perLine = `n_${line ?? ''}`;
   const cluster: ExpressionSpecification = line ? ['has', perLine] : ['has', 'count'];
@@ -18,6 +21,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, sh
   const single = ['all', ...parts] as ExpressionSpecification;
   const count: ExpressionSpecification = ['to-number', ['get', line ? perLine : 'count'], 0];
   const visibility = visible(show.points);
+  const from = line ? {} : { minzoom: FROM };
   const name: ExpressionSpecification =
     lang === 'en' ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name'];
   return [
@@ -41,6 +45,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, sh
             id: 'checkpoints',
             type: 'symbol' as const,
             ...POINTS,
+            ...from,
             filter: single,
             layout: {
               visibility,
@@ -99,6 +104,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, sh
       id: 'clusters',
       type: 'symbol',
       ...POINTS,
+      ...(outside ? {} : from),
       filter: cluster,
       layout: {
         visibility,
