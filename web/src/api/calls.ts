@@ -17,6 +17,9 @@ export const zoneStates = (measure: T.Measure, on: On, signal?: Signal) =>
   get<T.ZoneStates>('/api/states/zones', { measure, on }, signal);
 export const search = (q: string, on: On, limit: number, signal?: Signal) =>
   get<T.Hits>('/api/search', { q, on, limit }, signal);
+/** People or units by name, code, pinyin; with the posts they hold. */
+export const parties = (kind: 'people' | 'units', q: string, signal?: Signal) =>
+  get<T.Page<Omit<T.Party, 'kind'>>>(`/api/${kind}`, { q, limit: 50 }, signal);
 export const lines = (on: On, signal?: Signal) => get<T.Page<T.LineRef>>('/api/lines', { on, limit: 100 }, signal);
 export const answersFor = (code: string, on: On, signal?: Signal) =>
   get<T.AnswersFor>(`/api/parties/${encodeURIComponent(code)}/answers-for`, { on }, signal);

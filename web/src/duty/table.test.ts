@@ -26,7 +26,10 @@ const matrix: Matrix = {
   zones: ['西湖', '南站'].map((name, i) => ({
     zone: { code: `Z0${i + 1}`, name, fid: i },
     order: i,
-    slots: [slot('supervising_leader', '王示辛')],
+    slots: [
+      slot('supervising_leader', '王示辛'),
+      i === 0 ? slot('area_owner', '沈示壬') : slot('area_owner', null, 'gap'),
+    ],
     counts: i === 1 ? { ...none, gap: 1 } : none,
   })),
   lines: [
@@ -40,6 +43,7 @@ const words = {
   line: '条线',
   code: '编码',
   unit: '单位',
+  owner: '区域责任人',
   wide: (name: string) => `全区 ${name}`,
   fault: () => '责任空白',
   gaps: '责任空白',
@@ -54,6 +58,7 @@ it('steps back what has no fault', () => {
 it('exports what it shows, with the mark that Excel needs', () => {
   const csv = csvOf(matrix, viewOf(matrix, false), words);
   expect(csv.startsWith('\ufeff条线,编码,单位,西湖,南站,责任空白\r\n')).toBe(true);
+  expect(csv).toContain('区域责任人,,,沈示壬,责任空白,1\r\n');
   expect(csv).toContain('居民小区,L01,住建局,彭示庚,责任空白,1\r\n');
   expect(csv).toContain('"车站,公交",L02,,全区 何示未,全区 何示未,0\r\n');
 });

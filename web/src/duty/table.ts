@@ -24,6 +24,7 @@ export interface Words {
   line: string;
   code: string;
   unit: string;
+  owner: string;
   wide: (name: string) => string;
   fault: (slot: Slot) => string;
   gaps: string;
@@ -43,6 +44,13 @@ export function csvOf(matrix: Matrix, { rows, columns }: View, words: Words): st
   const table = [
     [words.line, words.code, words.unit, ...zones.map(words.zone), words.gaps],
     ['', '', '', ...zones.map(({ slots }) => cell(slots.find(({ slot }) => slot === 'supervising_leader'))), ''],
+    [
+      words.owner,
+      '',
+      '',
+      ...zones.map(({ slots }) => cell(slots.find(({ slot }) => slot === 'area_owner'))),
+      String(matrix.zones.flatMap(({ slots }) => slots).filter(({ status }) => status === 'gap').length),
+    ],
     ...rows.flatMap((row) => {
       const line = matrix.lines[row];
       if (!line) return [];

@@ -281,6 +281,7 @@ export const zh = {
   'home.note': '每个数字都能点开清单',
   'home.demo': '演示数据，人物为虚构示例',
   'home.most': '{zone}最多，{n} 个',
+  'home.mostTied': '{zones} 个片区最多，各 {n} 个',
   'home.even': '各片区都没有',
   'home.byZone': '各片区责任缺口',
   'home.byZoneNote': '空白、重叠、到期未接续的个数，从 0 起',

@@ -282,6 +282,7 @@ export const en: Words = {
   'home.note': 'Each number opens its list',
   'home.demo': 'Demonstration data, people are invented',
   'home.most': 'most in {zone}: {n}',
+  'home.mostTied': 'most in {zones} zones: {n} each',
   'home.even': 'none in any zone',
   'home.byZone': 'Faults by zone',
   'home.byZoneNote': 'Gaps, overlaps and lapsed duties, from 0',

@@ -66,10 +66,14 @@ export async function renew(slot: Slot, last: IsoDate, subject: string): Promise
     toast.say(t('act.failed', { why: failed }));
     return;
   }
-  toast.say(t('act.saved', { what: `${subject} ${before.party.name}` }), {
-    label: t('act.undo'),
-    run: () => void takeBack({ type: 'renew_duty', duty: before.duty, last: before.until ?? null }),
-  });
+  const ended = before.until;
+  toast.say(
+    t('act.saved', { what: `${subject} ${before.party.name}` }),
+    // What lapsed had a last day; it gets it back.
+    ended
+      ? { label: t('act.undo'), run: () => void takeBack({ type: 'end_duty', duty: before.duty, last: ended }) }
+      : null,
+  );
 }
 
 export async function assign(
