@@ -32,7 +32,7 @@ export interface Handlers {
   failed: () => void;
 }
 
-const MIN_ZOOM = 9;
+const MIN_ZOOM = 10;
 const MAX_ZOOM = 19;
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -49,6 +49,7 @@ export class MapController {
   /** The first style is read: from now on differences can be applied. */
   #styled = false;
   #late = false;
+  #shown: { lon: number; lat: number } | null = null;
 
   constructor(
     container: HTMLElement,
@@ -232,7 +233,10 @@ export class MapController {
     this.#pins.me(at, label);
   }
   setInsets(insets: Insets): void {
+    const { top, right, bottom, left } = this.#insets;
     this.#insets = insets;
+    if (insets.top !== top || insets.right !== right || insets.bottom !== bottom || insets.left !== left)
+      this.#reveal();
   }
   zoom(by: number): void {
     this.#map.easeTo({ zoom: this.#map.getZoom() + by, duration: 200, animate: !still() });
@@ -254,8 +258,21 @@ export class MapController {
       duration: 500,
     });
   }
-  /** Moves just so much that the place is not beneath a card. */
-  reveal(lon: number, lat: number): void {
+  /** Keeps a place from beneath a card, now and whenever what covers the map changes; null lets go of it. */
+  reveal(place: { lon: number; lat: number } | null): void {
+    const was = this.#shown;
+    this.#shown = place;
+    // A reader who has moved on is not called back because the same place was asked about again.
+    if (was?.lon !== place?.lon || was?.lat !== place?.lat) this.#reveal();
+  }
+  /** Moves just so much as is needed. */
+  #reveal(): void {
+    if (!this.#shown) return;
+    if (this.#map.isMoving()) {
+      this.#map.once('moveend', () => this.#reveal());
+      return;
+    }
+    const { lon, lat } = this.#shown;
     const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
     const { x, y } = this.#map.project([lon, lat]);
     const { left, right, top, bottom } = this.#insets;
