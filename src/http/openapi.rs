@@ -77,6 +77,7 @@ fn plain_3_0(value: &mut Value) {
         Value::Object(object) => {
             object.values_mut().for_each(plain_3_0);
             nullable_type(object);
+            described_inline(object);
             for choice in ["oneOf", "anyOf"] {
                 nullable_choice(object, choice);
             }
@@ -106,6 +107,28 @@ fn nullable_type(object: &mut Map<String, Value>) {
     };
     if nullable {
         object.insert("nullable".into(), true.into());
+    }
+}
+
+/// An inlined shape with a text of its own comes as "all of: the shape, any object with this text", which nothing but
+/// an object could be: the shape takes the text over.
+fn described_inline(object: &mut Map<String, Value>) {
+    let Some(Value::Array(parts)) = object.get("allOf") else { return };
+    let only_text = |part: &Value| {
+        part["type"] == "object"
+            && part
+                .as_object()
+                .is_some_and(|part| part.keys().all(|key| matches!(key.as_str(), "type" | "description")))
+    };
+    let (texts, shapes): (Vec<_>, Vec<_>) = parts.iter().cloned().partition(only_text);
+    let ([text], [Value::Object(shape)]) = (texts.as_slice(), shapes.as_slice()) else { return };
+    if shape.contains_key("$ref") {
+        return;
+    }
+    object.remove("allOf");
+    object.extend(shape.clone());
+    if let Some(text) = text.get("description") {
+        object.insert("description".into(), text.clone());
     }
 }
 
@@ -164,5 +187,13 @@ mod tests {
         let expected = json!({"a": {"type": "string", "nullable": true},
             "b": {"allOf": [{"$ref": "#/x"}], "nullable": true}});
         assert_eq!(value, expected);
+    }
+
+    #[test]
+    fn an_inlined_shape_takes_over_the_text_beside_it() {
+        let mut value =
+            json!({"allOf": [{"type": "string", "enum": ["a"]}, {"type": "object", "description": "Which."}]});
+        plain_3_0(&mut value);
+        assert_eq!(value, json!({"type": "string", "enum": ["a"], "description": "Which."}));
     }
 }

@@ -1052,7 +1052,11 @@ export interface components {
             party?: components["schemas"]["Party"] | null;
             /** @description As what. */
             role: components["schemas"]["RoleRef"];
-            seat: ("A" | "B" | "acting" | "vacant") & Record<string, never>;
+            /**
+             * @description In which seat.
+             * @enum {string}
+             */
+            seat: "A" | "B" | "acting" | "vacant";
             /**
              * Format: date
              * @description The first day.
@@ -1165,7 +1169,11 @@ export interface components {
             note?: string | null;
             /** @description Who. */
             party: components["schemas"]["Party"];
-            seat: ("A" | "B" | "acting" | "vacant") & Record<string, never>;
+            /**
+             * @description In which seat.
+             * @enum {string}
+             */
+            seat: "A" | "B" | "acting" | "vacant";
             /**
              * Format: date
              * @description The first day.
@@ -1187,7 +1195,11 @@ export interface components {
             place?: components["schemas"]["LonLat"] | null;
             /** @description As what. */
             role: components["schemas"]["RoleRef"];
-            seat: ("A" | "B" | "acting" | "vacant") & Record<string, never>;
+            /**
+             * @description In which seat.
+             * @enum {string}
+             */
+            seat: "A" | "B" | "acting" | "vacant";
             /**
              * Format: date
              * @description The first day.
@@ -1235,7 +1247,11 @@ export interface components {
         };
         /** @description A line. */
         LineItem: components["schemas"]["LineRef"] & {
-            lead: ("line" | "place") & Record<string, never>;
+            /**
+             * @description Which unit leads a case: the line's or the place's.
+             * @enum {string}
+             */
+            lead: "line" | "place";
             /** @description The line's own slots. Only where one line is asked for. */
             slots?: components["schemas"]["Slot"][] | null;
             /**
@@ -1255,7 +1271,11 @@ export interface components {
             badge: string;
             /** @description Stable code. */
             code: string;
-            coverage: ("district" | "per_zone") & Record<string, never>;
+            /**
+             * @description Who covers a zone.
+             * @enum {string}
+             */
+            coverage: "district" | "per_zone";
             /** @description Full name. */
             name: string;
             /** @description English name. */
@@ -1265,7 +1285,11 @@ export interface components {
              * @description The district's own display order.
              */
             order: number;
-            shape: ("round" | "square" | "hexagon" | "house") & Record<string, never>;
+            /**
+             * @description The shape around it.
+             * @enum {string}
+             */
+            shape: "round" | "square" | "hexagon" | "house";
             /** @description Short name; the full one where there is none. */
             short_name: string;
         };
@@ -1289,7 +1313,11 @@ export interface components {
                 party?: components["schemas"]["Party"] | null;
                 /** @description As what. */
                 role: components["schemas"]["RoleRef"];
-                seat: ("A" | "B" | "acting" | "vacant") & Record<string, never>;
+                /**
+                 * @description In which seat.
+                 * @enum {string}
+                 */
+                seat: "A" | "B" | "acting" | "vacant";
                 /**
                  * Format: date
                  * @description The first day.
@@ -1327,7 +1355,11 @@ export interface components {
         List_LineItem: {
             /** @description The rows of this page. */
             items: (components["schemas"]["LineRef"] & {
-                lead: ("line" | "place") & Record<string, never>;
+                /**
+                 * @description Which unit leads a case: the line's or the place's.
+                 * @enum {string}
+                 */
+                lead: "line" | "place";
                 /** @description The line's own slots. Only where one line is asked for. */
                 slots?: components["schemas"]["Slot"][] | null;
                 /**
@@ -1399,7 +1431,11 @@ export interface components {
                 aliases: string[];
                 /** @description Stable code. */
                 code: string;
-                kind: ("leader" | "department" | "street" | "community" | "public" | "enterprise" | "bank" | "school" | "hospital" | "other") & Record<string, never>;
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                kind: "leader" | "department" | "street" | "community" | "public" | "enterprise" | "bank" | "school" | "hospital" | "other";
                 /** @description Full name. */
                 name: string;
                 office_of?: components["schemas"]["PlaceRef"] | null;
@@ -1582,7 +1618,11 @@ export interface components {
         };
         /** @description One thing, with the day it is read for. */
         One_LineItem: (components["schemas"]["LineRef"] & {
-            lead: ("line" | "place") & Record<string, never>;
+            /**
+             * @description Which unit leads a case: the line's or the place's.
+             * @enum {string}
+             */
+            lead: "line" | "place";
             /** @description The line's own slots. Only where one line is asked for. */
             slots?: components["schemas"]["Slot"][] | null;
             /**
@@ -1642,7 +1682,11 @@ export interface components {
             aliases: string[];
             /** @description Stable code. */
             code: string;
-            kind: ("leader" | "department" | "street" | "community" | "public" | "enterprise" | "bank" | "school" | "hospital" | "other") & Record<string, never>;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "leader" | "department" | "street" | "community" | "public" | "enterprise" | "bank" | "school" | "hospital" | "other";
             /** @description Full name. */
             name: string;
             office_of?: components["schemas"]["PlaceRef"] | null;
@@ -1704,7 +1748,11 @@ export interface components {
         Party: {
             /** @description Stable code; people and units share one set of codes. */
             code: string;
-            kind: ("person" | "unit") & Record<string, never>;
+            /**
+             * @description Which of the two.
+             * @enum {string}
+             */
+            kind: "person" | "unit";
             /** @description Full name. */
             name: string;
             /** @description Office telephone. */
@@ -1827,7 +1875,11 @@ export interface components {
         Subject: {
             /** @description Its code; that of a cell is `L06/Z10`. */
             code: string;
-            kind: ("zone" | "line" | "cell" | "checkpoint" | "community" | "unit") & Record<string, never>;
+            /**
+             * @description Which kind.
+             * @enum {string}
+             */
+            kind: "zone" | "line" | "cell" | "checkpoint" | "community" | "unit";
             line?: components["schemas"]["LineRef"] | null;
             /** @description Its name. */
             name: string;
@@ -1859,7 +1911,11 @@ export interface components {
             aliases: string[];
             /** @description Stable code. */
             code: string;
-            kind: ("leader" | "department" | "street" | "community" | "public" | "enterprise" | "bank" | "school" | "hospital" | "other") & Record<string, never>;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "leader" | "department" | "street" | "community" | "public" | "enterprise" | "bank" | "school" | "hospital" | "other";
             /** @description Full name. */
             name: string;
             office_of?: components["schemas"]["PlaceRef"] | null;
