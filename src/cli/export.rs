@@ -11,13 +11,12 @@ use crate::{domain::Date, exchange};
 ///
 /// Private telephones stay behind: their column is empty, and an empty one changes nothing in an import.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = true, args = ["to", "gpkg"])]
 pub struct Args {
     /// The district's folder
     #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
     data: PathBuf,
     /// The folder to write the files into
-    #[arg(long, value_name = "DIR2")]
+    #[arg(long, value_name = "DIR2", required_unless_present = "gpkg")]
     to: Option<PathBuf>,
     /// The GeoPackage to write, with the places of one day
     #[arg(long, value_name = "FILE")]

@@ -89,6 +89,8 @@ impl Stop {
 
 /// Reads the command line, does what it says, and gives the exit code.
 pub fn run() -> ExitCode {
+    // Stores and backups hold private telephones: what this program writes is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.json);
     let done = match cli.command {
