@@ -101,6 +101,28 @@ pub enum Refusal {
     },
     /// Personal fields came with something that is not a person.
     NotPersonal,
+    /// Something that goes on refers to it.
+    StillUsed {
+        /// Which kind would end.
+        kind: Kind,
+        /// Its code.
+        code: Code,
+        /// Its last day.
+        last: Date,
+        /// What refers to it beyond that day.
+        by: Vec<(Kind, Code)>,
+        /// How many more do.
+        more: usize,
+    },
+    /// Nobody would have its ground from that day.
+    LeavesGap {
+        /// Which kind would end.
+        kind: Kind,
+        /// Its code.
+        code: Code,
+        /// The first day of the hole.
+        first: Date,
+    },
     /// A figure that cannot be: not a number, or out of its range.
     Figure {
         /// Which field.
@@ -131,6 +153,8 @@ impl Refusal {
             Self::EndsEarlier { .. } => "ends_earlier",
             Self::NotLonger { .. } => "not_longer",
             Self::NotPersonal => "not_personal",
+            Self::StillUsed { .. } => "still_used",
+            Self::LeavesGap { .. } => "leaves_gap",
             Self::Figure { .. } => "figure",
         }
     }
@@ -159,6 +183,17 @@ impl Refusal {
             }
             Self::NotLonger { code, last: None } => format!("责任 {code} 已是长期，不需续任。要结束请设止期"),
             Self::NotPersonal => "只有人员可以带个人信息。请去掉该字段".into(),
+            Self::StillUsed { kind, code, last, by, more } => {
+                let by: Vec<_> = by.iter().map(|(kind, code)| format!("{} {code}", kind.zh())).collect();
+                let more = if *more > 0 { format!("等 {} 项", more + by.len()) } else { String::new() };
+                let by = by.join("、");
+                format!("{} {code} 不能在 {last} 到期：{by}{more}在这之后还用到它。请先让这些到期或改到别处", kind.zh())
+            }
+            Self::LeavesGap { kind, code, first } => format!(
+                "{}{code} 到期后，从 {first} 起这块地方没有{}。请先导入接替的边界，再让它到期",
+                kind.zh(),
+                kind.zh()
+            ),
             Self::Figure { field } => format!("{field} 的数值不对。请填范围内的数"),
         }
     }
@@ -191,6 +226,19 @@ impl Refusal {
                 format!("The duty {code} has no last day and needs no renewal. To finish it, end it")
             }
             Self::NotPersonal => "Only people have personal fields. Leave them out".into(),
+            Self::StillUsed { kind, code, last, by, more } => {
+                let by: Vec<_> = by.iter().map(|(kind, code)| format!("{} {code}", kind.word())).collect();
+                let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
+                let by = by.join(", ");
+                let kind = kind.word();
+                format!(
+                    "The {kind} {code} cannot end on {last}: {by}{more} refer to it after that day. End those or move them first"
+                )
+            }
+            Self::LeavesGap { kind, code, first } => format!(
+                "If the {0} {code} ends, no {0} has its ground from {first}. Import the borders that take over first, then end it",
+                kind.word()
+            ),
             Self::Figure { field } => format!("The figure of {field} cannot be. Give a number within its range"),
         }
     }

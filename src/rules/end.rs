@@ -1,6 +1,6 @@
 //! Giving an entity a last day. It is never deleted: it was, and stays to be looked up.
 
-use super::{Denial, changed, duty::ended, same_version};
+use super::{Denial, changed, dependents::may_end, duty::ended, same_version};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -48,6 +48,9 @@ pub fn end(atlas: &Atlas, base: Option<u32>, kind: Kind, code: &Code, last: Date
         | Record::Person(_)
         | Record::Role(_) => return Err(Refusal::NoPeriod { kind }.into()),
     };
+    if record.is_some() {
+        may_end(atlas, &found.record, last)?;
+    }
     Ok(record.map(|record| changed(&found, Verb::Ended, record)).into_iter().collect())
 }
 

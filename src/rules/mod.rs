@@ -2,6 +2,7 @@
 //! clock; the same question always has the same answer.
 
 mod check;
+mod dependents;
 mod duty;
 mod end;
 mod permit;

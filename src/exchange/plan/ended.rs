@@ -8,7 +8,7 @@ use super::super::read::Input;
 use super::diff::has_no_period;
 use super::{Entry, Plan, What, diff, end};
 use crate::atlas::{Atlas, Found};
-use crate::domain::{Code, Date, Fid, Kind, Period, Record};
+use crate::domain::{Code, Date, Fid, Kind, Period, Record, UnitId};
 
 /// How many of a kind end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -90,10 +90,17 @@ fn latest(periods: &[Period]) -> Option<Date> {
     periods.iter().map(Period::first).max()
 }
 
-fn all(atlas: &Atlas, kind: Kind) -> impl Iterator<Item = Found> + '_ {
-    let count = atlas.next_fid(kind).0;
-    (0..count).filter_map(move |fid| {
-        let record: Record = atlas.record(kind, Fid(fid))?;
-        atlas.record_by_id(kind, record.id())
-    })
+/// All of a kind; units with those below before those above, since nothing ends while something under it goes on.
+fn all(atlas: &Atlas, kind: Kind) -> Vec<Found> {
+    let of = |fid| atlas.record_by_id(kind, atlas.record(kind, Fid(fid))?.id());
+    let mut all: Vec<Found> = (0..atlas.next_fid(kind).0).filter_map(of).collect();
+    all.sort_by_key(|found| std::cmp::Reverse(depth(atlas, &found.record)));
+    all
+}
+
+/// How many units stand above a unit. A circle is refused when it is written, so the steps end.
+fn depth(atlas: &Atlas, record: &Record) -> usize {
+    let Record::Unit(unit) = record else { return 0 };
+    let above = |id: UnitId| atlas.unit(id).and_then(|row| row.versions.last().parent);
+    std::iter::successors(unit.versions.last().parent, |id| above(*id)).take(atlas.units().len()).count()
 }

@@ -1,5 +1,7 @@
 //! What is refused and what a command leaves, without engine or store.
 
+mod ends;
+
 use jiff::civil::date;
 
 use super::*;
@@ -303,46 +305,6 @@ fn an_ended_thing_keeps_its_past_and_loses_only_what_never_came_true() {
 }
 
 #[test]
-fn an_end_between_two_versions_drops_the_later_one() {
-    let Record::Unit(mut record) = unit_under(2, None, None) else { unreachable!() };
-    let mut versions = record.versions.all().to_vec();
-    versions[1].period = open_period(date(2024, 1, 1));
-    record.versions = Versions::new(versions).unwrap();
-    let mut table = Table::new(vec![Record::Unit(record)]);
-    let change = table.one(end(Kind::Unit, "U02", date(2023, 6, 30)));
-    let Record::Unit(ended) = &change.record else { unreachable!() };
-    assert_eq!(ended.versions.all().len(), 1);
-    assert_eq!(ended.versions.last().period.last(), Some(date(2022, 12, 31)));
-}
-
-#[test]
-fn every_kind_with_a_period_can_be_ended_and_no_other() {
-    let mut table = Table::new(every_kind());
-    let last = date(2026, 11, 30);
-    for (kind, called) in [
-        (Kind::District, "Z01"),
-        (Kind::Zone, "Z01"),
-        (Kind::Street, "Z02"),
-        (Kind::Community, "Z03"),
-        (Kind::Estate, "Z04"),
-        (Kind::Line, "L01"),
-        (Kind::Checkpoint, "C1"),
-        (Kind::Unit, "U01"),
-        (Kind::Duty, "D0001"),
-    ] {
-        let change = table.one(end(kind, called, last));
-        assert_eq!(change.record.periods().last().unwrap().last(), Some(last), "{kind:?}");
-    }
-    let earlier = Refusal::EndsEarlier { code: code("PO1"), last: date(2025, 12, 31) };
-    assert_eq!(table.refusal(end(Kind::Post, "PO1", last)), earlier);
-    for (kind, called) in [(Kind::Context, "X1"), (Kind::Person, "P01"), (Kind::Role, "area_owner")] {
-        assert_eq!(table.refusal(end(kind, called, last)), Refusal::NoPeriod { kind });
-    }
-    let unknown = Refusal::Unknown { kind: Kind::Zone, name: "Z77".into() };
-    assert_eq!(table.refusal(end(Kind::Zone, "Z77", last)), unknown);
-}
-
-#[test]
 fn who_may_ask() {
     let atlas = Table::new(vec![settings()]).0;
     let command = put(zone_record(1, "南站")).command;
@@ -378,6 +340,8 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
         Refusal::NotLonger { code: code(), last: None },
         Refusal::NotPersonal,
         Refusal::Figure { field: "weight" },
+        Refusal::StillUsed { kind, code: code(), last, by: vec![(kind, code())], more: 2 },
+        Refusal::LeavesGap { kind, code: code(), first },
     ];
     let codes: std::collections::BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), all.len());
