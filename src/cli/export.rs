@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::{folder, report, terminal::Terminal};
-use crate::{domain::Date, exchange};
+use crate::{
+    domain::{Date, civil_date},
+    exchange,
+};
 
 /// Write the district's files back, or a GeoPackage; reading them in again changes nothing
 ///
@@ -22,12 +25,12 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     gpkg: Option<PathBuf>,
     /// The day of the GeoPackage; today when left out
-    #[arg(long, value_name = "DATE", requires = "gpkg")]
+    #[arg(long, value_name = "DATE", value_parser = civil_date, requires = "gpkg")]
     on: Option<Date>,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
-    let engine = super::runtime()?.block_on(folder::read(&args.data))?;
+    let engine = super::runtime()?.block_on(folder::read_filled(&args.data))?;
     let atlas = engine.atlas();
     let mut written = vec![];
     if let Some(to) = &args.to {

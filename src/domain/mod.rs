@@ -50,5 +50,5 @@ pub use role::{Public, Right, Role};
 pub use scoring::{MissingLine, ScoringScheme};
 pub use settings::{Settings, TimeZoneName};
 pub use text::{Code, Name, Phone, TextError};
-pub use time::{Date, Instant};
+pub use time::{Date, DateError, EARLIEST, Instant, civil_date, deserialize_date, deserialize_some_date};
 pub use versions::{Dated, Versions, VersionsError};

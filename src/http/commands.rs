@@ -18,7 +18,7 @@ use crate::{
     atlas::Atlas,
     domain::{
         Actor, AreaKind, Code, Command, CommandId, Date, DutyId, Envelope, Instant, Kind, Name, Outcome, Refusal, Seat,
-        Subject, SubjectKind,
+        Subject, SubjectKind, deserialize_date, deserialize_some_date,
     },
     engine::Batch,
 };
@@ -77,10 +77,11 @@ pub enum Request {
         #[schema(value_type = SeatWord)]
         seat: Seat,
         /// From.
+        #[serde(deserialize_with = "deserialize_date")]
         #[schema(value_type = String, format = Date)]
         first: Date,
         /// To and including; open-ended when left out.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "deserialize_some_date")]
         #[schema(value_type = Option<String>, format = Date)]
         last: Option<Date>,
         /// A note.
@@ -94,7 +95,7 @@ pub enum Request {
         #[schema(value_type = String)]
         duty: Code,
         /// The new last day; open-ended when left out.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "deserialize_some_date")]
         #[schema(value_type = Option<String>, format = Date)]
         last: Option<Date>,
     },
@@ -104,6 +105,7 @@ pub enum Request {
         #[schema(value_type = String)]
         duty: Code,
         /// The last day.
+        #[serde(deserialize_with = "deserialize_date")]
         #[schema(value_type = String, format = Date)]
         last: Date,
     },
@@ -122,6 +124,7 @@ pub enum Request {
         #[schema(value_type = String)]
         code: Code,
         /// The last day.
+        #[serde(deserialize_with = "deserialize_date")]
         #[schema(value_type = String, format = Date)]
         last: Date,
     },

@@ -5,7 +5,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use utoipa::IntoParams;
 
 use super::problem::{Kind, Problem};
-use crate::domain::{Date, Position, PositionError};
+use crate::domain::{Date, Position, PositionError, civil_date};
 
 /// What messengers append to links that people share. Ignored, unless a route has a parameter of that name.
 const MESSENGER: [&str; 5] = ["from", "isappinstalled", "nsukey", "wxshare_count", "scene"];
@@ -88,15 +88,9 @@ impl Pairs {
     /// When it is no date of the calendar written `YYYY-MM-DD`.
     pub fn date(&mut self, name: &'static str) -> Result<Option<Date>, Problem> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        let shaped = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            });
-        match text.parse() {
-            Ok(date) if shaped => Ok(Some(date)),
-            _ => Err(Problem::bad(name, format!("{text:?}")).remedy("a date of the calendar, YYYY-MM-DD")),
-        }
+        let bad =
+            |_| Problem::bad(name, format!("{text:?}")).remedy("a date of the calendar, YYYY-MM-DD, from 1900 to 9999");
+        civil_date(&text).map(Some).map_err(bad)
     }
     /// A position out of two parameters; `None` when neither is given.
     ///
