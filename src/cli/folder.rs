@@ -35,6 +35,15 @@ pub async fn read(folder: &Path) -> anyhow::Result<Engine> {
     engine(Arc::new(store)).await
 }
 
+/// The same where an empty district is of no use.
+pub async fn read_filled(folder: &Path) -> anyhow::Result<Engine> {
+    let engine = read(folder).await?;
+    if engine.atlas().seq().0 == 0 {
+        return Err(stop(StoreError::Missing { dir: folder.to_owned() }));
+    }
+    Ok(engine)
+}
+
 /// Opens for writing; a folder that is not there is made.
 pub async fn write(folder: &Path) -> anyhow::Result<Writable> {
     match SqliteStore::open(folder) {

@@ -54,6 +54,10 @@ impl Period {
     pub fn last(&self) -> Option<Date> {
         self.last
     }
+    /// Whether all of the other's days are its days.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.first <= other.first && self.last.is_none_or(|last| other.last.is_some_and(|other| other <= last))
+    }
     /// Whether `on` is one of its days.
     pub fn contains(&self, on: Date) -> bool {
         self.first <= on && self.last.is_none_or(|last| on <= last)

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Code, Date, Kind};
+use super::{Code, Date, Kind, Period};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +114,15 @@ pub enum Refusal {
         /// How many more do.
         more: usize,
     },
+    /// A duty outside the days of what it is held for, or of the unit that holds it.
+    OutsideLife {
+        /// Which kind.
+        kind: Kind,
+        /// Its code.
+        code: Code,
+        /// From its first to its last day.
+        life: Period,
+    },
     /// Nobody would have its ground from that day.
     LeavesGap {
         /// Which kind would end.
@@ -155,6 +164,7 @@ impl Refusal {
             Self::NotPersonal => "not_personal",
             Self::StillUsed { .. } => "still_used",
             Self::LeavesGap { .. } => "leaves_gap",
+            Self::OutsideLife { .. } => "outside_life",
             Self::Figure { .. } => "figure",
         }
     }
@@ -188,6 +198,10 @@ impl Refusal {
                 let more = if *more > 0 { format!("等 {} 项", more + by.len()) } else { String::new() };
                 let by = by.join("、");
                 format!("{} {code} 不能在 {last} 到期：{by}{more}在这之后还用到它。请先让这些到期或改到别处", kind.zh())
+            }
+            Self::OutsideLife { kind, code, life } => {
+                let last = life.last().map_or("长期".to_owned(), |last| last.to_string());
+                format!("{}{code} 存续于 {} 至 {last}，责任的起止要在其中。请改日期", kind.zh(), life.first())
             }
             Self::LeavesGap { kind, code, first } => format!(
                 "{}{code} 到期后，从 {first} 起这块地方没有{}。请先导入接替的边界，再让它到期",
@@ -233,6 +247,13 @@ impl Refusal {
                 let kind = kind.word();
                 format!(
                     "The {kind} {code} cannot end on {last}: {by}{more} refer to it after that day. End those or move them first"
+                )
+            }
+            Self::OutsideLife { kind, code, life } => {
+                let last = life.last().map_or("no last day".to_owned(), |last| last.to_string());
+                let (kind, first) = (kind.word(), life.first());
+                format!(
+                    "The {kind} {code} lasts from {first} to {last}; a duty lies within these days. Change its dates"
                 )
             }
             Self::LeavesGap { kind, code, first } => format!(

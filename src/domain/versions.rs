@@ -63,6 +63,11 @@ impl<T: Dated> Versions<T> {
     pub fn all(&self) -> &[T] {
         &self.0
     }
+    /// From the first day of the first version to the last day of the last one. There may be gaps between.
+    pub fn life(&self) -> Period {
+        let (first, last) = (self.0[0].period(), self.last().period());
+        Period::new(first.first(), last.last()).unwrap_or(first)
+    }
     /// The newest version.
     pub fn last(&self) -> &T {
         &self.0[self.0.len() - 1]

@@ -43,10 +43,14 @@ pub(super) fn read(file: &InputFile, faults: &mut Faults) -> Option<RawLayer> {
         faults.add(at, Problem::EmptyFile);
         return None;
     }
-    let root: Value = match serde_json::from_str(&content) {
+    // A file with a NaN is not JSON; that is said where it stands, and the rest of the file is looked at all the same.
+    let parsed =
+        serde_json::from_str(&content).or_else(|error| serde_json::from_str(&nulled(&content)).map_err(|_| error));
+    let root: Value = match parsed {
         Ok(root) => root,
         Err(error) => {
-            faults.add(at, not_json(&content, &error));
+            let (line, column) = (error.line(), error.column());
+            faults.add(at, Problem::NotJson { line, column, why: error.to_string() });
             return None;
         }
     };
@@ -68,18 +72,32 @@ pub(super) fn read(file: &InputFile, faults: &mut Faults) -> Option<RawLayer> {
     Some(RawLayer { datum: stated(&root), header, features })
 }
 
-/// JSON has no NaN: a file with one is not JSON, but that is not what its author needs to hear.
-fn not_json(content: &str, error: &serde_json::Error) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    let text = content.lines().nth(line.saturating_sub(1)).unwrap_or("");
-    let near = text.get(column.saturating_sub(2)..).or_else(|| text.get(column.saturating_sub(1)..)).unwrap_or("");
-    if ["NaN", "nan", "Infinity", "-Infinity", "inf"]
-        .iter()
-        .any(|word| near.trim_start_matches(['[', ',', ' ']).starts_with(word))
-    {
-        return Problem::NotFinite;
+/// The text with `null` for what is written as a number and is none: `NaN`, `Infinity`, `1e999`.
+fn nulled(content: &str) -> String {
+    let mut out = String::with_capacity(content.len());
+    let (mut quoted, mut escaped, mut word) = (false, false, String::new());
+    for c in content.chars() {
+        let part = !quoted && (c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        if part {
+            word.push(c);
+            continue;
+        }
+        out.push_str(if infinite(&word) { "null" } else { &word });
+        word.clear();
+        out.push(c);
+        quoted = match c {
+            '"' if !escaped => !quoted,
+            _ => quoted,
+        };
+        escaped = quoted && c == '\\' && !escaped;
     }
-    Problem::NotJson { line, column, why: error.to_string() }
+    out.push_str(&word);
+    out
+}
+
+/// `parse` knows the words as well as the numbers that are too large.
+fn infinite(word: &str) -> bool {
+    word.parse::<f64>().is_ok_and(|number| !number.is_finite())
 }
 
 fn stated(root: &Value) -> Stated {
@@ -182,4 +200,16 @@ fn pair(value: &Value) -> Result<Pair, String> {
 
 fn short(value: &Value) -> String {
     value.to_string().chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_becomes_null_outside_of_texts() {
+        let text = r#"{"a":"NaN \" Infinity","b":[NaN,-Infinity,1e999,-1.5e3,true,null,nan]}"#;
+        let with_nulls = r#"{"a":"NaN \" Infinity","b":[null,null,null,-1.5e3,true,null,null]}"#;
+        assert_eq!(nulled(text), with_nulls);
+    }
 }

@@ -181,11 +181,12 @@ fn read_folder(folder: &Path, files: &mut Vec<InputFile>, faults: &mut Faults) {
     let mut inside: Vec<_> = match std::fs::read_dir(folder) {
         Ok(entries) => entries.filter_map(Result::ok).map(|entry| entry.path()).collect(),
         Err(error) => {
-            let why = error.to_string();
+            let why = reason(&error);
             return faults.add(At::file(&folder.to_string_lossy()), Problem::Unreadable { why });
         }
     };
     inside.sort();
+    let before = files.len();
     for path in inside {
         let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
         let extension = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
@@ -194,12 +195,24 @@ fn read_folder(folder: &Path, files: &mut Vec<InputFile>, faults: &mut Faults) {
             read_one(&path, files, faults);
         }
     }
+    if files[before..].iter().all(|file| FileKind::of_stem(file.stem()).is_none()) {
+        faults.add(At::file(&folder.to_string_lossy()), Problem::EmptyFolder);
+    }
 }
 
 fn read_one(path: &Path, files: &mut Vec<InputFile>, faults: &mut Faults) {
     let name = path.to_string_lossy().into_owned();
     match std::fs::read(path) {
         Ok(bytes) => files.push(InputFile::new(name, bytes)),
-        Err(error) => faults.add(At::file(&name), Problem::Unreadable { why: error.to_string() }),
+        Err(error) => faults.add(At::file(&name), Problem::Unreadable { why: reason(&error) }),
+    }
+}
+
+/// What the system said, without its number.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder / 没有这个文件或文件夹".into(),
+        std::io::ErrorKind::PermissionDenied => "permission denied / 没有读取权限".into(),
+        _ => error.to_string(),
     }
 }

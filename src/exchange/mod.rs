@@ -40,7 +40,7 @@ mod words;
 mod xlsx;
 
 pub use columns::Column;
-pub use convert::convert;
+pub use convert::{convert, points};
 pub use datum::{Datum, Zone3};
 pub use demo::demo_files;
 pub use export::{export, export_files};

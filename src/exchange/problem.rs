@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::fault::At;
-use crate::domain::{Date, Kind, TextError};
+use crate::domain::{Date, Kind, Period, TextError};
 
 /// How grave a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -25,6 +25,7 @@ pub enum Problem {
     UnknownFormat,
     FileTwice { other: String },
     Unreadable { why: String },
+    EmptyFolder,
     Encoding,
     EmptyFile,
     NotCsv { why: String },
@@ -89,6 +90,7 @@ pub enum Problem {
     TooManyHolders { role: String, holders: usize, maximum: u16, day: Date, names: String },
     StatedDiffers { kind: Kind, stated: String, drawn: String },
     StatedNowhere { kind: Kind, stated: String },
+    OutsideLife { kind: Kind, code: String, life: Period },
     // The areas of one kind together.
     Snapped { vertices: usize, areas: usize, metres: f64 },
     Noded { vertices: usize, areas: usize },
@@ -110,6 +112,7 @@ impl Problem {
             Self::UnknownFormat => "unknown_format",
             Self::FileTwice { .. } => "file_twice",
             Self::Unreadable { .. } => "unreadable",
+            Self::EmptyFolder => "empty_folder",
             Self::Encoding => "encoding",
             Self::EmptyFile => "empty_file",
             Self::NotCsv { .. } => "not_csv",
@@ -170,6 +173,7 @@ impl Problem {
             Self::TooManyHolders { .. } => "too_many_holders",
             Self::StatedDiffers { .. } => "stated_differs",
             Self::StatedNowhere { .. } => "stated_nowhere",
+            Self::OutsideLife { .. } => "outside_life",
             Self::Snapped { .. } => "snapped",
             Self::Noded { .. } => "noded",
             Self::SliverHealed { .. } => "sliver_healed",
@@ -189,6 +193,7 @@ impl Problem {
             | Self::TooManyHolders { .. }
             | Self::StatedDiffers { .. }
             | Self::StatedNowhere { .. }
+            | Self::OutsideLife { .. }
             | Self::Snapped { .. }
             | Self::Noded { .. }
             | Self::SliverHealed { .. }

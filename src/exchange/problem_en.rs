@@ -10,6 +10,7 @@ impl Problem {
             Self::UnknownFile => "no file of a district has this name".into(),
             Self::UnknownFormat => "this content does not come in this kind of file".into(),
             Self::FileTwice { other } => format!("the same content was given twice; the other file is {other}"),
+            Self::EmptyFolder => format!("the folder holds none of the district's files ({})", FileKind::list()),
             Self::Unreadable { why } => format!("the file cannot be read: {why}"),
             Self::Encoding => "the text is neither UTF-8 nor GB18030".into(),
             Self::EmptyFile => "the file is empty".into(),
@@ -23,7 +24,7 @@ impl Problem {
             Self::MissingColumn { column } => format!("the column {column:?} is missing"),
             Self::UnknownColumn { column, .. } => format!("the column {column:?} is not known and was not read"),
             Self::DoubleColumn { column } => format!("the column {column:?} is there twice"),
-            Self::RowLength { cells, columns } => format!("the row has {cells} cells but the header {columns} columns"),
+            Self::RowLength { cells, columns } => format!("the row has {cells} cells, the header {columns} columns"),
             Self::DatumMissing => "the datum of the coordinates is not stated".into(),
             Self::DatumForeign { name } => format!("the datum {name:?} is not supported"),
             Self::DatumUnreadable { why } => format!("the statement of the datum cannot be understood: {why}"),
@@ -84,6 +85,14 @@ impl Problem {
             Self::StatedDiffers { kind, stated, drawn } => {
                 format!("the roster states {} {stated}, on the map it is in {drawn}", kind.word())
             }
+            Self::OutsideLife { kind, code, life } => {
+                let last = life.last().map_or("no last day".to_owned(), |last| last.to_string());
+                format!(
+                    "the {} {code} lasts from {} to {last}, and the duty goes beyond that",
+                    kind.word(),
+                    life.first()
+                )
+            }
             Self::StatedNowhere { kind, stated } => {
                 format!("the roster states {} {stated}, on the map it is in none", kind.word())
             }
@@ -118,6 +127,7 @@ impl Problem {
             Self::UnknownFormat => "tables come as .csv or .xlsx, places as .geojson or .shp".into(),
             Self::FileTwice { .. } | Self::SecondSetting => "keep one of them".into(),
             Self::Unreadable { .. } => "check the path and its permissions".into(),
+            Self::EmptyFolder => "name the folder that holds them; folders within folders are not looked into".into(),
             Self::Encoding => "save it as UTF-8 CSV or as XLSX".into(),
             Self::EmptyFile => "give a file with a header row".into(),
             Self::NotCsv { .. } => "check that quotes come in pairs".into(),
@@ -129,7 +139,9 @@ impl Problem {
             Self::MissingColumn { .. } => "add the column".into(),
             Self::UnknownColumn { known, .. } => format!("columns that can be read: {known}"),
             Self::DoubleColumn { .. } => "remove or rename one of them".into(),
-            Self::RowLength { .. } => "look for a separator or quote too many".into(),
+            Self::RowLength { .. } => {
+                "look for a separator or quote too many or missing; empty cells keep their separators".into()
+            }
             Self::DatumMissing => {
                 "state it with --datum (wgs84, gcj02, bd09, cgcs2000 or EPSG:4513–4554) or in the file".into()
             }
@@ -175,6 +187,7 @@ impl Problem {
                 "check coordinate and datum; leave the coordinate empty until it is placed".into()
             }
             Self::TooManyHolders { .. } => "imported and shown; settle who answers and end the others".into(),
+            Self::OutsideLife { .. } => "imported; check the days of the duty, or of what it names".into(),
             Self::StatedDiffers { .. } | Self::StatedNowhere { .. } => {
                 "imported as stated and shown; check the coordinate or the roster".into()
             }

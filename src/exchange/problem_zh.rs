@@ -11,6 +11,7 @@ impl Problem {
             Self::UnknownFile => "不认识这个文件名".into(),
             Self::UnknownFormat => "这种文件不能放这类内容".into(),
             Self::FileTwice { other } => format!("同一类内容给了两个文件，另一个是 {other}"),
+            Self::EmptyFolder => format!("文件夹里没有本区的文件（{}）", FileKind::list()),
             Self::Unreadable { why } => format!("文件读不出来：{why}"),
             Self::Encoding => "文字编码既不是 UTF-8 也不是 GB18030".into(),
             Self::EmptyFile => "文件是空的".into(),
@@ -24,7 +25,7 @@ impl Problem {
             Self::MissingColumn { column } => format!("缺少列“{column}”"),
             Self::UnknownColumn { column, .. } => format!("不认识列“{column}”，未读入"),
             Self::DoubleColumn { column } => format!("列“{column}”出现了两次"),
-            Self::RowLength { cells, columns } => format!("这一行有 {cells} 格，表头只有 {columns} 列"),
+            Self::RowLength { cells, columns } => format!("这一行有 {cells} 格，表头有 {columns} 列"),
             Self::DatumMissing => "没有写明坐标系".into(),
             Self::DatumForeign { name } => format!("不支持的坐标系“{name}”"),
             Self::DatumUnreadable { why } => format!("坐标系说明读不懂：{why}"),
@@ -83,6 +84,10 @@ impl Problem {
             Self::StatedDiffers { kind, stated, drawn } => {
                 format!("名册写的{}是 {stated}，图上却在 {drawn}", kind.zh())
             }
+            Self::OutsideLife { kind, code, life } => {
+                let last = life.last().map_or("长期".to_owned(), |last| last.to_string());
+                format!("{}{code} 存续于 {} 至 {last}，责任的起止不在其中", kind.zh(), life.first())
+            }
             Self::StatedNowhere { kind, stated } => {
                 format!("名册写的{}是 {stated}，图上不在任何{}内", kind.zh(), kind.zh())
             }
@@ -115,6 +120,7 @@ impl Problem {
             Self::UnknownFormat => "表格用 .csv 或 .xlsx，图形用 .geojson 或 .shp".into(),
             Self::FileTwice { .. } | Self::SecondSetting => "请只留一个".into(),
             Self::Unreadable { .. } => "请核对路径和权限".into(),
+            Self::EmptyFolder => "请指向放文件的那个文件夹；不会再往下一层找".into(),
             Self::Encoding => "请另存为 UTF-8 的 CSV 或 XLSX".into(),
             Self::EmptyFile => "请给出带表头的文件".into(),
             Self::NotCsv { .. } => "请检查引号是否成对".into(),
@@ -126,7 +132,7 @@ impl Problem {
             Self::MissingColumn { .. } => "请补上这一列".into(),
             Self::UnknownColumn { known, .. } => format!("可用的列：{known}"),
             Self::DoubleColumn { .. } => "请删去或改名其中一列".into(),
-            Self::RowLength { .. } => "请检查多出的分隔符或引号".into(),
+            Self::RowLength { .. } => "请检查多出或缺少的分隔符和引号；空格也要保留分隔符".into(),
             Self::DatumMissing => {
                 "请用 --datum 写明（wgs84、gcj02、bd09、cgcs2000 或 EPSG:4513–4554），或在文件里写明".into()
             }
@@ -170,6 +176,7 @@ impl Problem {
             Self::UnitCircle { .. } => "请改正上级单位".into(),
             Self::OutsideEveryZone { .. } => "请核对坐标和坐标系；还没有坐标就留空（待落点）".into(),
             Self::TooManyHolders { .. } => "已导入并标出；请核对谁是责任人，让其余的到期".into(),
+            Self::OutsideLife { .. } => "已导入；请核对责任的起止，或它所指的起止".into(),
             Self::StatedDiffers { .. } | Self::StatedNowhere { .. } => "已按名册导入并标出；请核对坐标或名册".into(),
             Self::Snapped { .. } | Self::Noded { .. } | Self::SliverHealed { .. } => "无需处理；请在图上看一眼".into(),
             Self::Collapsed => "请重画这个区域；0.3 米以内的细节会被对齐".into(),

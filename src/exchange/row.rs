@@ -8,7 +8,7 @@ use super::fault::{At, Faults};
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
 use super::words;
-use crate::domain::{Code, Date, Name, Period, Phone};
+use crate::domain::{Code, Date, EARLIEST, Name, Period, Phone};
 
 /// One row of a sheet.
 #[derive(Clone, Copy)]
@@ -155,7 +155,9 @@ fn date(text: &str) -> Result<Date, Problem> {
     let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 4);
     let small = |part: &str| part.parse::<i8>().ok().filter(|_| part.len() <= 2);
     match (number(year), small(month), small(day)) {
-        (Some(year), Some(month), Some(day)) => Date::new(year, month, day).map_err(|_| Problem::BadDate),
+        (Some(year), Some(month), Some(day)) => {
+            Date::new(year, month, day).ok().filter(|date| *date >= EARLIEST).ok_or(Problem::BadDate)
+        }
         _ => Err(Problem::BadDate),
     }
 }
@@ -170,7 +172,7 @@ mod tests {
         for text in ["2026-01-03", "2026/1/3", "2026.1.3", "2026年1月3日", "20260103", "2026-01-03 00:00:00"] {
             assert_eq!(date(text).unwrap(), day, "{text}");
         }
-        for text in ["2026-13-01", "2026", "3.1.2026", "长期", "2026-02-30"] {
+        for text in ["2026-13-01", "2026", "3.1.2026", "长期", "2026-02-30", "1899-12-31"] {
             assert_eq!(date(text), Err(Problem::BadDate), "{text}");
         }
     }

@@ -60,10 +60,11 @@ impl Sheet {
             },
             _ => delimited_rows(file, faults)?,
         };
-        Self::from_rows(name, kind, rows, faults)
+        Self::from_rows(name, kind, rows, format != Format::Xlsx, faults)
     }
 
-    fn from_rows(name: &str, kind: FileKind, rows: Vec<NumberedRow>, faults: &mut Faults) -> Option<Self> {
+    /// `whole`: every row has to have all the columns; a workbook leaves empty cells at the end of a row out.
+    fn from_rows(name: &str, kind: FileKind, rows: Vec<NumberedRow>, whole: bool, faults: &mut Faults) -> Option<Self> {
         let place = header_place(kind, &rows);
         let mut rows = rows.into_iter().skip(place);
         let Some((number, header)) = rows.next() else {
@@ -74,9 +75,11 @@ impl Sheet {
         let columns = recognise(kind, header.iter(), &at, faults);
         let broken = !all_there(kind, &columns, &at, faults);
         let width = header.len();
+        // Up to the last column that means something.
+        let needed = if whole { columns.values().max().map_or(0, |last| last + 1) } else { 0 };
         let mut kept = Vec::with_capacity(rows.len());
         for (number, cells) in rows {
-            if cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+            if cells.len() < needed || cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
                 let problem = Problem::RowLength { cells: cells.len(), columns: width };
                 faults.add(At { row: Some(number), ..at.clone() }, problem);
             }

@@ -33,6 +33,7 @@ pub fn assign(atlas: &Atlas, wanted: Wanted) -> Result<Vec<Change>, Denial> {
     held_once(atlas, &duty)?;
     let record = Record::Duty(duty);
     check(atlas, &record)?;
+    within_life(atlas, subject, party, period)?;
     Ok(vec![added(atlas, Verb::Assigned, record)])
 }
 
@@ -49,6 +50,7 @@ pub fn renew(atlas: &Atlas, base: Option<u32>, id: DutyId, last: Option<Date>) -
     }
     duty.period = period(duty.period.first(), last)?;
     held_once(atlas, &duty)?;
+    within_life(atlas, duty.subject, duty.party, duty.period)?;
     Ok(vec![changed(&found, Verb::Renewed, Record::Duty(duty))])
 }
 
@@ -80,7 +82,9 @@ pub fn ended(period: Period, last: Date, code: &Code) -> Result<Option<Period>, 
 }
 
 fn find(atlas: &Atlas, base: Option<u32>, id: DutyId) -> Result<(Found, Duty), Denial> {
-    let unknown = || Refusal::Unknown { kind: Kind::Duty, name: id.to_string() };
+    // Of one that was taken back, the code is known.
+    let name = || atlas.duty(id).map_or_else(|| id.to_string(), |row| row.code.to_string());
+    let unknown = || Refusal::Unknown { kind: Kind::Duty, name: name() };
     let row = atlas.duty(id).filter(|row| !row.withdrawn).ok_or_else(unknown)?;
     same_version(base, row.version)?;
     let duty = row.entity.clone();
@@ -102,6 +106,30 @@ fn held_once(atlas: &Atlas, duty: &Duty) -> Result<(), Refusal> {
     };
     match atlas.duties_of(duty.subject).find(|other| same(other)) {
         Some(other) => Err(Refusal::AlreadyHeld { duty: other.code.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Nobody answers for what is not there yet or no more, nor as a unit that is not.
+fn within_life(atlas: &Atlas, subject: Subject, party: Option<PartyId>, period: Period) -> Result<(), Refusal> {
+    let area = |id| atlas.area(id).map(|row| (Kind::from(row.kind), row.code.clone(), row.versions.life()));
+    let line = |id| atlas.line(id).map(|row| (Kind::Line, row.code.clone(), row.versions.life()));
+    let unit = |id| atlas.unit(id).map(|row| (Kind::Unit, row.code.clone(), row.versions.life()));
+    let (of, and) = match subject {
+        Subject::Zone(id) | Subject::Community(id) => (area(id), None),
+        Subject::Line(id) => (line(id), None),
+        Subject::Cell { line: of, zone } => (line(of), area(zone)),
+        Subject::Checkpoint(id) => {
+            (atlas.checkpoint(id).map(|row| (Kind::Checkpoint, row.code.clone(), row.versions.life())), None)
+        }
+        Subject::Unit(id) => (unit(id), None),
+    };
+    let by = match party {
+        Some(PartyId::Unit(id)) => unit(id),
+        Some(PartyId::Person(_)) | None => None,
+    };
+    match [of, and, by].into_iter().flatten().find(|(.., life)| !life.covers(&period)) {
+        Some((kind, code, life)) => Err(Refusal::OutsideLife { kind, code, life }),
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! What can only be said of all files together, and together with what is there already.
 
 mod duties;
+mod life;
 mod places;
 mod units;
 
@@ -32,6 +33,7 @@ pub(super) fn run(
     places::checkpoints(drafts, atlas, broken, faults);
     progress.step(Phase::Borders, 2, 3);
     duties::duties(drafts, atlas, faults);
+    life::duties(drafts, atlas, faults);
     progress.step(Phase::Borders, 3, 3);
 }
 

@@ -128,7 +128,7 @@ pub(super) fn checkpoints(drafts: &Drafts, atlas: &Atlas, broken: &HashSet<FileK
                     inside(&drafted.entity, version, at, &drafted.at, &mut map, faults);
                 }
                 if !broken.iter().any(|kind| kind.is_layer()) {
-                    as_stated(&drafted.entity, version, at, &drafted.at, &mut map, faults);
+                    as_stated(version, at, &drafted.at, &mut map, faults);
                 }
             }
         }
@@ -162,14 +162,7 @@ fn inside(
 }
 
 /// Where the roster's areas are not those of the map, on the last day on which anything changes: how things are now.
-fn as_stated(
-    point: &Checkpoint,
-    version: &CheckpointVersion,
-    position: Position,
-    at: &At,
-    map: &mut Map<'_>,
-    faults: &mut Faults,
-) {
+fn as_stated(version: &CheckpointVersion, position: Position, at: &At, map: &mut Map<'_>, faults: &mut Faults) {
     let stated = [
         (AreaKind::Zone, version.stated.zone),
         (AreaKind::Street, version.stated.street),
@@ -187,6 +180,7 @@ fn as_stated(
             continue;
         }
         let code = map.code(kind, stated);
+        let value = code.clone();
         let problem = match drawn {
             Some(area) => {
                 let drawn = format!("{} {}", area.code, area.versions.near(day).name);
@@ -196,7 +190,7 @@ fn as_stated(
         };
         faults.shape(at.clone(), Some(kind.word()), problem, Point::from(position.coord()));
         if let Some(fault) = faults.0.last_mut() {
-            fault.value = Some(point.code.to_string());
+            fault.value = Some(value);
         }
     }
 }

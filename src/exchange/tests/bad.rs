@@ -203,6 +203,44 @@ fn a_stated_zone_that_is_not_the_drawn_one_is_imported_and_shown() {
 }
 
 #[test]
+fn a_row_with_cells_too_few_or_too_many() {
+    expect(
+        Files::good().replace("people.csv", "P2,王示乙,,,2", "P2,王示乙"),
+        "row_length",
+        "people.csv row 3: the row has 2 cells, the header 5 columns",
+        "这一行有 2 格，表头有 5 列",
+    );
+    expect(
+        Files::good().replace("people.csv", "P2,王示乙,,,2", "P2,王示乙,,,2,3"),
+        "row_length",
+        "the row has 6 cells, the header 5 columns",
+        "空格也要保留分隔符",
+    );
+}
+
+#[test]
+fn a_duty_outside_the_days_of_what_it_names_is_imported_and_shown() {
+    let plan =
+        Files::good().replace("units.csv", "department,yes,2021-01-01,", "department,yes,2021-01-01,2025-12-31").plan();
+    let fault = plan.faults.0.iter().find(|fault| fault.code() == "outside_life").expect("no warning");
+    assert_eq!(fault.severity(), Severity::Warning);
+    assert!(fault.en().contains("the unit U2 lasts from 2021-01-01 to 2025-12-31"), "{}", fault.en());
+    assert!(fault.zh().contains("单位U2 存续于 2021-01-01 至 2025-12-31"), "{}", fault.zh());
+    assert!(!plan.commands.is_empty());
+}
+
+#[test]
+fn a_folder_without_any_of_the_files_and_a_path_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("notes.csv"), "a,b").unwrap();
+    let mut faults = Faults::default();
+    read_files(&[folder.path().to_owned(), folder.path().join("nowhere")], &mut faults);
+    assert!(faults.0[0].en().contains("holds none of the district's files (district, zones"), "{}", faults.0[0].en());
+    assert!(faults.0[1].en().contains("there is no such file or folder"), "{}", faults.0[1].en());
+    assert!(faults.0.iter().all(|fault| fault.severity() == Severity::Error));
+}
+
+#[test]
 fn unknown_files_and_formats_and_files_given_twice() {
     expect(
         Files::good().with("zone.geojson", "{}"),

@@ -120,11 +120,18 @@ fn holes_outside_and_parts_that_cross() {
 }
 
 #[test]
+fn a_nan_hides_no_other_fault_of_its_file() {
+    let files = zone(&ring("[115,28],[1e999,28.01],[115,28]")).replace("zones.geojson", "\"Z3\"", "\"Z2\"");
+    let codes: Vec<_> = files.plan().faults.errors().map(crate::exchange::Fault::code).collect();
+    assert!(codes.contains(&"not_finite") && codes.contains(&"double_code"), "{codes:?}");
+}
+
+#[test]
 fn coordinates_that_are_no_numbers() {
     expect(
         zone(&ring("[NaN,28],[115.01,28.01],[115,28]")),
         "not_finite",
-        "zones.geojson: a coordinate is not a finite number (NaN, null or infinite)",
+        "zones.geojson feature 1, geometry \"NaN, 28\": a coordinate is not a finite number (NaN, null or infinite)",
         "坐标不是有限的数",
     );
     expect(

@@ -98,3 +98,22 @@ fn a_zone_ends_only_when_another_takes_its_ground() {
     table.one(put(Record::Area(heir)));
     table.one(end(Kind::Zone, "Z01", last));
 }
+
+#[test]
+fn nobody_answers_for_what_is_not_there_any_more() {
+    let mut table = Table::new(district());
+    let before = assign(1, Seat::A, Some(person(1)), date(2020, 12, 31), None);
+    let life = open_period(date(2021, 1, 1));
+    assert_eq!(table.refusal(before), Refusal::OutsideLife { kind: Kind::Zone, code: code("Z01"), life });
+    // A renewal beyond the end, too.
+    let last = date(2026, 6, 30);
+    let whole = |first| Period::new(first, Some(last)).unwrap();
+    let Record::Area(mut zone) = zone_record(1, "南站") else { unreachable!() };
+    let mut version = zone.versions.last().clone();
+    version.period = whole(date(2021, 1, 1));
+    zone.versions = Versions::new(vec![version]).unwrap();
+    table.one(put(Record::Area(zone)));
+    table.assign(2, person(1), date(2026, 1, 1), Some(last));
+    let outside = Refusal::OutsideLife { kind: Kind::Zone, code: code("Z01"), life: whole(date(2021, 1, 1)) };
+    assert_eq!(table.refusal(renew(2, None)), outside);
+}

@@ -342,6 +342,7 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
         Refusal::Figure { field: "weight" },
         Refusal::StillUsed { kind, code: code(), last, by: vec![(kind, code())], more: 2 },
         Refusal::LeavesGap { kind, code: code(), first },
+        Refusal::OutsideLife { kind, code: code(), life: open_period(first) },
     ];
     let codes: std::collections::BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), all.len());
@@ -360,7 +361,7 @@ fn a_withdrawn_duty_is_no_duty_any_more() {
     let change = table.one(withdraw());
     assert_eq!((change.verb, duty_of(&change).withdrawn), (Verb::Withdrawn, true));
     assert_eq!(table.asks(withdraw()), Ok(vec![]));
-    assert_eq!(table.refusal(end_duty(1, date(2026, 2, 1))), unknown(duty(1).to_string()));
+    assert_eq!(table.refusal(end_duty(1, date(2026, 2, 1))), unknown("D0001".into()));
     assert_eq!(table.refusal(end(Kind::Duty, "D0001", date(2026, 2, 1))), unknown("D0001".into()));
     // The same person may take on the same again; the code of the mistake stays taken.
     assert_eq!(table.assign(2, person(1), date(2026, 1, 1), None).code, code("D0002"));
