@@ -39,6 +39,8 @@ pub struct Page<T> {
     pub matched: usize,
     /// Where to resume, if there is more.
     pub next: Option<Fid>,
+    /// Whether there is no such place as the one to go on from.
+    pub astray: bool,
 }
 
 /// Which areas.
@@ -188,12 +190,13 @@ fn ordered<T: Entity>(
     let from = last.map_or(0, |last| all.partition_point(|(order, row)| (*order, row.code()) <= last));
     let items: Vec<_> = all[from..].iter().take(paging.limit).map(|(_, row)| (*row).clone()).collect();
     let next = (from + items.len() < matched).then(|| items.last().map(|row| row.fid)).flatten();
-    Page { items, matched, next }
+    let astray = paging.after.is_some_and(|fid| table.get(fid).is_none());
+    Page { items, matched, next, astray }
 }
 
 /// A page in the order of the rows' numbers, which they come in.
 fn numbered<'a, T: 'a>(rows: impl Iterator<Item = &'a Arc<Row<T>>>, paging: &Paging) -> Page<T> {
-    let mut page = Page { items: vec![], matched: 0, next: None };
+    let mut page = Page { items: vec![], matched: 0, next: None, astray: false };
     let mut more = false;
     for row in rows {
         page.matched += 1;

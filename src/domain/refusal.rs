@@ -246,7 +246,7 @@ impl Refusal {
                 let by = by.join(", ");
                 let kind = kind.word();
                 format!(
-                    "The {kind} {code} cannot end on {last}: {by}{more} refer to it after that day. End those or move them first"
+                    "The {kind} {code} cannot end on {last}: after that day it is referred to by {by}{more}. End or move that first"
                 )
             }
             Self::OutsideLife { kind, code, life } => {

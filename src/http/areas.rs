@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use utoipa::IntoParams;
 
 use super::{
@@ -13,7 +10,7 @@ use super::{
     lists::{self, Collection, One},
     paging,
     problem::{Kind, Problem, Reading, ReadingOne},
-    query::{FromPairs, OnQuery, Pairs, Query},
+    query::{FromPairs, OnQuery, Pairs, Path, Query},
     reading::Asked,
 };
 use crate::{
@@ -110,7 +107,7 @@ fn list(kind: AreaKind, app: &App, asked: &Asked, query: &AreasQuery) -> Result<
         let zone = lists::zone(now, query.zone.as_deref())?;
         let filter = AreaFilter { bbox: query.bbox, zone, q: query.q.as_deref() };
         let page = now.atlas.list_areas(kind, &filter, now.on, &query.paging);
-        Ok(Collection::new(now, &asked.uri, &page, |row| now.atlas.area_feature(row, now.on)))
+        Collection::new(now, &asked.uri, &page, |row| now.atlas.area_feature(row, now.on))
     })
 }
 

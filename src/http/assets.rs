@@ -31,7 +31,8 @@ struct Asset {
     /// Compressed, where that makes it smaller.
     gzip: Option<Bytes>,
     content: HeaderValue,
-    tag: Tag,
+    /// Of the plain bytes and of the compressed ones: other bytes have another strong tag.
+    tags: [Tag; 2],
     /// Whether its name changes with its bytes.
     hashed: bool,
 }
@@ -48,6 +49,7 @@ fn load(name: &str) -> Option<Asset> {
     let squeezed = gzip(&plain);
     let text = ["html", "js", "mjs", "css", "json", "svg", "webmanifest"];
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let hash = hex::encode(&file.metadata.sha256_hash()[..12]);
     let mut content = match extension {
         "webmanifest" => "application/manifest+json".to_owned(),
         "mjs" => "text/javascript".to_owned(),
@@ -60,7 +62,7 @@ fn load(name: &str) -> Option<Asset> {
         gzip: (text.contains(&extension) && squeezed.len() < plain.len()).then_some(squeezed),
         plain,
         content: HeaderValue::from_str(&content).ok()?,
-        tag: Tag::of_bytes(&hex::encode(&file.metadata.sha256_hash()[..12])),
+        tags: [Tag::of_bytes(&hash), Tag::of_bytes(&format!("{hash}-gzip"))],
         hashed: name.starts_with("assets/"),
     })
 }
@@ -118,14 +120,15 @@ pub async fn serve(request: Request) -> Response {
 
 fn send(asset: &Asset, headers: &HeaderMap) -> Response {
     let known: Vec<_> = headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect();
-    let mut response = if asset.tag.is_among(&known) {
-        reading::unchanged(&asset.tag)
+    let [plain, gzip] = &asset.tags;
+    let (body, tag, squeezed) = match &asset.gzip {
+        Some(body) if takes_gzip(headers) => (body, gzip, true),
+        _ => (&asset.plain, plain, false),
+    };
+    let mut response = if tag.is_among(&known) {
+        reading::unchanged(tag)
     } else {
-        let (body, squeezed) = match &asset.gzip {
-            Some(gzip) if takes_gzip(headers) => (gzip, true),
-            _ => (&asset.plain, false),
-        };
-        let mut response = reading::with_tag(&asset.tag, "", Body::from(body.clone()));
+        let mut response = reading::with_tag(tag, "", Body::from(body.clone()));
         response.headers_mut().insert(header::CONTENT_TYPE, asset.content.clone());
         if squeezed {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -133,9 +136,6 @@ fn send(asset: &Asset, headers: &HeaderMap) -> Response {
         response
     };
     let out = response.headers_mut();
-    if asset.gzip.is_some() {
-        out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    }
     if asset.hashed {
         out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     }

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use utoipa::IntoParams;
 
 use super::{
@@ -14,7 +11,7 @@ use super::{
     lists::{self, Collection, One},
     paging,
     problem::{Kind, Problem, Reading, ReadingOne},
-    query::{FromPairs, OnQuery, Pairs, Query},
+    query::{FromPairs, OnQuery, Pairs, Path, Query},
     reading::Asked,
 };
 use crate::{
@@ -79,7 +76,7 @@ pub async fn checkpoints(
         let (line, zone) = (lists::line(now, query.line.as_deref())?, lists::zone(now, query.zone.as_deref())?);
         let filter = CheckpointFilter { bbox: query.bbox, line, zone, q: query.q.as_deref() };
         let page = now.atlas.list_checkpoints(&filter, now.on, &query.paging);
-        Ok(Collection::new(now, &asked.uri, &page, |row| now.atlas.checkpoint_feature(row, now.on)))
+        Collection::new(now, &asked.uri, &page, |row| now.atlas.checkpoint_feature(row, now.on))
     })
 }
 

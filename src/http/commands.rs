@@ -273,6 +273,7 @@ impl Told {
         (status = 200, description = "What became of each command", body = Outcomes),
         (status = 400, description = "The batch cannot be read", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "This service takes no commands", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 408, description = "The batch did not come in time; send it again", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "More than 1 MiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
         (status = 500, description = "Nothing is known to have happened; send the same ids again", body = ProblemBody, content_type = "application/problem+json"),

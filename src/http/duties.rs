@@ -105,6 +105,6 @@ pub async fn duties(
             line: lists::line(now, query.line.as_deref())?,
         };
         let page = atlas.list_duties(&filter, now.on, &query.paging);
-        Ok(List::new(now, &asked.uri, &page, |row| atlas.duty_item(row, now.on)))
+        List::new(now, &asked.uri, &page, |row| atlas.duty_item(row, now.on))
     })
 }

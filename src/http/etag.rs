@@ -24,6 +24,10 @@ impl Tag {
     pub fn of_bytes(hash: &str) -> Self {
         Self(format!("\"{hash}\""))
     }
+    /// The tag of a text that is known by a hash, and that may go out compressed on the way: the same text, in other bytes.
+    pub fn of_text(hash: &str) -> Self {
+        Self(format!("W/\"{hash}\""))
+    }
     /// Whether the client says that it has this already.
     pub fn is_among(&self, if_none_match: &[HeaderValue]) -> bool {
         let own = self.0.trim_start_matches("W/");

@@ -68,22 +68,31 @@ pub struct One<T> {
 
 impl<T> List<T> {
     /// A page of rows, each as `view` shows it; what is not there that day is left out.
-    pub fn new<R>(now: &Now, uri: &Uri, page: &Page<R>, view: impl Fn(&Row<R>) -> Option<T>) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When `next` was not made here.
+    pub fn new<R>(now: &Now, uri: &Uri, page: &Page<R>, view: impl Fn(&Row<R>) -> Option<T>) -> Result<Self, Problem> {
+        if page.astray {
+            return Err(paging::astray());
+        }
+        Ok(Self {
             items: page.items.iter().filter_map(|row| view(row)).collect(),
             on: now.on,
             seq: now.atlas.seq().0,
             matched: page.matched,
             next: paging::next(uri, page.next),
-        }
+        })
     }
 }
 
 impl<F> Collection<F> {
-    /// A page of rows, each as `view` shows it; what is not there that day is left out.
-    pub fn new<R>(now: &Now, uri: &Uri, page: &Page<R>, view: impl Fn(&Row<R>) -> Option<F>) -> Self {
-        let List { items, on, seq, matched, next } = List::new(now, uri, page, view);
-        Self { r#type: CollectionWord::FeatureCollection, features: items, on, seq, matched, next }
+    /// As [`List::new`].
+    ///
+    /// # Errors
+    /// As [`List::new`].
+    pub fn new<R>(now: &Now, uri: &Uri, page: &Page<R>, view: impl Fn(&Row<R>) -> Option<F>) -> Result<Self, Problem> {
+        let List { items, on, seq, matched, next } = List::new(now, uri, page, view)?;
+        Ok(Self { r#type: CollectionWord::FeatureCollection, features: items, on, seq, matched, next })
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use axum::{
     http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use serde_json::{Map, Value};
 use utoipa::OpenApi;
@@ -51,7 +51,7 @@ static PAGE: LazyLock<(String, Tag)> = LazyLock::new(|| {
 
 fn tag(text: &str) -> Tag {
     use sha2::Digest;
-    Tag::of_bytes(&hex::encode(&sha2::Sha256::digest(text)[..12]))
+    Tag::of_text(&hex::encode(&sha2::Sha256::digest(text)[..12]))
 }
 
 /// The document, indented, with a line feed at its end.
@@ -167,12 +167,7 @@ fn send((text, tag): &'static (String, Tag), content: &'static str, asked: &read
     if asked.knows(tag) {
         return reading::unchanged(tag);
     }
-    let mut response = text.as_str().into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
-    headers.insert(header::ETAG, tag.header());
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
+    reading::with_tag(tag, content, text.as_str().into())
 }
 
 #[cfg(test)]

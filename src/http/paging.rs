@@ -16,12 +16,14 @@ const USUAL: u64 = 100;
 /// When the limit is out of range or `next` was not made here.
 pub fn take(pairs: &mut Pairs) -> Result<Paging, Problem> {
     let limit = pairs.count("limit", 1, MOST)?.unwrap_or(USUAL);
-    let after = pairs.text("next")?.map(|text| {
-        let wrong = |_| Problem::bad("next", format!("{text:?}")).remedy("follow the link in `next`");
-        text.parse().map(Fid).map_err(wrong)
-    });
+    let after = pairs.text("next")?.map(|text| text.parse().map(Fid).map_err(|_| astray().detail(format!("{text:?}"))));
     // Never more than 1000.
     Ok(Paging { after: after.transpose()?, limit: usize::try_from(limit).unwrap_or(usize::MAX) })
+}
+
+/// The problem of a `next` that was not made here.
+pub fn astray() -> Problem {
+    Problem::bad("next", "no page goes on from there").remedy("follow the link in `next`, or leave it out")
 }
 
 /// The address of the page that goes on after `last`.

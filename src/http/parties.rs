@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 
 use super::{
     App,
     lists::{List, ListQuery, One},
     problem::{Kind, Problem, Reading, ReadingOne},
-    query::{OnQuery, Query},
+    query::{OnQuery, Path, Query},
     reading::Asked,
 };
 use crate::atlas::{Holdings, PersonItem, UnitItem};
@@ -26,7 +23,7 @@ pub async fn units(
 ) -> Result<Response, Problem> {
     app.read(&asked, query.on, |now| {
         let page = now.atlas.list_units(query.q.as_deref(), now.on, &query.paging);
-        Ok(List::new(now, &asked.uri, &page, |row| now.atlas.unit_item(row, now.on)))
+        List::new(now, &asked.uri, &page, |row| now.atlas.unit_item(row, now.on))
     })
 }
 
@@ -40,7 +37,7 @@ pub async fn people(
 ) -> Result<Response, Problem> {
     app.read(&asked, query.on, |now| {
         let page = now.atlas.list_people(query.q.as_deref(), &query.paging);
-        Ok(List::new(now, &asked.uri, &page, |row| Some(now.atlas.person_item(row, now.on))))
+        List::new(now, &asked.uri, &page, |row| Some(now.atlas.person_item(row, now.on)))
     })
 }
 

@@ -27,6 +27,7 @@ pub enum Kind {
     NotThatDay,
     NoMethod,
     TooLate,
+    SlowBody,
     TooLarge,
     NotJson,
     Internal,
@@ -37,7 +38,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -51,6 +52,7 @@ impl Kind {
         Self::NotThatDay,
         Self::NoMethod,
         Self::TooLate,
+        Self::SlowBody,
         Self::TooLarge,
         Self::NotJson,
         Self::Internal,
@@ -77,6 +79,9 @@ impl Kind {
             Self::NotThatDay => (404, "not_that_day", "这一天还没有或已不再有", "It does not exist on that day"),
             Self::NoMethod => (405, "no_method", "这个地址不支持这种请求", "This address does not take that method"),
             Self::TooLate => (503, "too_late", "处理超时，请稍后再试", "It took too long; try again later"),
+            Self::SlowBody => {
+                (408, "slow_body", "内容没有按时收到，请重新提交", "What was sent did not come in time; send it again")
+            }
             Self::TooLarge => (413, "too_large", "提交的内容太大", "What was sent is too large"),
             Self::NotJson => (415, "not_json", "只接受 JSON", "Only JSON is taken here"),
             Self::Internal => (500, "internal", "程序出错，已记入日志", "Something went wrong; it was logged"),

@@ -1,7 +1,8 @@
-//! Query strings, read strictly: a name that nobody asked for, a name given twice and a value that cannot be used
+//! What an address says. Query strings are read strictly: a name that nobody asked for, a name given twice and a value that cannot be used
 //! are refused with a message that names them.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
+use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use super::problem::{Kind, Problem};
@@ -24,6 +25,20 @@ pub trait FromPairs: Sized {
     /// # Errors
     /// When a value is missing or cannot be used.
     fn take(pairs: &mut Pairs) -> Result<Self, Problem>;
+}
+
+/// Extracts the variable parts of the path.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = axum::extract::Path::from_request_parts(parts, state).await;
+        // The routes' parts are texts: only their encoding can be wrong.
+        let wrong = |_| Problem::bad("path", parts.uri.path().to_owned()).remedy("UTF-8, percent-encoded");
+        path.map(|axum::extract::Path(value)| Self(value)).map_err(wrong)
+    }
 }
 
 /// Extracts a `T` from the query string.

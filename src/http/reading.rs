@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::{App, etag::Tag, problem::Problem};
 use crate::{atlas::Atlas, domain::Date};
@@ -100,6 +101,12 @@ impl App {
     }
 }
 
+/// A text made for this request, with a tag of its own hash; or 304 when the client has it.
+pub fn text(text: String, content: &'static str, asked: &Asked) -> Response {
+    let tag = Tag::of_text(&hex::encode(&Sha256::digest(&text)[..12]));
+    if asked.knows(&tag) { unchanged(&tag) } else { with_tag(&tag, content, text.into()) }
+}
+
 /// A 304.
 pub fn unchanged(tag: &Tag) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
@@ -119,4 +126,5 @@ fn mark(response: &mut Response, tag: &Tag) {
     let headers = response.headers_mut();
     headers.insert(header::ETAG, tag.header());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
 }

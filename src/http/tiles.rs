@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Router,
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::get,
 };
 use utoipa::OpenApi;
@@ -18,7 +18,7 @@ use super::{
     etag::Tag,
     origin::Origin,
     problem::{Kind, Problem, ReadingOne},
-    query::{OnQuery, Query},
+    query::{OnQuery, Path, Query},
     reading::{self, Asked},
 };
 use crate::tiles::{CachedTile, Layer, TileCoord, TileJson};
@@ -48,13 +48,15 @@ fn layer(word: &str) -> Result<Layer, Problem> {
 async fn tilejson(
     State(app): State<Arc<App>>,
     origin: Origin,
+    asked: Asked,
     Path(file): Path<String>,
     Query(query): Query<OnQuery>,
 ) -> Result<Response, Problem> {
     let word = file.strip_suffix(".json").ok_or_else(|| Problem::new(Kind::NoAddress).detail(file.clone()))?;
     let now = app.now(query.on);
     let about = TileJson::of(&now.atlas, layer(word)?, &origin.of(&app), query.on);
-    Ok(([(header::CACHE_CONTROL, "no-cache")], Json(about)).into_response())
+    let text = serde_json::to_string(&about).map_err(|error| Problem::internal(&error))?;
+    Ok(reading::text(text, "application/json", &asked))
 }
 
 /// A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone.

@@ -60,7 +60,8 @@ pub fn open(to: SocketAddr, method: &str, target: &str, headers: &[(&str, &str)]
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    if !body.is_empty() || method == "POST" {
+    let given = headers.iter().any(|(name, _)| *name == "content-length");
+    if !given && (!body.is_empty() || method == "POST") {
         head.push_str(&format!("content-length: {}\r\n", body.len()));
     }
     head.push_str("\r\n");

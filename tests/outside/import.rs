@@ -65,8 +65,15 @@ fn what_is_missing_ends_only_when_the_files_are_said_to_be_complete() {
     // Nobody is there to be asked.
     let (done, told) = import(folder.path(), &["--complete"], &[&file]);
     assert_eq!(done, 4, "{told}");
+    // Somebody answers for it: that has to end too.
     let (done, told) = import(folder.path(), &["--complete", "--yes"], &[&file]);
-    assert_eq!((done, &told["ended"], &told["applied"]), (0, &1.into(), &true.into()), "{told}");
+    assert_eq!(done, 4, "{told}");
+    assert!(told.as_str().unwrap().contains("it is referred to by duty D0487"), "{told}");
+    let duties = files.path().join("duties.csv");
+    let rows = read(&district().join("duties.csv"));
+    fs::write(&duties, rows.lines().filter(|line| !line.starts_with("D0487,")).collect::<Vec<_>>().join("\n")).unwrap();
+    let (done, told) = import(folder.path(), &["--complete", "--yes"], &[&file, &duties]);
+    assert_eq!((done, &told["ended"], &told["applied"]), (0, &2.into(), &true.into()), "{told}");
     let server = Server::demo(folder.path());
     assert_eq!(server.get("/api/checkpoints/L01-001").problem(), "not_that_day");
     // It ended; it was not deleted.

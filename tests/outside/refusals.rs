@@ -91,6 +91,50 @@ fn bodies_that_are_too_large_not_json_or_not_understood_are_refused() {
 }
 
 #[test]
+fn an_address_that_is_no_text_and_a_page_that_never_was_are_problems() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    for target in ["/api/zones/%ff", "/api/people/%ff/answers-for", "/tiles/%ff.json", "/tiles/zones/%ff/0/0.mvt"] {
+        let answer = server.get(target);
+        assert!(matches!(answer.status, 400 | 404), "{target}: {}", answer.status);
+        answer.problem();
+    }
+    let answer = server.get("/api/zones?next=4000000000");
+    assert_eq!((answer.status, answer.problem().as_str()), (400, "bad_parameter"));
+    assert_eq!(answer.json()["param"], "next");
+}
+
+#[test]
+fn a_body_too_large_is_refused_before_it_is_sent() {
+    use std::io::Read;
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    let headers = [("content-type", "application/json"), ("content-length", "99999999999"), ("expect", "100-continue")];
+    let mut stream = client::open(server.address, "POST", "/api/commands", &headers, b"");
+    let mut head = [0; 12];
+    stream.read_exact(&mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 413");
+}
+
+#[test]
+fn days_are_taken_in_one_form_only() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    for day in ["20261101", "2026-11-01T23:00-08:00[America/Los_Angeles]", "-000044-03-15", "1800-01-01"] {
+        let answer =
+            server.get(&format!("/api/answer?lon=115.9&lat=28.66&on={}", day.replace('[', "%5B").replace(']', "%5D")));
+        assert_eq!((answer.status, answer.problem().as_str()), (400, "bad_parameter"), "{day}");
+        let body = format!(
+            r#"{{"commands":[{{"id":"{}","command":{{"type":"end_duty","duty":"D0001","last":"{day}"}}}}]}}"#,
+            uuid::Uuid::now_v7()
+        );
+        let answer = server.post("/api/commands", "application/json", body.as_bytes());
+        assert_eq!((answer.status, answer.problem().as_str()), (400, "bad_body"), "{day}");
+        assert!(answer.json()["detail"].as_str().unwrap().contains("write a date of the calendar as YYYY-MM-DD"));
+    }
+}
+
+#[test]
 fn every_answer_carries_the_headers_for_safety() {
     let folder = filled();
     let server = Server::demo(folder.path());

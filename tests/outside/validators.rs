@@ -73,3 +73,19 @@ fn tilejson_has_absolute_addresses_under_the_name_that_was_used() {
     let proxied = server.get_with("/tiles/zones.json", &[("x-forwarded-proto", "https")]).ok();
     assert!(proxied["tiles"][0].as_str().unwrap().starts_with("https://"));
 }
+
+#[test]
+fn texts_and_files_have_one_tag_for_each_form_and_answer_304() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    for target in ["/openapi.json", "/docs", "/tiles/zones.json", "/style.json", "/"] {
+        let html = ("accept", "text/html");
+        let plain = server.get_with(target, &[html]);
+        let packed = server.get_with(target, &[html, ("accept-encoding", "gzip")]);
+        assert_eq!(plain.status, 200, "{target}");
+        assert_eq!(plain.header("vary"), "accept-encoding", "{target}");
+        let (one, other) = (plain.header("etag"), packed.header("etag"));
+        assert!(!one.is_empty() && (one.starts_with("W/") || one != other), "{target}: {one} {other}");
+        assert_eq!(server.get_with(target, &[html, ("if-none-match", one)]).status, 304, "{target}");
+    }
+}
