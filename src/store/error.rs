@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::domain::Seq;
 
-/// Why a store could not do what was asked. Nothing was written.
+/// Why a store could not do what was asked. Nothing was written, unless it says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
     /// Another process serves this folder.
@@ -67,6 +67,116 @@ pub enum StoreError {
         /// Where it stands.
         found: Seq,
     },
+    /// The database's URL is wrong.
+    #[error(
+        "the address of the database is wrong: {detail}. It is written \
+         postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?sslmode=require"
+    )]
+    Address {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The database cannot be reached, or its server is starting, stopping or not the one that writes.
+    #[error("{database} cannot be reached: {detail}. Nothing was written. It is tried again; nothing needs restarting")]
+    Away {
+        /// Host, port and name.
+        database: String,
+        /// What the system or the server said.
+        detail: String,
+    },
+    /// The database answers, but not in time.
+    #[error("{database} is too busy: {detail}. Nothing was written; send again in a moment")]
+    Busy {
+        /// Host, port and name.
+        database: String,
+        /// What the server said.
+        detail: String,
+    },
+    /// The commit was sent and its answer never came, or the standby's did not.
+    #[error(
+        "{database} did not say whether the commit is safe. Send the same commands again: what happened already is \
+         recognised and happens once"
+    )]
+    Unknown {
+        /// Host, port and name.
+        database: String,
+    },
+    /// The user may not do this.
+    #[error(
+        "{database} refuses: {detail}. Nothing was changed. Check user and password; the user needs CREATE on the \
+         database, or on the schema renling and its tables"
+    )]
+    NoRight {
+        /// Host, port and name.
+        database: String,
+        /// What the server said.
+        detail: String,
+    },
+    /// The server has no such database.
+    #[error("there is no database {database}. Create it first: createdb")]
+    NoDatabase {
+        /// Host, port and name.
+        database: String,
+    },
+    /// An extension is missing and cannot be made by this user.
+    #[error(
+        "{database} has no extension {name} ({reason}). Nothing was changed. Install PostGIS on the server and have an \
+         administrator of the database run: CREATE EXTENSION {name}"
+    )]
+    NoExtension {
+        /// Host, port and name.
+        database: String,
+        /// The extension.
+        name: String,
+        /// What the server said.
+        reason: String,
+    },
+    /// The schema's name is taken by something else.
+    #[error("{database} has a schema renling that is not Renling's. Nothing was changed. Use a database of its own")]
+    ForeignSchema {
+        /// Host, port and name.
+        database: String,
+    },
+    /// The tables were made by a program too new.
+    #[error(
+        "{database} was brought up to date by a newer Renling (its tables have number {found}, this program knows up \
+         to {known}). Nothing was changed. Use the newer program"
+    )]
+    NewerTables {
+        /// Host, port and name.
+        database: String,
+        /// The number found.
+        found: i32,
+        /// The newest number known.
+        known: i32,
+    },
+    /// There are no tables yet.
+    #[error("{database} holds no district yet. Import one first, or start `renling serve` on it")]
+    Empty {
+        /// Host, port and name.
+        database: String,
+    },
+    /// A copy into this store was begun and not finished.
+    #[error("{store} is half of a copy. Run the same `renling copy` again: it goes on where it stopped")]
+    HalfCopied {
+        /// Folder or database.
+        store: String,
+    },
+    /// The log goes another way than what was read before.
+    #[error(
+        "{store} holds another history than before: it was put back to an earlier state, or is another district's. \
+         Nothing was written. Stop all nodes and start them again on the right one"
+    )]
+    OtherHistory {
+        /// Folder or database.
+        store: String,
+    },
+    /// The database has tools of its own for this.
+    #[error(
+        "a shared database is backed up with PostgreSQL's own tools (pg_basebackup, pg_dump); or take the district \
+         into a folder with `renling copy`"
+    )]
+    OwnTools,
     /// No room on the disk.
     #[error("the disk is full. Nothing was written; make room and send again")]
     Full,

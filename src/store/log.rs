@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::domain::{Actor, Change, Command, CommandId, Envelope, Instant, PersonId, Personal, Seq};
 
-use super::StoreError;
+use super::{Logged, StoreError, upcast};
 
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
@@ -142,6 +142,18 @@ impl Line {
         let line =
             Self { seq, at, command, index, actor, schema: Change::SCHEMA, salt, body, body_hash, personal_hash };
         Ok((line, sealed))
+    }
+
+    /// The line with its body read.
+    ///
+    /// # Errors
+    /// When the body or the actor is not what this program writes.
+    pub fn logged(&self) -> Result<Logged, StoreError> {
+        let what = || format!("the change at {}", self.seq);
+        let actor = actor(&self.actor)
+            .ok_or_else(|| StoreError::Unreadable { what: what(), detail: format!("its actor is {:?}", self.actor) })?;
+        let change = upcast::change(self.schema, &self.body, what)?;
+        Ok(Logged { seq: self.seq, at: self.at, command: self.command, actor, change })
     }
 
     /// The chain's hash at this line, given the one before it.

@@ -1,23 +1,27 @@
 //! What is kept: the change log, and tables of what is true now, written in one transaction.
 //!
-//! [`Store`] says what the engine asks of a store; [`SqliteStore`] is the embedded one. The log is the same in every
-//! store: the same canonical bytes under the same chain of hashes (see [`log`]).
+//! [`Store`] says what the engine asks of a store; [`SqliteStore`] is the embedded one, [`PostgresStore`] the one that
+//! several nodes share. The log is the same in every store: the same canonical bytes under the same chain of hashes (see
+//! [`log`]).
 
+mod audit;
 mod error;
 pub mod log;
+mod postgres;
 mod sqlite;
 mod upcast;
 
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use async_trait::async_trait;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 pub use error::StoreError;
 pub use log::Fingerprint;
+pub use postgres::PostgresStore;
 pub use sqlite::{OnIoFailure, SqliteStore};
 
 use crate::domain::{Actor, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
@@ -42,8 +46,20 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError::Moved`] when the log's head is not `after`: nothing was written; decide again on newer truth.
+    /// [`StoreError::Unknown`]: the group may have been written or not; the ids tell when they are asked for again.
     /// Any other error: nothing was written either.
     async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError>;
+
+    /// Keeps other writers away until the next [`commit`](Self::commit), whatever becomes of that: for a group that came
+    /// too late before, so that it cannot be overtaken for ever. Nothing to do where nobody else can write.
+    async fn hold(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// What rings when somebody else may have written; `None` where nobody else can.
+    fn news(&self) -> Option<Arc<Notify>> {
+        None
+    }
 
     /// The changes after `seq` in order, at most `limit` of them. Personal fields are not among them.
     async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError>;

@@ -10,8 +10,7 @@ use crate::{
     domain::{CommandId, Instant, Kind, PersonId, Personal, Seq},
     store::{
         Fingerprint, Logged, Remembered, StoreError,
-        log::{self, Line, Sealed},
-        upcast,
+        log::{Line, Sealed},
     },
 };
 
@@ -31,7 +30,7 @@ pub fn log_after(
     let mut page = vec![];
     let mut take = |mut rows: rusqlite::Rows<'_>| -> Result<(), Failure> {
         while let Some(row) = rows.next()? {
-            page.push(logged(&line(row)?)?);
+            page.push(line(row)?.logged()?);
         }
         Ok(())
     };
@@ -99,15 +98,6 @@ pub fn line(row: &Row<'_>) -> Result<Line, Failure> {
         body_hash: row.get(8)?,
         personal_hash: row.get(9)?,
     })
-}
-
-/// A line with its body read.
-pub fn logged(line: &Line) -> Result<Logged, StoreError> {
-    let what = || format!("the change at {}", line.seq);
-    let actor = log::actor(&line.actor)
-        .ok_or_else(|| StoreError::Unreadable { what: what(), detail: format!("its actor is {:?}", line.actor) })?;
-    let change = upcast::change(line.schema, &line.body, what)?;
-    Ok(Logged { seq: line.seq, at: line.at, command: line.command, actor, change })
 }
 
 /// A place in the log as SQLite counts it.

@@ -1,0 +1,170 @@
+//! The shared store: PostgreSQL with PostGIS. Several nodes serve one district from it.
+//!
+//! Who locks the one row of `head` writes; the place in the log comes from that row, so the log has no holes whatever
+//! fails. The bytes of the log are the embedded store's.
+
+mod address;
+mod commit;
+mod desk;
+mod fault;
+mod load;
+mod news;
+mod read;
+mod schema;
+mod session;
+mod verify;
+
+use std::{collections::HashMap, path::Path, sync::Arc};
+
+use async_trait::async_trait;
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use tokio::sync::{Mutex, Notify};
+
+use super::{Decided, Loading, Logged, Page, Query, Remembered, Store, StoreError, Verified};
+use crate::domain::{CommandId, PersonId, Personal, Seq};
+use address::{Address, PATIENCE};
+use desk::Desk;
+
+/// Connections for reading. More readers wait, for [`PATIENCE`] at most.
+const READERS: usize = 4;
+
+/// A district in a database, that other nodes may serve too.
+pub struct PostgresStore {
+    address: Arc<Address>,
+    readers: Pool,
+    desk: Mutex<Desk>,
+    news: Arc<Notify>,
+    listener: tokio::task::JoinHandle<()>,
+}
+
+impl PostgresStore {
+    /// Connects, and brings the tables up to date or makes them. Call it on a Tokio runtime.
+    ///
+    /// `url` is `postgres://user:password@host:port,host:port/database?…`: several hosts for a primary and its standbys
+    /// (the one that takes writes is found), `sslmode=disable|require`, `sslrootcert=FILE`, and what libpq knows of
+    /// `connect_timeout`, `keepalives_idle`, `application_name` and the like. Without `sslmode` a connection to another
+    /// machine is encrypted and its certificate checked.
+    ///
+    /// # Errors
+    /// A wrong URL, no server, no right, no PostGIS, tables of a newer program or of something else; each says what
+    /// to do, and nothing was changed.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let address = Arc::new(Address::parse(url)?);
+        let mut first = address.connect().await?;
+        schema::migrate(&mut first, &address).await?;
+        Ok(Self::on(address, first))
+    }
+
+    /// Connects for reading: changes nothing, and makes no tables.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`StoreError::Empty`] when there is no district in the database.
+    pub async fn open_read_only(url: &str) -> Result<Self, StoreError> {
+        let address = Arc::new(Address::parse(url)?);
+        let first = address.connect().await?;
+        match schema::known(&first, &address).await? {
+            Some(_) => Ok(Self::on(address, first)),
+            None => Err(StoreError::Empty { database: address.label.clone() }),
+        }
+    }
+
+    fn on(address: Arc<Address>, first: session::Session) -> Self {
+        let manager = Manager::from_config(
+            address.config.clone(),
+            address.tls.clone(),
+            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+        );
+        let waits = Timeouts { wait: Some(PATIENCE), create: Some(PATIENCE), recycle: Some(PATIENCE) };
+        let readers = Pool::builder(manager).max_size(READERS).runtime(Runtime::Tokio1).timeouts(waits).build();
+        // It fails only where a time limit has no runtime to keep it, and it has one.
+        let readers = readers.expect("a pool with a runtime");
+        let news = Arc::new(Notify::new());
+        let listener = tokio::spawn(news::listen(address.clone(), news.clone()));
+        Self { desk: Mutex::new(Desk::new(first)), address, readers, news, listener }
+    }
+
+    async fn reader(&self) -> Result<Object, StoreError> {
+        self.readers.get().await.map_err(|error| fault::pool(&self.address.label, error))
+    }
+
+    fn told<T>(&self, done: Result<T, tokio_postgres::Error>) -> Result<T, StoreError> {
+        done.map_err(|error| fault::translate(&self.address.label, &error))
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn load(&self) -> Result<Loading, StoreError> {
+        load::load(self.reader().await?, self.address.label.clone()).await
+    }
+
+    async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
+        let reader = self.reader().await?;
+        let known = self.told(read::recall(&reader, &ids).await)?;
+        drop(reader);
+        if !known.is_empty() {
+            // "It happened already" is an acknowledgement too: only once the standby has it. See `Desk::confirm`.
+            self.desk.lock().await.confirm(&self.address).await?;
+        }
+        Ok(known)
+    }
+
+    async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError> {
+        let reader = self.reader().await?;
+        self.told(read::personal(&reader, &people).await)?.into_iter().map(|one| Ok((one.person, one.open()?))).collect()
+    }
+
+    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
+        self.desk.lock().await.commit(&self.address, after, &group).await
+    }
+
+    async fn hold(&self) -> Result<(), StoreError> {
+        self.desk.lock().await.hold(&self.address).await
+    }
+
+    async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        let reader = self.reader().await?;
+        let lines = self.told(read::log_after(&reader, seq, None, limit).await)?;
+        lines.into_iter().map(read::logged).collect()
+    }
+
+    async fn read(&self, query: Query) -> Result<Page, StoreError> {
+        match query {
+            Query::Log { after, entity, limit } => {
+                let reader = self.reader().await?;
+                let lines = self.told(read::log_after(&reader, after, entity, limit).await)?;
+                Ok(Page::Log(lines.into_iter().map(read::logged).collect::<Result<_, _>>()?))
+            }
+            Query::CommandOutcome(id) => Ok(Page::CommandOutcome(self.recall(vec![id]).await?.remove(&id))),
+        }
+    }
+
+    async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
+        self.desk.lock().await.erase(&self.address, person).await
+    }
+
+    async fn backup(&self, _to: &Path) -> Result<Seq, StoreError> {
+        Err(StoreError::OwnTools)
+    }
+
+    async fn verify(&self) -> Result<Verified, StoreError> {
+        let mut reader = self.reader().await?;
+        verify::verify(&mut reader, &self.address.label).await
+    }
+
+    fn news(&self) -> Option<Arc<Notify>> {
+        Some(self.news.clone())
+    }
+
+    async fn close(&self) {
+        self.listener.abort();
+        self.desk.lock().await.close();
+        self.readers.close();
+    }
+}
+
+impl Drop for PostgresStore {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
