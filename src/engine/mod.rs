@@ -4,6 +4,7 @@
 //! disk: a draft is published only when its changes are durable, and thrown away when they are not.
 
 mod clock;
+mod contact;
 mod error;
 mod group;
 mod writer;
@@ -15,12 +16,13 @@ use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
 use arc_swap::ArcSwap;
 use tokio::{
     runtime::Handle,
-    sync::{broadcast, mpsc, oneshot},
+    sync::{Notify, broadcast, mpsc, oneshot},
 };
 
 pub use crate::store::{Logged, Page, Query, Remembered, StoreError, Verified};
@@ -33,12 +35,15 @@ use crate::{
     domain::{Actor, Date, Instant, Outcome, PersonId, Seq},
     store::Store,
 };
+use contact::Contact;
 use writer::{Job, Submission, Writer};
 
 /// Batches that may wait; who sends more waits to send.
 const QUEUE: usize = 1024;
 /// News that a slow follower may be behind before it misses some and has to read the log.
 const NEWS: usize = 1024;
+/// How often a shared store is asked for what others wrote, should the word of it have been lost.
+const POLL: Duration = Duration::from_secs(2);
 
 /// The engine of one district. Clones are the same engine.
 #[derive(Clone)]
@@ -51,6 +56,7 @@ struct Shared {
     news: broadcast::Sender<Arc<Published>>,
     queue: mpsc::Sender<Job>,
     writer: Mutex<Option<thread::JoinHandle<()>>>,
+    contact: Arc<Contact>,
 }
 
 /// What followers are told.
@@ -65,6 +71,18 @@ pub enum Published {
     },
     /// The district's day has turned to this one: duties may have begun or ended without a write.
     Day(Date),
+}
+
+/// Has the writer look whenever somebody else may have written, until the engine is gone.
+async fn follow(others: Arc<Notify>, queue: mpsc::WeakSender<Job>) {
+    loop {
+        // Either is a reason to look.
+        let _ = tokio::time::timeout(POLL, others.notified()).await;
+        let Some(queue) = queue.upgrade() else { return };
+        if queue.send(Job::CatchUp).await.is_err() {
+            return;
+        }
+    }
 }
 
 impl Engine {
@@ -84,6 +102,11 @@ impl Engine {
         let published = Arc::new(ArcSwap::from_pointee(atlas));
         let (news, _) = broadcast::channel(NEWS);
         let (queue, jobs) = mpsc::channel(QUEUE);
+        let others = store.news();
+        let contact = Arc::new(Contact::new(others.is_some()));
+        if let Some(others) = others {
+            tokio::spawn(follow(others, queue.downgrade()));
+        }
         let writer = Writer {
             store: store.clone(),
             clock: clock.clone(),
@@ -92,10 +115,11 @@ impl Engine {
             runtime: Handle::current(),
             queue: queue.downgrade(),
             merging: false,
+            contact: contact.clone(),
         };
         let thread = thread::Builder::new().name("renling-writer".into()).spawn(move || writer.run(jobs));
         let writer = Mutex::new(Some(thread.map_err(|error| EngineError::Thread(error.to_string()))?));
-        Ok(Self(Arc::new(Shared { store, clock, published, news, queue, writer })))
+        Ok(Self(Arc::new(Shared { store, clock, published, news, queue, writer, contact })))
     }
 
     /// The truth as published last. Hold it for one request; it never changes.
@@ -130,6 +154,29 @@ impl Engine {
     /// Follows what is published from now on. Whoever falls behind reads [`changes_since`](Self::changes_since).
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Published>> {
         self.0.news.subscribe()
+    }
+    /// How old what is served may be, while a shared store cannot be reached; `None` while it can.
+    pub fn age(&self) -> Option<Duration> {
+        self.0.contact.age()
+    }
+    /// Waits until what is served is at least as new as this place in the log, so that whoever wrote on one node reads
+    /// the own writing on another. `false` when that takes longer than `patience`.
+    pub async fn reaches(&self, seq: Seq, patience: Duration) -> bool {
+        let mut news = self.subscribe();
+        if self.atlas().seq() >= seq {
+            return true;
+        }
+        // An error says that the writer has stopped: then nothing comes any more.
+        let _ = self.0.queue.send(Job::CatchUp).await;
+        let arrives = async {
+            while self.atlas().seq() < seq {
+                if let Err(broadcast::error::RecvError::Closed) = news.recv().await {
+                    return false;
+                }
+            }
+            true
+        };
+        tokio::time::timeout(patience, arrives).await.unwrap_or(false)
     }
     /// Tells the followers that the district's day has turned.
     pub fn turn_day(&self, day: Date) {

@@ -20,6 +20,7 @@ use tokio::{
 
 use super::{
     Clock, EngineError, Published,
+    contact::Contact,
     group::{Batch, ChangeNote, Group, Kept, Taken, person_with_fields},
 };
 use crate::{
@@ -40,6 +41,8 @@ const CATCH_UP: usize = 1000;
 /// What the queue carries.
 pub enum Job {
     Submit(Submission),
+    /// Somebody else may have written.
+    CatchUp,
     /// The spatial indexes of an atlas that was published earlier, merged in the background.
     Merged(MergedIndexes),
     /// Nothing after this.
@@ -64,6 +67,8 @@ pub struct Writer {
     pub queue: mpsc::WeakSender<Job>,
     /// Whether a merge is under way in the background.
     pub merging: bool,
+    /// How the store was met last.
+    pub contact: Arc<Contact>,
 }
 
 impl Writer {
@@ -74,6 +79,10 @@ impl Writer {
                 Job::Submit(first) => first,
                 Job::Merged(merged) => {
                     self.install(merged);
+                    continue;
+                }
+                Job::CatchUp => {
+                    self.follow();
                     continue;
                 }
                 Job::Stop => return,
@@ -96,9 +105,19 @@ impl Writer {
             match after {
                 Some(Job::Merged(merged)) => self.install(merged),
                 Some(Job::Stop) => return,
-                Some(Job::Submit(_)) | None => self.merge(),
+                // The group has just met the store.
+                Some(Job::Submit(_) | Job::CatchUp) | None => self.merge(),
             }
         }
+    }
+
+    /// Looks what others have written.
+    fn follow(&mut self) {
+        match catch_unwind(AssertUnwindSafe(|| self.catch_up())) {
+            Ok(done) => self.contact.met(done.as_ref().err()),
+            Err(_) => tracing::error!("a change of another node could not be folded in"),
+        }
+        self.merge();
     }
 
     /// Has the spatial indexes merged in the background, when enough was added to be worth it.
@@ -132,6 +151,7 @@ impl Writer {
         // A rule that panics must not take the writer along. If it was after the commit, the next group finds the log
         // further on than memory and catches up.
         let done = catch_unwind(AssertUnwindSafe(|| self.settle(&batches))).unwrap_or(Err(EngineError::Panicked));
+        self.contact.met(done.as_ref().err());
         // Who asked may have gone away; what was done is done.
         match done {
             Ok(outcomes) => {
@@ -150,6 +170,16 @@ impl Writer {
 
     /// Decides and commits, again where somebody else wrote first.
     fn settle(&self, batches: &[(Actor, Batch)]) -> Result<Vec<Vec<Outcome>>, EngineError> {
+        let mut held = false;
+        let settled = self.decide_and_commit(batches, &mut held);
+        if held {
+            // Nothing was committed after all: the others may go on. An error says that they do already.
+            let _ = self.runtime.block_on(self.store.commit(self.published.load().seq(), vec![]));
+        }
+        settled
+    }
+
+    fn decide_and_commit(&self, batches: &[(Actor, Batch)], held: &mut bool) -> Result<Vec<Vec<Outcome>>, EngineError> {
         let mut tries = 0;
         loop {
             tries += 1;
@@ -165,12 +195,17 @@ impl Writer {
                 return Ok(outcomes);
             }
             let decided = std::mem::take(&mut group.decided);
+            *held = false;
             match self.runtime.block_on(self.store.commit(published.seq(), decided)) {
                 Ok(_) => {
                     self.publish(group.draft, group.notes);
                     return Ok(outcomes);
                 }
-                Err(StoreError::Moved { .. }) if tries < TRIES => self.catch_up()?,
+                Err(StoreError::Moved { .. }) if tries < TRIES => {
+                    self.runtime.block_on(self.store.hold())?;
+                    *held = true;
+                    self.catch_up()?;
+                }
                 Err(error) => return Err(error.into()),
             }
         }

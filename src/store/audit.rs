@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     StoreError, Verified,
-    log::{GENESIS, Hash, Line, Sealed, salted},
+    log::{Chained, GENESIS, Hash, Sealed, salted},
 };
 use crate::domain::{Change, Fid, Kind, Seq};
 
@@ -57,8 +57,8 @@ impl Audit {
         Self { last: Seq(0), hash: GENESIS, newest: HashMap::new(), personal: HashMap::new(), entities: 0 }
     }
 
-    /// The next line, the chain's hash that stands with it, and what its columns say.
-    pub fn line(&mut self, line: &Line, hash: &Hash, columns: &Columns<'_>) -> Result<(), StoreError> {
+    /// The next line, and what the columns beside it say.
+    pub fn line(&mut self, Chained { line, hash }: &Chained, columns: &Columns<'_>) -> Result<(), StoreError> {
         let at = line.seq;
         if at.0 != self.last.0 + 1 {
             return Err(broken(format!("after {} comes {at}", self.last)));
@@ -73,8 +73,7 @@ impl Audit {
         self.last = at;
         let change = line.logged()?.change;
         let (fid, version) = (i64::from(change.fid.0), i64::from(change.version));
-        if (columns.kind, columns.id, columns.fid, columns.version)
-            != (change.kind().word(), change.id(), fid, version)
+        if (columns.kind, columns.id, columns.fid, columns.version) != (change.kind().word(), change.id(), fid, version)
         {
             return Err(broken(format!("the columns at {at} do not say what the body says")));
         }

@@ -98,6 +98,15 @@ pub struct Line {
     pub personal_hash: Option<Hash>,
 }
 
+/// A line with the chain's hash that stands with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chained {
+    /// The line.
+    pub line: Line,
+    /// The chain's hash at it.
+    pub hash: Hash,
+}
+
 /// Personal fields as they are kept, apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {

@@ -155,8 +155,8 @@ mod tests {
 
     #[test]
     fn several_hosts_are_read_and_the_one_that_writes_is_sought() {
-        let address = Address::parse("postgres://me:secret@a.example:5433,b.example/district").unwrap();
-        assert_eq!(address.label, "a.example:5433,b.example:5433/district");
+        let address = Address::parse("postgres://me:secret@a.example:5433,b.example:5434/district").unwrap();
+        assert_eq!(address.label, "a.example:5433,b.example:5434/district");
         assert_eq!(address.config.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
     }
 

@@ -45,8 +45,8 @@ impl From<StoreError> for Fault {
     }
 }
 
-/// Writes a group into the transaction that is open. Returns the new head.
-pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided]) -> Result<Seq, Fault> {
+/// Writes a group into the transaction that is open. Returns the new head and its hash.
+pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided]) -> Result<(Seq, Hash), Fault> {
     let (mut seq, mut hash) = (after, hash);
     let mut lines = vec![];
     let mut commands = vec![];
@@ -83,7 +83,7 @@ pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided])
     session.client.execute(&sql, &[&place(seq), &hash.as_slice()]).await?;
     let sql = session.prepare("SELECT pg_notify($1, $2)").await?;
     session.client.execute(&sql, &[&news::CHANNEL, &seq.to_string()]).await?;
-    Ok(seq)
+    Ok((seq, hash))
 }
 
 async fn to_log(session: &Session, lines: &[(Line, Hash, &Change)]) -> Result<(), Fault> {

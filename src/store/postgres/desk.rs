@@ -4,12 +4,15 @@
 //! The connection is taken out of the desk while it is used, so that a caller who goes away half-way closes it, and with
 //! it goes what was not committed.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio_postgres::{Error, error::Severity};
 use uuid::Uuid;
 
-use super::{address::Address, commit, fault, read, session::Session};
+use super::{address::Address, commit, fault, read, seen::Seen, session::Session};
 use crate::{
     domain::{PersonId, Seq},
     store::{Decided, StoreError, log::Hash},
@@ -25,11 +28,12 @@ pub struct Desk {
     session: Option<Session>,
     /// The head of the log, while its row is locked for the next commit.
     held: Option<(Seq, Hash)>,
+    seen: Arc<Seen>,
 }
 
 impl Desk {
-    pub fn new(session: Session) -> Self {
-        Self { session: Some(session), held: None }
+    pub fn new(session: Session, seen: Arc<Seen>) -> Self {
+        Self { session: Some(session), held: None, seen }
     }
 
     /// Makes a group durable, see [`Store::commit`](crate::store::Store::commit).
@@ -38,19 +42,25 @@ impl Desk {
         let (session, (found, hash)) = self.turn(address).await?;
         let written = match (found == after, group) {
             (false, _) => Err(StoreError::Moved { expected: after, found }),
-            (true, []) => Ok(after),
-            (true, _) => commit::write(&session, after, hash, group).await.map_err(|fault| fault.about(&address.label)),
+            (true, []) => Ok((after, hash)),
+            (true, _) => match self.seen.recognise(after, hash) {
+                Ok(()) => {
+                    commit::write(&session, after, hash, group).await.map_err(|fault| fault.about(&address.label))
+                }
+                Err(other) => Err(other),
+            },
         };
-        let seq = match written {
-            Ok(seq) if !group.is_empty() => seq,
+        let (seq, hash) = match written {
+            Ok(head) if !group.is_empty() => head,
             nothing => {
                 self.give_back(session).await;
-                return nothing;
+                return nothing.map(|_| after);
             }
         };
         match session.commit().await {
             Ok(true) => {
                 self.session = Some(session);
+                self.seen.recognise(seq, hash)?;
                 Ok(seq)
             }
             // The server stayed and said no: a rule that is checked at the end.
@@ -146,9 +156,9 @@ async fn touch(session: &Session) -> Result<bool, Error> {
 
 /// Whether the server has rolled back, and not gone away in the middle.
 fn refused(error: &Error) -> bool {
-    error.as_db_error().is_some_and(|told| {
-        told.parsed_severity() == Some(Severity::Error) && !told.code().code().starts_with("57")
-    })
+    error
+        .as_db_error()
+        .is_some_and(|told| told.parsed_severity() == Some(Severity::Error) && !told.code().code().starts_with("57"))
 }
 
 /// Finds out what became of a commit that was not answered, on a new connection: the lock on the head waits until the

@@ -1,12 +1,12 @@
 //! Reading the state at the start.
 
-use std::pin::pin;
+use std::{pin::pin, sync::Arc};
 
 use deadpool_postgres::Object;
 use futures_util::TryStreamExt;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{fault, read};
+use super::{fault, read, seen::Seen};
 use crate::{
     domain::{Change, Fid, Kind, Seq},
     store::{Loading, StoreError, upcast},
@@ -16,11 +16,11 @@ use crate::{
 const CHUNK: usize = 1024;
 
 /// Begins to read; the rest goes on while the first chunks are folded in.
-pub async fn load(mut reader: Object, database: String) -> Result<Loading, StoreError> {
+pub async fn load(mut reader: Object, database: String, seen: Arc<Seen>) -> Result<Loading, StoreError> {
     let (to, chunks) = mpsc::channel(8);
     let (told, seq) = oneshot::channel();
     tokio::spawn(async move {
-        if let Err(error) = entities(&mut reader, &database, told, &to).await {
+        if let Err(error) = entities(&mut reader, &database, &seen, told, &to).await {
             // Nobody listens when the loader gave up.
             let _ = to.send(Err(error)).await;
         }
@@ -37,16 +37,18 @@ pub async fn load(mut reader: Object, database: String) -> Result<Loading, Store
 async fn entities(
     reader: &mut Object,
     database: &str,
+    seen: &Seen,
     told: oneshot::Sender<Seq>,
     to: &mpsc::Sender<Result<Vec<Change>, StoreError>>,
 ) -> Result<(), StoreError> {
     let failed = |error| fault::translate(database, &error);
     // One moment: the state and its place belong together.
     let moment = moment(reader).await.map_err(failed)?;
-    let head = moment.query_one("SELECT seq, copying FROM renling.head", &[]).await.map_err(failed)?;
+    let head = moment.query_one("SELECT seq, copying, hash FROM renling.head", &[]).await.map_err(failed)?;
     if head.get(1) {
         return Err(StoreError::HalfCopied { store: database.to_owned() });
     }
+    seen.recognise(read::seq(&head, 0), read::hash(&head, 2))?;
     if told.send(read::seq(&head, 0)).is_err() {
         return Ok(());
     }

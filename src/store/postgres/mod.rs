@@ -11,6 +11,7 @@ mod load;
 mod news;
 mod read;
 mod schema;
+mod seen;
 mod session;
 mod verify;
 
@@ -24,6 +25,7 @@ use super::{Decided, Loading, Logged, Page, Query, Remembered, Store, StoreError
 use crate::domain::{CommandId, PersonId, Personal, Seq};
 use address::{Address, PATIENCE};
 use desk::Desk;
+use seen::Seen;
 
 /// Connections for reading. More readers wait, for [`PATIENCE`] at most.
 const READERS: usize = 4;
@@ -34,6 +36,7 @@ pub struct PostgresStore {
     readers: Pool,
     desk: Mutex<Desk>,
     news: Arc<Notify>,
+    seen: Arc<Seen>,
     listener: tokio::task::JoinHandle<()>,
 }
 
@@ -80,7 +83,9 @@ impl PostgresStore {
         let readers = readers.expect("a pool with a runtime");
         let news = Arc::new(Notify::new());
         let listener = tokio::spawn(news::listen(address.clone(), news.clone()));
-        Self { desk: Mutex::new(Desk::new(first)), address, readers, news, listener }
+        let seen = Arc::new(Seen::new(&address.label));
+        let desk = Mutex::new(Desk::new(first, seen.clone()));
+        Self { desk, address, readers, news, seen, listener }
     }
 
     async fn reader(&self) -> Result<Object, StoreError> {
@@ -95,7 +100,7 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn load(&self) -> Result<Loading, StoreError> {
-        load::load(self.reader().await?, self.address.label.clone()).await
+        load::load(self.reader().await?, self.address.label.clone(), self.seen.clone()).await
     }
 
     async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
@@ -111,7 +116,10 @@ impl Store for PostgresStore {
 
     async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError> {
         let reader = self.reader().await?;
-        self.told(read::personal(&reader, &people).await)?.into_iter().map(|one| Ok((one.person, one.open()?))).collect()
+        self.told(read::personal(&reader, &people).await)?
+            .into_iter()
+            .map(|one| Ok((one.person, one.open()?)))
+            .collect()
     }
 
     async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
@@ -124,8 +132,17 @@ impl Store for PostgresStore {
 
     async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {
         let reader = self.reader().await?;
-        let lines = self.told(read::log_after(&reader, seq, None, limit).await)?;
-        lines.into_iter().map(read::logged).collect()
+        // With the line at `seq` itself: it has to be the one that is known.
+        let before = Seq(seq.0.saturating_sub(1));
+        let lines = self.told(read::log_after(&reader, before, None, limit.saturating_add(1)).await)?;
+        let mut lines = lines.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter();
+        if seq > Seq(0) {
+            match lines.next() {
+                Some(known) if known.line.seq == seq => self.seen.recognise(seq, known.hash)?,
+                _ => return Err(self.seen.other()),
+            }
+        }
+        lines.take(limit).map(|one| one.line.logged()).collect()
     }
 
     async fn read(&self, query: Query) -> Result<Page, StoreError> {
@@ -133,7 +150,7 @@ impl Store for PostgresStore {
             Query::Log { after, entity, limit } => {
                 let reader = self.reader().await?;
                 let lines = self.told(read::log_after(&reader, after, entity, limit).await)?;
-                Ok(Page::Log(lines.into_iter().map(read::logged).collect::<Result<_, _>>()?))
+                Ok(Page::Log(lines.into_iter().map(|one| one?.line.logged()).collect::<Result<_, _>>()?))
             }
             Query::CommandOutcome(id) => Ok(Page::CommandOutcome(self.recall(vec![id]).await?.remove(&id))),
         }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     domain::{CommandId, Kind, PersonId, Seq},
     store::{
-        Fingerprint, Logged, Remembered, StoreError,
-        log::{Hash, Line, Sealed},
+        Fingerprint, Remembered, StoreError,
+        log::{Chained, Hash, Line, Sealed},
     },
 };
 
@@ -26,7 +26,7 @@ pub async fn log_after(
     after: Seq,
     entity: Option<(Kind, Uuid)>,
     limit: usize,
-) -> Result<Vec<Result<Line, StoreError>>, Error> {
+) -> Result<Vec<Result<Chained, StoreError>>, Error> {
     let (after, limit) = (place(after), i64::try_from(limit.min(PAGE)).unwrap_or(i64::MAX));
     let rows = match entity {
         None => {
@@ -69,13 +69,13 @@ pub fn sealed(row: &Row) -> Sealed {
 }
 
 /// A line of the log from [`COLUMNS`].
-pub fn line(row: &Row) -> Result<Line, StoreError> {
+pub fn line(row: &Row) -> Result<Chained, StoreError> {
     let at: Timestamp = row.get(1);
     let index: i64 = row.get(3);
     let schema: i32 = row.get(5);
     let seq = seq(row, 0);
     let broken = |detail: &str| StoreError::Broken { detail: format!("at {seq}: {detail}") };
-    Ok(Line {
+    let line = Line {
         seq,
         at: at.into(),
         command: CommandId::new(row.get(2)),
@@ -86,12 +86,8 @@ pub fn line(row: &Row) -> Result<Line, StoreError> {
         body: row.get(7),
         body_hash: hash(row, 8),
         personal_hash: row.get::<_, Option<&[u8]>>(9).map(fixed),
-    })
-}
-
-/// A line with its body read.
-pub fn logged(line: Result<Line, StoreError>) -> Result<Logged, StoreError> {
-    line?.logged()
+    };
+    Ok(Chained { line, hash: hash(row, 10) })
 }
 
 /// A place in the log as PostgreSQL counts it.

@@ -48,7 +48,7 @@ async fn log(moment: &Transaction<'_>, audit: &mut Audit) -> Result<(), Fault> {
     let mut rows = pin!(moment.query_raw(&sql, none).await?);
     while let Some(row) = rows.try_next().await? {
         let columns = Columns { kind: row.get(11), id: row.get(12), fid: row.get(13), version: row.get(14) };
-        audit.line(&read::line(&row)?, &read::hash(&row, 10), &columns)?;
+        audit.line(&read::line(&row)?, &columns)?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     store::{
         Verified,
         audit::{Audit, Columns, broken},
-        log::Sealed,
+        log::{Chained, Sealed},
     },
 };
 
@@ -38,7 +38,7 @@ fn log(moment: &Connection, audit: &mut Audit) -> Result<(), Failure> {
         let kind: String = row.get(11)?;
         let id = Uuid::from_bytes(row.get(12)?);
         let columns = Columns { kind: &kind, id, fid: row.get(13)?, version: row.get(14)? };
-        audit.line(&line(row)?, &row.get(10)?, &columns)?;
+        audit.line(&Chained { line: line(row)?, hash: row.get(10)? }, &columns)?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::*;
-use crate::domain::{Fid, Phone, Record, Verb, sample::*};
 
 fn open(dir: &Path) -> SqliteStore {
     SqliteStore::open(dir).unwrap()
@@ -15,100 +14,10 @@ fn refused(dir: &Path) -> StoreError {
     SqliteStore::open(dir).err().expect("it opened")
 }
 
-fn change(fid: u32, version: u32, record: Record) -> Change {
-    Change {
-        fid: Fid(fid),
-        version,
-        verb: if version == 1 { Verb::Added } else { Verb::Changed },
-        record,
-        personal: None,
-    }
-}
-
-fn phone(fid: u32, version: u32, number: u32, phone: &str) -> Change {
-    let personal = Some(Personal { private_phone: Phone::new(phone).unwrap() });
-    Change { personal, ..change(fid, version, person_record(number)) }
-}
-
-fn decided(changes: Vec<Change>) -> Decided {
-    let envelope = put(changes[0].record.clone());
-    let fingerprint = Fingerprint::of(&envelope).unwrap();
-    Decided { id: envelope.id, fingerprint, actor: Actor::Operator, at: noon(), recorded_at: None, changes }
-}
-
-/// Three changes by two commands: a zone, its new name, a person with a telephone.
-async fn fill(store: &SqliteStore) -> Vec<Decided> {
-    let group = vec![
-        decided(vec![change(0, 1, zone_record(1, "南站")), change(0, 2, zone_record(1, "南站片区"))]),
-        decided(vec![phone(0, 1, 1, "13900000001")]),
-    ];
-    assert_eq!(store.commit(Seq(0), group.clone()).await, Ok(Seq(3)));
-    group
-}
-
-async fn state(store: &SqliteStore) -> (Seq, Vec<Change>) {
-    let mut loading = store.load().await.unwrap();
-    let mut all = vec![];
-    while let Some(chunk) = loading.chunks.recv().await {
-        all.extend(chunk.unwrap());
-    }
-    (loading.seq, all)
-}
-
 /// Does something to the file that this program never does.
 fn meddle(dir: &Path, sql: &str) {
     let file = Connection::open(dir.join("renling.db")).unwrap();
     file.execute_batch(sql).unwrap();
-}
-
-#[tokio::test]
-async fn a_commit_is_read_back_as_log_as_state_and_by_its_ids() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(dir.path());
-    let group = fill(&store).await;
-    let (seq, entities) = state(&store).await;
-    assert_eq!(seq, Seq(3));
-    let records: Vec<_> = entities.iter().map(|change| (change.fid.0, change.version, &change.record)).collect();
-    assert_eq!(records, [(0, 2, &zone_record(1, "南站片区")), (0, 1, &person_record(1))]);
-
-    let log = store.changes_since(Seq(1), 10).await.unwrap();
-    assert_eq!(log.iter().map(|line| line.seq.0).collect::<Vec<_>>(), [2, 3]);
-    assert_eq!((log[0].command, log[0].at, log[0].actor), (group[0].id, noon(), Actor::Operator));
-    assert_eq!(log[1].change, Change { personal: None, ..group[1].changes[0].clone() });
-
-    let of_person = Query::Log { after: Seq(0), entity: Some((Kind::Person, id(3, 1))), limit: 10 };
-    let Page::Log(page) = store.read(of_person).await.unwrap() else { panic!("another page") };
-    assert_eq!(page.iter().map(|line| line.seq.0).collect::<Vec<_>>(), [3]);
-
-    let known = store.recall(vec![group[0].id, CommandId::new(id(99, 1))]).await.unwrap();
-    let remembered = Remembered { fingerprint: group[0].fingerprint, seq: Seq(2) };
-    assert_eq!(known.into_iter().collect::<Vec<_>>(), [(group[0].id, remembered)]);
-    let outcome = store.read(Query::CommandOutcome(group[0].id)).await.unwrap();
-    assert_eq!(outcome, Page::CommandOutcome(Some(remembered)));
-}
-
-#[tokio::test]
-async fn a_group_decided_on_old_truth_is_not_written() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(dir.path());
-    fill(&store).await;
-    let late = vec![decided(vec![change(1, 1, zone_record(2, "桃源"))])];
-    let moved = StoreError::Moved { expected: Seq(1), found: Seq(3) };
-    assert_eq!(store.commit(Seq(1), late.clone()).await, Err(moved));
-    assert_eq!(store.commit(Seq(3), late).await, Ok(Seq(4)));
-}
-
-#[tokio::test]
-async fn a_group_that_breaks_a_rule_of_the_tables_leaves_nothing_behind() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(dir.path());
-    fill(&store).await;
-    let good = decided(vec![change(1, 1, zone_record(2, "桃源"))]);
-    // The same code under another number.
-    let bad = decided(vec![change(2, 1, zone_record(1, "南站"))]);
-    assert!(matches!(store.commit(Seq(3), vec![good, bad]).await, Err(StoreError::Database(_))));
-    assert_eq!(state(&store).await.0, Seq(3));
-    assert_eq!(store.verify().await.unwrap().seq, Seq(3));
 }
 
 #[tokio::test]
