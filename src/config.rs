@@ -10,6 +10,9 @@ pub struct Config {
     /// The folder that the district is kept in; it is made if it is not there
     #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
     pub data: PathBuf,
+    /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
+    #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
+    pub store: Option<String>,
     /// The address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", env = "RENLING_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -29,8 +32,9 @@ pub struct Config {
 }
 
 /// Every name in the environment that means something.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "RENLING_DATA",
+    "RENLING_STORE",
     "RENLING_LISTEN",
     "RENLING_DEMO",
     "RENLING_TILE_CACHE",

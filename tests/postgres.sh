@@ -4,6 +4,9 @@
 #   tests/postgres.sh install          installs what is missing (Debian and its relatives)
 #   tests/postgres.sh start FOLDER     makes both and prints the primary's URL
 #   tests/postgres.sh stop FOLDER      stops both and removes the folder
+#   tests/postgres.sh halt FOLDER      ends the primary at once, as if its machine had died
+#   tests/postgres.sh resume FOLDER    starts it again
+#   tests/postgres.sh promote FOLDER   makes the standby the primary
 #
 # The server refuses to run as root; started by root, it runs as the user `postgres`.
 set -euo pipefail
@@ -50,6 +53,9 @@ CONF
   launch standby
   owned tee -a primary/postgresql.conf >/dev/null <<<"synchronous_standby_names = 'standby'"
   owned "$bin/pg_ctl" --pgdata primary reload >/dev/null
+  # From here on a commit is answered when the standby has it.
+  until [ "$(owned "$bin/psql" -h 127.0.0.1 -p "$port" -U renling -d postgres -Atc \
+    "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")" = 1 ]; do sleep 0.1; done
   echo "postgres://renling@127.0.0.1:$port/postgres"
 }
 
@@ -66,9 +72,17 @@ stop() {
   cd / && rm -rf "$1"
 }
 
+within() { # folder, command…
+  cd "$1"; shift
+  owned "$@" >/dev/null
+}
+
 case ${1:-} in
   install) install ;;
   start) install; start "$(realpath -m "${2:?folder}")" ;;
   stop) stop "$(realpath -m "${2:?folder}")" ;;
-  *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  halt) within "${2:?folder}" "$bin/pg_ctl" --pgdata primary --mode immediate --wait stop ;;
+  resume) within "${2:?folder}" "$bin/pg_ctl" --pgdata primary --log primary.log --wait start ;;
+  promote) within "${2:?folder}" "$bin/pg_ctl" --pgdata standby --wait promote ;;
+  *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

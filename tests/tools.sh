@@ -11,6 +11,8 @@ declare -A needs=(
   [python3-shapely]='/usr/bin/python3 -c "import shapely"'
 )
 
+bash "$(dirname "$0")/postgres.sh" install
+
 missing=()
 for package in "${!needs[@]}"; do
   bash -c "${needs[$package]}" >/dev/null 2>&1 || missing+=("$package")

@@ -1,13 +1,10 @@
 //! `renling answer`
 
-use std::{
-    io::{self, BufWriter, Read},
-    path::PathBuf,
-};
+use std::io::{self, BufWriter, Read};
 
 use anyhow::Context;
 
-use super::{Stop, folder, terminal::Terminal};
+use super::{Stop, folder::Place, terminal::Terminal};
 use crate::{
     atlas::Atlas,
     domain::{AreaKind, Date, civil_date},
@@ -21,16 +18,15 @@ use crate::{
 /// are named, each with its number, field and value; the others are answered.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The district's folder
-    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// The day in the district; today when left out
     #[arg(long, value_name = "DATE", value_parser = civil_date)]
     on: Option<Date>,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
-    let engine = super::runtime()?.block_on(folder::read_filled(&args.data))?;
+    let engine = super::runtime()?.block_on(args.place.read_filled())?;
     let on = args.on.unwrap_or_else(|| engine.today());
     let mut input = vec![];
     io::stdin().lock().read_to_end(&mut input).context("reading standard input")?;

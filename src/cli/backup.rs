@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::{folder, terminal::Terminal};
+use super::{
+    folder::{Place, failed},
+    terminal::Terminal,
+};
 
 /// Copy the district to one file, as of one moment, beside a running service
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The district's folder
-    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// The file to write; one that is there already is not overwritten
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
@@ -19,16 +21,16 @@ pub struct Args {
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     super::runtime()?.block_on(async {
-        let engine = folder::read(&args.data).await?;
-        engine.backup(&args.to).await.with_context(|| format!("backing up to {}", args.to.display()))?;
+        let engine = args.place.read().await?;
+        engine.backup(&args.to).await.map_err(failed).with_context(|| format!("backing up to {}", args.to.display()))?;
         let bytes = std::fs::metadata(&args.to)?.len();
         let file = args.to.display().to_string();
         if terminal.json {
             terminal.object(&serde_json::json!({ "file": file, "bytes": bytes }))?;
         }
-        let zh = format!("已备份到 {file}（{bytes} 字节）。恢复：把它作为 renling.db 放进空文件夹，再启动 serve");
+        let zh = format!("已备份到 {file}（{bytes} 字节）。已核对完整。恢复：renling restore --from {file} --data 空文件夹");
         let en = format!(
-            "Backed up to {file} ({bytes} bytes). To restore, put it as renling.db into an empty folder and serve that"
+            "Backed up to {file} ({bytes} bytes). It was verified. To restore: renling restore --from {file} --data EMPTY_FOLDER"
         );
         terminal.line(&terminal.say(zh, en));
         Ok(())

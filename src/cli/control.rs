@@ -1,6 +1,9 @@
 //! The command line's end of the control socket.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, bail};
 use http_body_util::{BodyExt, Full};
@@ -18,6 +21,11 @@ use crate::{
 /// About so many bytes of commands go into a chunk.
 const CHUNK: usize = 1024 * 1024;
 
+/// How long the service may be silent before it is asked whether it lives, and to say that it does.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+type To = http1::SendRequest<Full<Bytes>>;
+
 /// The road to a running service.
 #[derive(Debug)]
 pub struct Client {
@@ -33,32 +41,59 @@ impl Client {
 
     /// Stages the commands in chunks and applies them at once; `told` hears how many are staged.
     pub async fn apply(&self, commands: &[Envelope], told: impl Fn(u64)) -> anyhow::Result<Report> {
-        let std = control::reachable(&self.socket, |path| std::os::unix::net::UnixStream::connect(path));
-        let std = std.with_context(|| self.socket.display().to_string())?;
-        std.set_nonblocking(true)?;
-        let (mut to, connection) = http1::handshake(TokioIo::new(UnixStream::from_std(std)?)).await?;
-        let connection = tokio::spawn(connection);
+        let mut to = self.connect().await?;
         let batch = Uuid::now_v7();
         let mut chunk = Vec::with_capacity(CHUNK + 64 * 1024);
         for (done, envelope) in (1..).zip(commands) {
             serde_json::to_writer(&mut chunk, envelope)?;
             chunk.push(b'\n');
             if chunk.len() >= CHUNK {
-                send(&mut to, &format!("/stage?batch={batch}"), std::mem::take(&mut chunk)).await?;
+                self.send(&mut to, &format!("/stage?batch={batch}"), std::mem::take(&mut chunk)).await?;
                 told(done);
             }
         }
-        send(&mut to, &format!("/stage?batch={batch}"), chunk).await?;
+        self.send(&mut to, &format!("/stage?batch={batch}"), chunk).await?;
         told(commands.len() as u64);
-        let report = send(&mut to, &format!("/apply?batch={batch}&count={}", commands.len()), vec![]).await?;
-        drop(to);
-        // The answer is here; how the connection ends does not matter any more.
-        let _ = connection.await;
+        let report = self.send(&mut to, &format!("/apply?batch={batch}&count={}", commands.len()), vec![]).await?;
         Ok(serde_json::from_slice(&report)?)
+    }
+
+    async fn connect(&self) -> anyhow::Result<To> {
+        let std = control::reachable(&self.socket, |path| std::os::unix::net::UnixStream::connect(path));
+        let std = std.with_context(|| self.socket.display().to_string())?;
+        std.set_nonblocking(true)?;
+        let (to, connection) = http1::handshake(TokioIo::new(UnixStream::from_std(std)?)).await?;
+        // How the connection ends does not matter once the answer is here.
+        tokio::spawn(connection);
+        Ok(to)
+    }
+
+    /// Sends and waits for the answer as long as the service lives: applying a large import takes its time, but a service
+    /// that does not even say that it is there is not waited for.
+    async fn send(&self, to: &mut To, path: &str, body: Vec<u8>) -> anyhow::Result<Bytes> {
+        let sending = send(to, path, body);
+        tokio::pin!(sending);
+        loop {
+            tokio::select! {
+                answer = &mut sending => return answer,
+                () = tokio::time::sleep(PATIENCE) => {}
+            }
+            let alive = async { send(&mut self.connect().await?, "/alive", vec![]).await };
+            let alive = tokio::time::timeout(PATIENCE, alive);
+            tokio::select! {
+                answer = &mut sending => return answer,
+                alive = alive => if !matches!(alive, Ok(Ok(_))) {
+                    bail!(
+                        "the running service does not answer any more. Look what became of it; then import again: what \
+                         happened already changes nothing"
+                    );
+                }
+            }
+        }
     }
 }
 
-async fn send(to: &mut http1::SendRequest<Full<Bytes>>, path: &str, body: Vec<u8>) -> anyhow::Result<Bytes> {
+async fn send(to: &mut To, path: &str, body: Vec<u8>) -> anyhow::Result<Bytes> {
     to.ready().await?;
     let request = Request::post(path).header("host", "renling").body(Full::new(body.into()))?;
     let response = to.send_request(request).await?;

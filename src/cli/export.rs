@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::{folder, report, terminal::Terminal};
+use super::{folder::Place, report, terminal::Terminal};
 use crate::{
     domain::{Date, civil_date},
     exchange,
@@ -15,9 +15,8 @@ use crate::{
 /// Private telephones stay behind: their column is empty, and an empty one changes nothing in an import.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The district's folder
-    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// The folder to write the files into
     #[arg(long, value_name = "DIR2", required_unless_present = "gpkg")]
     to: Option<PathBuf>,
@@ -30,7 +29,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
-    let engine = super::runtime()?.block_on(folder::read_filled(&args.data))?;
+    let engine = super::runtime()?.block_on(args.place.read_filled())?;
     let atlas = engine.atlas();
     let mut written = vec![];
     if let Some(to) = &args.to {

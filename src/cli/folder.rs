@@ -1,6 +1,10 @@
-//! The district's folder, opened for reading beside a running service, or for writing through it.
+//! Where the district is: a folder, opened for reading beside a running service or for writing through it, or a database.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context;
 
@@ -8,14 +12,25 @@ use super::{Stop, control::Client};
 use crate::{
     atlas::Atlas,
     domain::{Actor, Date, Envelope, PersonId, Phone},
-    engine::{Batch, Clock, Engine},
+    engine::{Batch, Clock, Engine, EngineError},
     http::control::Report,
-    store::{SqliteStore, Store, StoreError},
+    store::{PostgresStore, SqliteStore, Store, StoreError},
 };
 
-/// A folder that can be written to: this process holds it, or a running service does.
+/// Which district.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Place {
+    /// The district's folder
+    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
+    pub data: PathBuf,
+    /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
+    #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
+    pub store: Option<String>,
+}
+
+/// A district that can be written to: this process holds it, or a running service does.
 pub enum Writable {
-    /// Held by this process.
+    /// Held by this process, or a database that several may write to.
     Own(Engine),
     /// Held by a running service.
     Served {
@@ -29,31 +44,71 @@ pub enum Writable {
 /// The private telephones that are kept, so that the same one in a file changes nothing. They are never shown.
 pub type Phones = HashMap<PersonId, Phone>;
 
-/// Opens for reading, beside a running service or alone.
-pub async fn read(folder: &Path) -> anyhow::Result<Engine> {
-    let store = SqliteStore::open_read_only(folder).map_err(stop)?;
-    engine(Arc::new(store)).await
-}
-
-/// The same where an empty district is of no use.
-pub async fn read_filled(folder: &Path) -> anyhow::Result<Engine> {
-    let engine = read(folder).await?;
-    if engine.atlas().seq().0 == 0 {
-        return Err(stop(StoreError::Missing { dir: folder.to_owned() }));
+impl Place {
+    /// The store for reading, beside a running service or alone.
+    pub async fn store_to_read(&self) -> anyhow::Result<Arc<dyn Store>> {
+        Ok(match &self.store {
+            None => Arc::new(SqliteStore::open_read_only(&self.data).map_err(stop)?),
+            Some(url) => Arc::new(PostgresStore::open_read_only(url).await.map_err(stop)?),
+        })
     }
-    Ok(engine)
-}
 
-/// Opens for writing; a folder that is not there is made.
-pub async fn write(folder: &Path) -> anyhow::Result<Writable> {
-    match SqliteStore::open(folder) {
-        Ok(store) => Ok(Writable::Own(engine(Arc::new(store)).await?)),
-        Err(locked @ StoreError::Locked { .. }) => {
-            let client = Client::find(folder).ok_or_else(|| stop(locked))?;
-            Ok(Writable::Served { client, reading: read(folder).await? })
+    /// The store for writing; what is not there is made.
+    pub async fn store_to_write(&self) -> anyhow::Result<Arc<dyn Store>> {
+        Ok(match &self.store {
+            None => Arc::new(SqliteStore::open(&self.data).map_err(stop)?),
+            Some(url) => Arc::new(PostgresStore::open(url).await.map_err(stop)?),
+        })
+    }
+
+    /// Opens for reading.
+    pub async fn read(&self) -> anyhow::Result<Engine> {
+        engine(self.store_to_read().await?).await
+    }
+
+    /// The same where an empty district is of no use.
+    pub async fn read_filled(&self) -> anyhow::Result<Engine> {
+        let engine = self.read().await?;
+        if engine.atlas().seq().0 > 0 {
+            return Ok(engine);
         }
-        Err(error) => Err(stop(error)),
+        Err(stop(match &self.store {
+            None => StoreError::Missing { dir: self.data.clone() },
+            Some(_) => StoreError::Empty { database: "the database".into() },
+        }))
     }
+
+    /// Opens for writing.
+    pub async fn write(&self) -> anyhow::Result<Writable> {
+        if self.store.is_some() {
+            return Ok(Writable::Own(engine(self.store_to_write().await?).await?));
+        }
+        match SqliteStore::open(&self.data) {
+            Ok(store) => Ok(Writable::Own(engine(Arc::new(store)).await?)),
+            Err(locked @ StoreError::Locked { .. }) => {
+                let client = Client::find(&self.data).ok_or_else(|| stop(locked))?;
+                Ok(Writable::Served { client, reading: self.read().await? })
+            }
+            Err(error) => Err(stop(error)),
+        }
+    }
+
+    /// The private telephones.
+    pub async fn phones(&self, atlas: &Atlas) -> anyhow::Result<Phones> {
+        if atlas.people().is_empty() {
+            return Ok(Phones::new());
+        }
+        let store = self.store_to_read().await?;
+        let people = atlas.people().iter().map(|row| row.id).collect();
+        let personal = store.personal(people).await.map_err(stop)?;
+        store.close().await;
+        Ok(personal.into_iter().map(|(person, personal)| (person, personal.private_phone)).collect())
+    }
+}
+
+/// A folder's engine for reading.
+pub async fn read(folder: &Path) -> anyhow::Result<Engine> {
+    Place { data: folder.to_owned(), store: None }.read().await
 }
 
 impl Writable {
@@ -80,7 +135,8 @@ impl Writable {
         match self {
             Self::Own(engine) => {
                 let ids: Vec<_> = commands.iter().map(|envelope| envelope.id.uuid()).collect();
-                let outcomes = engine.submit(Actor::Operator, Batch { commands, all_or_nothing: true }).await?;
+                let batch = Batch { commands, all_or_nothing: true };
+                let outcomes = engine.submit(Actor::Operator, batch).await.map_err(failed)?;
                 told(ids.len() as u64);
                 Ok(Report::new(&ids, outcomes, engine.atlas().seq().0))
             }
@@ -91,7 +147,7 @@ impl Writable {
 
 /// An engine on a store, with the clock of the machine.
 pub async fn engine(store: Arc<dyn Store>) -> anyhow::Result<Engine> {
-    Ok(Engine::open(store, clock()?).await?)
+    Engine::open(store, clock()?).await.map_err(failed)
 }
 
 /// The machine's clock; in debug builds one that starts where `RENLING_CLOCK` says.
@@ -99,24 +155,34 @@ pub fn clock() -> anyhow::Result<Clock> {
     Clock::from_environment().context("RENLING_CLOCK is an instant such as 2026-01-01T15:59:58Z")
 }
 
-/// The private telephones in a folder.
-pub async fn phones(folder: &Path, atlas: &Atlas) -> anyhow::Result<Phones> {
-    let store = SqliteStore::open_read_only(folder).map_err(stop)?;
-    let people = atlas.people().iter().map(|row| row.id).collect();
-    let personal = store.personal(people).await?;
-    store.close().await;
-    Ok(personal.into_iter().map(|(person, personal)| (person, personal.private_phone)).collect())
-}
-
 /// Gives the errors of a store their exit codes.
 pub fn stop(error: StoreError) -> anyhow::Error {
     let code = match error {
         StoreError::Locked { .. } => Some(Stop::Busy),
-        StoreError::Missing { .. } => Some(Stop::Missing),
+        StoreError::Missing { .. } | StoreError::Empty { .. } => Some(Stop::Missing),
+        StoreError::Address { .. } => Some(Stop::Usage),
+        StoreError::Away { .. } | StoreError::NoDatabase { .. } => Some(Stop::Away),
+        StoreError::NoRight { .. } => Some(Stop::NoRight),
+        StoreError::NoExtension { .. } => Some(Stop::NoExtension),
+        StoreError::Foreign { .. }
+        | StoreError::ForeignSchema { .. }
+        | StoreError::Newer { .. }
+        | StoreError::NewerTables { .. }
+        | StoreError::NewerBody { .. } => Some(Stop::Version),
+        StoreError::OtherHistory { .. } | StoreError::HalfCopied { .. } => Some(Stop::History),
+        StoreError::Damaged { .. } | StoreError::Broken { .. } | StoreError::Unreadable { .. } => Some(Stop::Damaged),
         _ => None,
     };
     match code {
         Some(code) => anyhow::Error::new(code).context(error),
         None => error.into(),
+    }
+}
+
+/// The same of an engine's.
+pub fn failed(error: EngineError) -> anyhow::Error {
+    match error {
+        EngineError::Store(error) => stop(error),
+        other => other.into(),
     }
 }

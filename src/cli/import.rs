@@ -7,7 +7,7 @@ use jiff::ToSpan;
 
 use super::{
     Stop,
-    folder::{self, Writable},
+    folder::{self, Place, Writable},
     report,
     terminal::{Colour, Terminal},
 };
@@ -27,9 +27,8 @@ pub struct Args {
     /// Files or folders: GeoJSON, Shapefile, CSV, XLSX, recognised by name
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The district's folder; it is made if it is not there
-    #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// What coordinates mean in files that do not say so: wgs84, gcj02, bd09, cgcs2000, EPSG:n
     #[arg(long, value_name = "D")]
     datum: Option<Datum>,
@@ -53,10 +52,10 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     drop(watch);
     super::runtime()?.block_on(async {
         if args.dry_run {
-            let reading = folder::read(&args.data).await;
+            let reading = args.place.read().await;
             let found = match reading {
                 Ok(engine) => {
-                    let phones = folder::phones(&args.data, &engine.atlas()).await?;
+                    let phones = args.place.phones(&engine.atlas()).await?;
                     compare(args, &input, &engine.atlas(), engine.today(), &phones, terminal)?
                 }
                 // There is nothing yet: everything would be new.
@@ -68,7 +67,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
             };
             return tell(&found, None, terminal);
         }
-        let folder = folder::write(&args.data).await?;
+        let folder = args.place.write().await?;
         let done = import(args, &input, &folder, terminal).await;
         folder.close().await;
         done
@@ -77,7 +76,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
 
 async fn import(args: &Args, input: &Input, folder: &Writable, terminal: &Terminal) -> anyhow::Result<()> {
     let (atlas, today) = (folder.atlas(), folder.today());
-    let phones = folder::phones(&args.data, &atlas).await?;
+    let phones = args.place.phones(&atlas).await?;
     let mut found = compare(args, input, &atlas, today, &phones, terminal)?;
     if found.commands.is_empty() {
         return tell(&found, None, terminal);

@@ -9,8 +9,10 @@ mod export;
 mod folder;
 mod import;
 mod report;
+mod restore;
 mod serve;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,7 +29,13 @@ Exit codes:
   3  the input has faults; nothing was changed
   4  refused: somebody said no, or the store was changed meanwhile; nothing was changed
   5  the folder is in use by another renling
-  6  there is no district in the folder
+  6  there is no district in the folder or database
+  7  the database cannot be reached, or does not exist
+  8  the database refuses the user
+  9  PostGIS is missing in the database
+  10 the store is of a newer program, or of something else
+  11 the store is another district's, or half of a copy
+  12 the store is damaged
   74 writing to the disk failed; everything acknowledged before is safe";
 
 /// Renling 认领: the map of responsibility of a city district.
@@ -48,6 +56,8 @@ enum Command {
     Check(check::Args),
     Export(export::Args),
     Backup(backup::Args),
+    Restore(restore::Args),
+    Verify(verify::Args),
     Answer(answer::Args),
     Convert(convert::Args),
     /// Print the description of the HTTP API
@@ -71,8 +81,26 @@ pub enum Stop {
     #[error("the folder is in use")]
     Busy,
     /// There is nothing to read.
-    #[error("there is no district in the folder")]
+    #[error("there is no district there")]
     Missing,
+    /// The database is away.
+    #[error("the database cannot be reached")]
+    Away,
+    /// The database's user may not.
+    #[error("the database refuses")]
+    NoRight,
+    /// An extension is missing.
+    #[error("PostGIS is missing")]
+    NoExtension,
+    /// Of another program.
+    #[error("the store is not this program's")]
+    Version,
+    /// Of another district.
+    #[error("the store is another district's")]
+    History,
+    /// Not whole.
+    #[error("the store is damaged")]
+    Damaged,
 }
 
 impl Stop {
@@ -83,6 +111,12 @@ impl Stop {
             Self::Refused => 4,
             Self::Busy => 5,
             Self::Missing => 6,
+            Self::Away => 7,
+            Self::NoRight => 8,
+            Self::NoExtension => 9,
+            Self::Version => 10,
+            Self::History => 11,
+            Self::Damaged => 12,
         }
     }
 }
@@ -99,6 +133,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &terminal),
         Command::Export(args) => export::run(&args, &terminal),
         Command::Backup(args) => backup::run(&args, &terminal),
+        Command::Restore(args) => restore::run(&args, &terminal),
+        Command::Verify(args) => verify::run(&args, &terminal),
         Command::Answer(args) => answer::run(&args, &terminal),
         Command::Convert(args) => convert::run(&args, &terminal),
         Command::Openapi => {
@@ -146,8 +182,21 @@ mod tests {
 
     #[test]
     fn the_exit_codes_are_in_the_help() {
-        for stop in [Stop::Usage, Stop::Faults, Stop::Refused, Stop::Busy, Stop::Missing] {
-            assert!(EXIT_CODES.contains(&format!("\n  {}  ", stop.code())), "{stop:?}");
+        let all = [
+            Stop::Usage,
+            Stop::Faults,
+            Stop::Refused,
+            Stop::Busy,
+            Stop::Missing,
+            Stop::Away,
+            Stop::NoRight,
+            Stop::NoExtension,
+            Stop::Version,
+            Stop::History,
+            Stop::Damaged,
+        ];
+        for stop in all {
+            assert!(EXIT_CODES.contains(&format!("\n  {:<2} ", stop.code())), "{stop:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `renling serve`
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use anyhow::{Context, bail};
 use tokio::{
@@ -9,7 +9,10 @@ use tokio::{
     sync::watch,
 };
 
-use super::{folder, terminal::Terminal};
+use super::{
+    folder::{self, Place},
+    terminal::Terminal,
+};
 use crate::{
     config::Config,
     domain::{Actor, Outcome},
@@ -17,7 +20,6 @@ use crate::{
     exchange,
     http::{self, App, control::Socket},
     jobs,
-    store::SqliteStore,
     tiles::Tiles,
 };
 
@@ -53,17 +55,30 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
     // The port first: whoever cannot serve should not fill a folder.
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
-    let store = SqliteStore::open(&config.data).map_err(folder::stop)?;
-    let engine = folder::engine(Arc::new(store)).await?;
+    let place = Place { data: config.data.clone(), store: config.store.clone() };
+    let engine = folder::engine(place.store_to_write().await?).await?;
     if config.demo && engine.atlas().seq().0 == 0 {
         fill(&engine, terminal).await.context("filling the folder with the demonstration district")?;
     }
-    let socket =
-        Socket::bind(&config.data).with_context(|| format!("the control socket in {}", config.data.display()))?;
+    // Others write to a database by themselves; a folder is held by this process, and they write through it.
+    let socket = match config.store {
+        Some(_) => None,
+        None => Some(
+            Socket::bind(&config.data).with_context(|| format!("the control socket in {}", config.data.display()))?,
+        ),
+    };
     let app = App::new(engine.clone(), Tiles::new(config.tile_cache_bytes()), config.demo, address, stopping.clone());
 
     let serving = tokio::spawn(http::serve(app, listener));
-    let control = tokio::spawn(socket.serve(engine.clone(), stopping.clone()));
+    let control = {
+        let (engine, stopping) = (engine.clone(), stopping.clone());
+        tokio::spawn(async move {
+            match socket {
+                Some(socket) => socket.serve(engine, stopping).await,
+                None => Ok(()),
+            }
+        })
+    };
     let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping));
     announce(address, terminal)?;
 

@@ -209,7 +209,7 @@ fn read_one(path: &Path, files: &mut Vec<InputFile>, faults: &mut Faults) {
 }
 
 /// What the system said, without its number.
-fn reason(error: &std::io::Error) -> String {
+pub(super) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file or folder / 没有这个文件或文件夹".into(),
         std::io::ErrorKind::PermissionDenied => "permission denied / 没有读取权限".into(),

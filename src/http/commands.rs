@@ -276,6 +276,7 @@ impl Told {
         (status = 408, description = "The batch did not come in time; send it again", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "More than 1 MiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store cannot be used, or did not say what became of it; send the same ids again", body = ProblemBody, content_type = "application/problem+json"),
         (status = 500, description = "Nothing is known to have happened; send the same ids again", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub async fn send(
@@ -328,7 +329,7 @@ async fn submit(
         }
     }
     let done = app.engine.submit(Actor::Demo, Batch { commands, all_or_nothing }).await;
-    let mut done = done.map_err(|error| Problem::internal(&error))?.into_iter();
+    let mut done = done?.into_iter();
     // The engine gives one outcome for each command; were one missing, nobody may take it for done.
     let mut next = || done.next().unwrap_or(Outcome::Refused(Refusal::BatchRefused));
     Ok(refusals.into_iter().map(|refusal| refusal.map_or_else(&mut next, Outcome::Refused)).collect())

@@ -1,6 +1,7 @@
 //! The control socket of a folder that is being served: how the command line writes beside a running service.
 //!
 //! ```text
+//! POST /alive                     says that the service is there
 //! POST /stage?batch=ID            a chunk of commands, one JSON object a line; kept in memory, nothing happens
 //! POST /apply?batch=ID&count=N    all of them at once, or nothing; refused unless N were staged
 //! ```
@@ -135,6 +136,7 @@ impl Socket {
     pub async fn serve(self, engine: Engine, mut stopping: watch::Receiver<bool>) -> io::Result<()> {
         let control = Arc::new(Control { engine, staged: Mutex::default() });
         let router = Router::new()
+            .route("/alive", post(async || ()))
             .route("/stage", post(stage))
             .route("/apply", post(apply))
             .layer(DefaultBodyLimit::max(MOST_BYTES))
@@ -215,6 +217,9 @@ async fn apply(State(control): State<Arc<Control>>, Query(query): Query<BatchQue
     }
     let ids: Vec<_> = commands.iter().map(|envelope| envelope.id.uuid()).collect();
     let outcomes = control.engine.submit(Actor::Operator, Batch { commands, all_or_nothing: true }).await;
-    let outcomes = outcomes.map_err(|error| Problem::internal(&error).detail(error.to_string()))?;
+    let outcomes = outcomes.map_err(|error| {
+        let detail = error.to_string();
+        Problem::from(error).detail(detail)
+    })?;
     Ok(Json(Report::new(&ids, outcomes, control.engine.atlas().seq().0)))
 }

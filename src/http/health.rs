@@ -14,17 +14,26 @@ use super::{
 /// How the service is.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
-    /// `ok`.
+    /// `ok`; `store_away` while a shared store cannot be reached and reading goes on.
     status: &'static str,
     /// The version of the program.
     version: &'static str,
     /// The place in the log.
     seq: u64,
+    /// How old what is served may be, in seconds; only there while a shared store cannot be reached. Reading goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age_s: Option<u64>,
 }
 
 impl Health {
     fn of(app: &App) -> Json<Self> {
-        Json(Self { status: "ok", version: env!("CARGO_PKG_VERSION"), seq: app.engine.atlas().seq().0 })
+        let age = app.engine.age();
+        Json(Self {
+            status: if age.is_some() { "store_away" } else { "ok" },
+            version: env!("CARGO_PKG_VERSION"),
+            seq: app.engine.atlas().seq().0,
+            age_s: age.map(|age| age.as_secs()),
+        })
     }
 }
 

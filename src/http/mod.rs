@@ -14,6 +14,7 @@ mod docs;
 mod duties;
 mod etag;
 mod export;
+mod fresh;
 mod gaps;
 mod guard;
 mod health;
@@ -150,6 +151,7 @@ pub fn router(app: Arc<App>) -> Router {
             // The panic's own text has gone to the log by way of the hook.
             Problem::new(Kind::Internal).into_response()
         }))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), fresh::fresh))
         .layer(axum::middleware::from_fn(guard::guard))
         .with_state(app)
 }

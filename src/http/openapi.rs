@@ -23,7 +23,10 @@ use super::{
         title = "Renling 认领",
         description = "Who answers for a place of the district: for the zone and for each line, on any day.\n\n\
             Dates are days of the district's calendar, instants are UTC. A parameter that an address does not have is \
-            refused; what messengers append to shared links is ignored. Lists are bounded: follow `next`.",
+            refused; what messengers append to shared links is ignored. Lists are bounded: follow `next`.\n\n\
+            Who wrote on one server and reads on another sends the `seq` of the answer along, as header `If-Renling-Seq` or \
+            parameter `seq`: the reading is at least as new, or a 503 with `Retry-After`. While the database is away, \
+            readings carry `Renling-Age`: how old they may be, in seconds.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact()
     ),

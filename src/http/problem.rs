@@ -10,6 +10,8 @@ use axum::{
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
+use crate::engine::{EngineError, StoreError};
+
 /// The kinds of problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each variant is explained by its texts in `entry`")]
@@ -34,11 +36,14 @@ pub enum Kind {
     NotBuilt,
     Stopping,
     TooManyListeners,
+    StoreAway,
+    OutcomeUnknown,
+    Behind,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -59,6 +64,9 @@ impl Kind {
         Self::NotBuilt,
         Self::Stopping,
         Self::TooManyListeners,
+        Self::StoreAway,
+        Self::OutcomeUnknown,
+        Self::Behind,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -87,6 +95,24 @@ impl Kind {
             Self::Internal => (500, "internal", "程序出错，已记入日志", "Something went wrong; it was logged"),
             Self::NotBuilt => (503, "not_built", "程序里没有网页界面", "The web app was not built into this program"),
             Self::Stopping => (503, "stopping", "服务正在停止，请稍后再试", "The service is stopping; try again soon"),
+            Self::StoreAway => (
+                503,
+                "store_away",
+                "数据库暂时用不了，什么都没写入；请稍后用同一编号再提交",
+                "The database cannot be used just now and nothing was written; send the same ids again later",
+            ),
+            Self::OutcomeUnknown => (
+                503,
+                "outcome_unknown",
+                "不知道是否已写入；请用同一编号再提交，已写入的不会重复",
+                "It is not known whether it was written; send the same ids again, what happened happens once",
+            ),
+            Self::Behind => (
+                503,
+                "behind",
+                "这台服务器还没有更新到所要的位置，请稍后再试",
+                "This server is not yet as new as was asked for; try again soon",
+            ),
             Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
         }
     }
@@ -229,6 +255,27 @@ impl Problem {
     }
 }
 
+impl From<EngineError> for Problem {
+    /// A store that is away or full is nobody's fault who asked, and no fault of the program.
+    fn from(error: EngineError) -> Self {
+        match &error {
+            EngineError::Store(StoreError::Unknown { .. }) => Self::new(Kind::OutcomeUnknown),
+            EngineError::Store(
+                StoreError::Away { .. }
+                | StoreError::Busy { .. }
+                | StoreError::Full
+                | StoreError::OtherHistory { .. }
+                | StoreError::NoRight { .. },
+            ) => {
+                tracing::warn!(%error, "the store did not take a write");
+                Self::new(Kind::StoreAway)
+            }
+            EngineError::Stopped => Self::new(Kind::Stopping),
+            _ => Self::internal(&error),
+        }
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let kind = self.kind;
@@ -247,6 +294,9 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(kind, Kind::StoreAway | Kind::OutcomeUnknown | Kind::Behind) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
         response
     }
 }

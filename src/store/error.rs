@@ -1,6 +1,9 @@
 //! What can go wrong with a store, said so that somebody can act on it.
 
-use std::path::PathBuf;
+use std::{
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
 
 use thiserror::Error;
 
@@ -183,6 +186,12 @@ pub enum StoreError {
     /// Opened for reading only.
     #[error("the store was opened for reading only")]
     ReadOnly,
+    /// There is something in the folder.
+    #[error("{} is not empty. A backup is restored into an empty folder only; choose another with --data", dir.display())]
+    NotEmpty {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// The file is there already.
     #[error("{} is there already and is not overwritten. Choose another name", path.display())]
     Exists {
@@ -203,8 +212,18 @@ pub enum StoreError {
         /// Where and what.
         detail: String,
     },
+    /// A body of a shape that only a newer program knows.
+    #[error(
+        "{what} was written by a newer Renling (shape number {number}). Nothing was changed. Use the newer program"
+    )]
+    NewerBody {
+        /// Which one.
+        what: String,
+        /// The number of its shape.
+        number: u16,
+    },
     /// A body that this program cannot read.
-    #[error("cannot read {what}: {detail}")]
+    #[error("cannot read {what}: {detail}. It was damaged or altered; restore the newest backup")]
     Unreadable {
         /// Which one.
         what: String,
@@ -217,4 +236,23 @@ pub enum StoreError {
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl StoreError {
+    /// What the system said of a file or folder, in words that say what to do.
+    pub fn file(path: &Path, error: &io::Error) -> Self {
+        let detail = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => return Self::Full,
+            ErrorKind::NotFound => "there is no such file or folder".into(),
+            ErrorKind::PermissionDenied => {
+                "permission denied. Run this as the user who owns it, or give that user the right".into()
+            }
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a folder is wanted, and this is a file".into(),
+            ErrorKind::ReadOnlyFilesystem => {
+                "the file system is read-only. Choose another folder, or mount it for writing".into()
+            }
+            _ => error.to_string(),
+        };
+        Self::File { path: path.to_owned(), detail }
+    }
 }

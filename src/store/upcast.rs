@@ -28,9 +28,7 @@ pub(super) fn entity(
 fn known(schema: u16, what: &impl Fn() -> String) -> Result<(), StoreError> {
     match schema {
         Change::SCHEMA => Ok(()),
-        newer => {
-            Err(StoreError::Unreadable { what: what(), detail: format!("its schema number {newer} is not known") })
-        }
+        number => Err(StoreError::NewerBody { what: what(), number }),
     }
 }
 
@@ -61,6 +59,6 @@ mod tests {
     #[test]
     fn a_number_of_the_future_is_said_to_be_unknown() {
         let error = change(2, NUMBER_1.lines().next().unwrap().as_bytes(), || "the change at 7".into()).unwrap_err();
-        assert_eq!(error.to_string(), "cannot read the change at 7: its schema number 2 is not known");
+        assert_eq!(error, StoreError::NewerBody { what: "the change at 7".into(), number: 2 });
     }
 }

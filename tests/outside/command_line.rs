@@ -1,6 +1,6 @@
 use std::{fs, net::TcpListener, path::Path};
 
-use super::server::{Server, code, district, feed, filled, renling, run, said};
+use super::server::{Server, code, district, feed, filled, read, renling, run, said};
 
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
@@ -10,7 +10,19 @@ fn text(path: &Path) -> &str {
 fn the_help_names_every_command_and_exit_code() {
     let help = run(&["--help"]);
     assert_eq!(code(&help), 0);
-    for word in ["serve", "import", "check", "export", "backup", "answer", "convert", "Exit codes", "5  the folder"] {
+    for word in [
+        "serve",
+        "import",
+        "check",
+        "export",
+        "backup",
+        "restore",
+        "verify",
+        "answer",
+        "convert",
+        "Exit codes",
+        "5  the folder",
+    ] {
         assert!(said(&help).contains(word), "{word} is not in\n{}", said(&help));
     }
     assert_eq!(code(&run(&["serve", "--nonsense"])), 2);
@@ -142,4 +154,84 @@ fn files_are_checked_without_a_district() {
     assert_eq!(code(&wrong), 3);
     let told: serde_json::Value = serde_json::from_slice(&wrong.stdout).unwrap();
     assert_eq!(told["faults"][0]["file"], "zones.geojson", "{told}");
+}
+
+#[test]
+fn a_backup_is_verified_and_comes_back_into_an_empty_folder_only() {
+    let (folder, elsewhere) = (filled(), tempfile::tempdir().unwrap());
+    let server = Server::demo(folder.path());
+    let matrix = server.get("/api/matrix").ok();
+    let (data, file) = (folder.path().to_str().unwrap(), elsewhere.path().join("backup.db"));
+    let file = file.to_str().unwrap();
+    assert_eq!(code(&run(&["backup", "--data", data, "--to", file])), 0);
+    let verified = run(&["verify", "--data", data]);
+    assert!(said(&verified).contains("chained without a hole"), "{}", said(&verified));
+    server.stop();
+
+    let full = run(&["restore", "--from", file, "--data", data]);
+    assert_eq!(code(&full), 1);
+    assert!(said(&full).contains("is not empty"), "{}", said(&full));
+    let target = elsewhere.path().join("district");
+    let done = run(&["restore", "--from", file, "--data", target.to_str().unwrap()]);
+    assert_eq!(code(&done), 0, "{}", said(&done));
+    let restored = Server::demo(&target);
+    assert_eq!(restored.get("/api/matrix").ok()["items"], matrix["items"]);
+    restored.stop();
+
+    // A backup that was altered is not brought back, and leaves no folder half filled.
+    let spoilt = elsewhere.path().join("spoilt.db");
+    std::fs::copy(file, &spoilt).unwrap();
+    let altered = rusqlite::Connection::open(&spoilt).unwrap();
+    altered.execute_batch("UPDATE entity SET body = CAST('{\"kind\":\"line\"}' AS BLOB) WHERE kind = 'line'").unwrap();
+    drop(altered);
+    let other = elsewhere.path().join("other");
+    let refused = run(&["restore", "--from", spoilt.to_str().unwrap(), "--data", other.to_str().unwrap()]);
+    assert_eq!(code(&refused), 12, "{}", said(&refused));
+    assert!(said(&refused).contains("line number 0 cannot be read"), "{}", said(&refused));
+    assert!(!other.exists());
+    // The same damage found at the start says how to go on.
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(&spoilt, other.join("renling.db")).unwrap();
+    let refused = run(&["export", "--data", other.to_str().unwrap(), "--to", elsewhere.path().to_str().unwrap()]);
+    assert_eq!(code(&refused), 12, "{}", said(&refused));
+    assert!(said(&refused).contains("copy the newest backup here"), "{}", said(&refused));
+}
+
+#[test]
+fn what_is_no_folder_and_what_is_empty_is_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "x").unwrap();
+    let served = run(&["serve", "--data", file.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
+    assert!(said(&served).contains("a folder is wanted, and this is a file"), "{}", said(&served));
+    let read = run(&["verify", "--data", file.to_str().unwrap()]);
+    assert!(said(&read).contains("a folder is wanted, and this is a file"), "{}", said(&read));
+    // A store without a district, as `serve` leaves it.
+    let empty = folder.path().join("empty");
+    Server::start(&empty, &[], &[]).stop();
+    let out = folder.path().join("out");
+    let export = run(&["export", "--data", empty.to_str().unwrap(), "--to", out.to_str().unwrap()]);
+    assert_eq!((code(&export), out.exists()), (6, false), "{}", said(&export));
+    let checked = run(&["check", folder.path().join("mistyped").to_str().unwrap()]);
+    assert_eq!(code(&checked), 3, "{}", said(&checked));
+    let full = filled();
+    let gpkg = folder.path().join("nowhere/out.gpkg");
+    let export = run(&["export", "--data", full.path().to_str().unwrap(), "--gpkg", gpkg.to_str().unwrap()]);
+    assert_eq!(code(&export), 1);
+    assert!(said(&export).contains("there is no such file or folder"), "{}", said(&export));
+}
+
+#[test]
+fn an_import_does_not_wait_for_a_service_that_is_frozen() {
+    let (folder, files) = (filled(), tempfile::tempdir().unwrap());
+    let rows = read(&district().join("lines.csv")).replacen("交通路口", "交通路口改", 1);
+    let file = files.path().join("lines.csv");
+    std::fs::write(&file, rows).unwrap();
+    let server = Server::demo(folder.path());
+    server.signal("STOP");
+    let done = run(&["import", "--yes", "--data", folder.path().to_str().unwrap(), file.to_str().unwrap()]);
+    server.signal("CONT");
+    assert_eq!(code(&done), 1, "{}", said(&done));
+    assert!(said(&done).contains("does not answer any more"), "{}", said(&done));
+    server.stop();
 }

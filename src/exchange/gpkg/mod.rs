@@ -22,7 +22,7 @@ pub enum GpkgError {
     #[error("the GeoPackage cannot be written: {0}")]
     Database(#[from] rusqlite::Error),
     /// A file of that name could not be replaced.
-    #[error("the GeoPackage cannot be put in its place: {0}")]
+    #[error("the GeoPackage cannot be put in its place: {}", super::input::reason(.0))]
     File(#[from] std::io::Error),
     /// A shape could not be written.
     #[error("a shape cannot be written: {0}")]

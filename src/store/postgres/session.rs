@@ -13,7 +13,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::Notify,
 };
-use tokio_postgres::{AsyncMessage, Client, Connection, Error, Statement, error::SqlState};
+use tokio_postgres::{AsyncMessage, Client, Connection, Error, Statement, error::Severity};
 
 /// A connection. Dropped, it is closed, and what was not committed on it never was.
 pub struct Session {
@@ -38,10 +38,10 @@ impl Session {
                 match message {
                     AsyncMessage::Notification(_) => ring.notify_one(),
                     // "Canceling the wait for synchronous replication … might not have been replicated": the server
-                    // says COMMIT all the same. Notices come before the answer they belong to.
-                    AsyncMessage::Notice(notice)
-                        if [SqlState::QUERY_CANCELED, SqlState::ADMIN_SHUTDOWN].contains(notice.code()) =>
-                    {
+                    // says COMMIT all the same, and gives the warning no code of its own. So every warning during a
+                    // commit is a doubt. Notices come before the answer they belong to.
+                    AsyncMessage::Notice(notice) if notice.parsed_severity() == Some(Severity::Warning) => {
+                        tracing::warn!(%notice, "the database warns");
                         doubt.store(true, Ordering::SeqCst);
                     }
                     AsyncMessage::Notice(notice) => tracing::debug!(%notice, "the database remarks"),

@@ -11,7 +11,7 @@ use rustix::{
     io::Errno,
 };
 
-use super::{fault::translate, readers::Failure, schema, writer::head};
+use super::{fault::translate, readers::Failure, schema, verify::verify, writer::head};
 use crate::{domain::Seq, store::StoreError};
 
 /// Writes the copy under a passing name, proves that it is whole, and only then gives it its name.
@@ -23,8 +23,10 @@ pub fn copy(connection: &Connection, to: &Path) -> Result<Seq, Failure> {
     let name = passing.0.to_str().ok_or_else(|| file(to, "its name is not UTF-8"))?;
     // One read transaction of SQLite's own: later writes are not in it, and go on meanwhile.
     connection.execute("VACUUM INTO ?1", [name])?;
-    let copied = schema::open_reader(&passing.0)?;
+    let mut copied = schema::open_reader(&passing.0)?;
     schema::check(&copied, &passing.0)?;
+    // Not only whole as a file: the log's chain holds, and the tables say what it says.
+    verify(&mut copied)?;
     let (seq, _) = head(&copied).map_err(|error| translate(&passing.0, &error))?;
     drop(copied);
     let synced = File::open(&passing.0).and_then(|copy| copy.sync_all());

@@ -25,17 +25,13 @@ pub fn database(dir: &Path) -> PathBuf {
 /// # Errors
 /// When the system refuses.
 pub fn sync(dir: &Path) -> Result<(), StoreError> {
-    let dir = dir.canonicalize().map_err(|error| failed(dir, &error))?;
-    File::open(&dir).and_then(|folder| folder.sync_all()).map_err(|error| failed(&dir, &error))?;
+    let dir = dir.canonicalize().map_err(|error| StoreError::file(dir, &error))?;
+    File::open(&dir).and_then(|folder| folder.sync_all()).map_err(|error| StoreError::file(&dir, &error))?;
     match dir.parent().map(|above| File::open(above).and_then(|folder| folder.sync_all())) {
         // A folder above that we may not read was not made by us just now.
-        Some(Err(error)) if error.kind() != ErrorKind::PermissionDenied => Err(failed(&dir, &error)),
+        Some(Err(error)) if error.kind() != ErrorKind::PermissionDenied => Err(StoreError::file(&dir, &error)),
         _ => Ok(()),
     }
-}
-
-fn failed(path: &Path, error: &dyn std::fmt::Display) -> StoreError {
-    StoreError::File { path: path.to_owned(), detail: error.to_string() }
 }
 
 /// The one writer's hold on a folder; let go when dropped, and by the system when the process ends however it ends.
@@ -51,11 +47,11 @@ impl Lock {
         let path = dir.join("lock");
         if !dir.is_dir() {
             let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-            made.map_err(|error| failed(dir, &error))?;
+            made.map_err(|error| StoreError::file(dir, &error))?;
         }
         // Not truncated: until the lock is ours, the text in it is the holder's.
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
-        let mut file = open.map_err(|error| failed(&path, &error))?;
+        let mut file = open.map_err(|error| StoreError::file(&path, &error))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(Errno::WOULDBLOCK) => {
@@ -64,11 +60,11 @@ impl Lock {
                 let _ = file.read_to_string(&mut text);
                 return Err(StoreError::Locked { dir: dir.to_owned(), process: text.trim().parse().ok() });
             }
-            Err(error) => return Err(failed(&path, &error)),
+            Err(error) => return Err(StoreError::file(&path, &error.into())),
         }
         let noted =
             file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
-        noted.map_err(|error| failed(&path, &error))?;
+        noted.map_err(|error| StoreError::file(&path, &error))?;
         Ok(Self(file))
     }
 }

@@ -6,6 +6,7 @@ mod folder;
 mod load;
 mod read;
 mod readers;
+mod restore;
 mod schema;
 mod verify;
 mod writer;
@@ -66,14 +67,26 @@ impl SqliteStore {
     /// When there is no store; when the file is of something else or of a newer program.
     pub fn open_read_only(dir: &Path) -> Result<Self, StoreError> {
         let path = folder::database(dir);
-        if !path.is_file() {
-            return Err(StoreError::Missing { dir: dir.to_owned() });
+        match std::fs::metadata(&path) {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Missing { dir: dir.to_owned() });
+            }
+            Err(error) => return Err(StoreError::file(dir, &error)),
         }
         let first = schema::open_reader(&path)?;
         if schema::known(&first, &path)?.is_none() {
             return Err(StoreError::Missing { dir: dir.to_owned() });
         }
         Ok(Self { readers: Readers::new(path), writer: Mutex::new(None) })
+    }
+
+    /// Copies a backup into a folder that is empty or not there, once it has proved whole.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`]; what is wrong with the backup. The folder is as it was.
+    pub fn restore(backup: &Path, dir: &Path) -> Result<Verified, StoreError> {
+        restore::restore(backup, dir)
     }
 
     fn writer(&self) -> Result<Arc<Writer>, StoreError> {

@@ -88,9 +88,12 @@ pub enum Failure {
 }
 
 impl Failure {
-    fn about(self, path: &Path) -> StoreError {
+    pub fn about(self, path: &Path) -> StoreError {
         match self {
             Self::Sqlite(error) => translate(path, &error),
+            Self::Ours(StoreError::Unreadable { what, detail }) => {
+                StoreError::Damaged { path: path.to_owned(), detail: format!("{what} cannot be read ({detail})") }
+            }
             Self::Ours(error) => error,
         }
     }

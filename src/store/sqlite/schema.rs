@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Error, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::fault::translate;
 use crate::store::StoreError;
@@ -38,8 +38,39 @@ pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
 
 /// Opens for reading only; the file must be there and ours.
 pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let failed = |error: Error| translate(path, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let reader = Connection::open_with_flags(path, flags).map_err(|error| translate(path, &error))?;
+    let reader = Connection::open_with_flags(path, flags).map_err(failed)?;
+    prepare(&reader).map_err(failed)?;
+    // The first look at the tables opens what stands beside the file.
+    match reader.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+        Ok(()) => return Ok(reader),
+        Err(error) if matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {}
+        Err(error) => return Err(failed(error)),
+    }
+    unchanging(path)
+}
+
+/// Where nothing can be written beside the file (a read-only medium): readable all the same if everything stands in
+/// the file itself.
+fn unchanging(path: &Path) -> Result<Connection, StoreError> {
+    let mut ahead = path.as_os_str().to_owned();
+    ahead.push("-wal");
+    if std::fs::metadata(&ahead).is_ok_and(|ahead| ahead.len() > 0) {
+        let detail = "nothing can be written beside it, and its newest changes stand in renling.db-wal. Copy the folder \
+                      to where you may write, and read it there";
+        return Err(StoreError::File { path: path.to_owned(), detail: detail.into() });
+    }
+    let mut name = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => name.push(char::from(*byte)),
+            other => name.push_str(&format!("%{other:02x}")),
+        }
+    }
+    name.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let reader = Connection::open_with_flags(name, flags).map_err(|error| translate(path, &error))?;
     prepare(&reader).map_err(|error| translate(path, &error))?;
     Ok(reader)
 }

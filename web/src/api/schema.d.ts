@@ -1108,10 +1108,15 @@ export interface components {
         Health: {
             /**
              * Format: int64
+             * @description How old what is served may be, in seconds; only there while a shared store cannot be reached. Reading goes on.
+             */
+            age_s?: number | null;
+            /**
+             * Format: int64
              * @description The place in the log.
              */
             seq: number;
-            /** @description `ok`. */
+            /** @description `ok`; `store_away` while a shared store cannot be reached and reading goes on. */
             status: string;
             /** @description The version of the program. */
             version: string;
@@ -2597,6 +2602,15 @@ export interface operations {
             };
             /** @description Nothing is known to have happened; send the same ids again */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot be used, or did not say what became of it; send the same ids again */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,45 @@
+//! Bringing a backup back.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+use super::{folder, readers::Failure, schema, verify};
+use crate::store::{StoreError, Verified};
+
+/// See [`SqliteStore::restore`](super::SqliteStore::restore).
+pub fn restore(backup: &Path, dir: &Path) -> Result<Verified, StoreError> {
+    match fs::read_dir(dir).map(|mut inside| inside.next().is_none()) {
+        Ok(true) => {}
+        Ok(false) => return Err(StoreError::NotEmpty { dir: dir.to_owned() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(StoreError::file(dir, &error)),
+    }
+    fs::metadata(backup).map_err(|error| StoreError::file(backup, &error))?;
+    let found = prove(backup)?;
+    let lock = folder::Lock::take(dir)?;
+    let (to, part) = (folder::database(dir), dir.join("renling.db.part"));
+    let copied = fs::copy(backup, &part).and_then(|_| {
+        // The backup may have been made readable for others; the store is its owner's alone.
+        fs::set_permissions(&part, fs::Permissions::from_mode(0o600))?;
+        fs::File::open(&part)?.sync_all()
+    });
+    // What was read may not be what was written: it is proved again where it stands.
+    let done = copied.map_err(|error| StoreError::file(&part, &error)).and_then(|()| prove(&part));
+    if let Err(error) = done {
+        // Half a store is none.
+        let _ = fs::remove_file(&part);
+        return Err(error);
+    }
+    fs::rename(&part, &to).map_err(|error| StoreError::file(&to, &error))?;
+    folder::sync(dir)?;
+    drop(lock);
+    Ok(found)
+}
+
+fn prove(file: &Path) -> Result<Verified, StoreError> {
+    let mut connection = schema::open_reader(file)?;
+    if schema::known(&connection, file)?.is_none() {
+        return Err(StoreError::Foreign { path: file.to_owned() });
+    }
+    schema::check(&connection, file)?;
+    verify::verify(&mut connection).map_err(|failure: Failure| failure.about(file))
+}
