@@ -51,6 +51,9 @@ pub struct District {
     /// The first of the days, `on` among them, on which nothing begins or ends.
     #[schema(value_type = String, format = Date)]
     on_epoch: Epoch,
+    /// The first day on which any duty begins: before it nobody is known to answer for anything.
+    #[schema(value_type = Option<String>, format = Date)]
+    since: Option<Date>,
     /// Whether this is the demonstration: people and numbers are invented.
     demo: bool,
     /// Whether commands are taken.
@@ -105,6 +108,7 @@ fn view(app: &App, now: &Now) -> District {
         today: now.today,
         on,
         on_epoch: atlas.epoch(on),
+        since: atlas.duties().iter().filter(|duty| !duty.withdrawn).map(|duty| duty.period.first()).min(),
         demo: app.demo,
         writable: app.writable,
         seq: atlas.seq().0,

@@ -27,6 +27,13 @@ export function reportExchange(ok: boolean): void {
   for (const watcher of watchers) watcher(ok);
 }
 
+/** How old what the server says may be, in seconds, while its database is away; null while it is not. */
+type AgeWatcher = (age: number | null) => void;
+const ages = new Set<AgeWatcher>();
+export function watchAge(watcher: AgeWatcher): void {
+  ages.add(watcher);
+}
+
 export type Params = Record<string, string | number | boolean | null | undefined>;
 
 export function url(path: string, params: Params = {}): string {
@@ -49,6 +56,8 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
     reportExchange(false);
     throw UNREACHABLE();
   }
+  const age = response.headers.get('renling-age');
+  for (const watcher of ages) watcher(age === null ? null : Number(age));
   const type = response.headers.get('content-type') ?? '';
   // A captive portal answers 200 with a page of its own: only our own envelope counts as an answer.
   if (!type.includes('json')) {
@@ -57,7 +66,8 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
   }
   const body: unknown = await response.json().catch(() => null);
   // A gateway in front of a dead server speaks JSON too, but not ours.
-  const gateway = response.status >= 502 && response.status <= 504;
+  const ours = type.includes('problem+json');
+  const gateway = response.status >= 502 && response.status <= 504 && !ours;
   reportExchange(!gateway);
   if (response.ok && body !== null) return body;
   const problem = (body ?? {}) as Record<string, string | undefined>;

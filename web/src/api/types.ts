@@ -183,6 +183,8 @@ export interface District {
   bbox: [number, number, number, number];
   today: Iso;
   on_epoch?: Iso;
+  /** The first day on which any duty begins. */
+  since?: Iso | null;
   demo: boolean;
   writable: boolean;
   seq: number;

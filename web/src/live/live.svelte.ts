@@ -1,5 +1,5 @@
 /** What is new on the server, and whether it can be reached: one connection per browser, shared between its tabs. */
-import { reportExchange, watchExchanges } from '../api/client.ts';
+import { reportExchange, watchAge, watchExchanges } from '../api/client.ts';
 import * as calls from '../api/calls.ts';
 import type { District, RawDistrict } from '../api/types.ts';
 import { lead } from './lease.ts';
@@ -19,6 +19,8 @@ class Live {
   online = $state(true);
   /** When the data on screen was last known to be current; milliseconds. */
   asOf = $state<number | null>(null);
+  /** Since when the server's database is away and nothing newer can be seen; milliseconds. */
+  awaySince = $state<number | null>(null);
   district = $state.raw<District | null>(null);
   /** The server is there and has nothing yet: no district was imported. */
   bare = $state(false);
@@ -30,6 +32,7 @@ class Live {
 
   start(): void {
     watchExchanges((ok) => this.#exchange(ok));
+    watchAge((age) => this.#aged(age));
     if (this.#channel) {
       this.#channel.onmessage = (event: MessageEvent<Note>) => this.#hear(event.data);
       lead(() => this.#connect());
@@ -41,6 +44,20 @@ class Live {
     setInterval(() => {
       if (this.#connected && this.online) this.asOf = Date.now();
     }, FRESH_EVERY);
+  }
+
+  #aged(age: number | null): void {
+    const before = this.awaySince;
+    this.awaySince = age === null ? null : Date.now() - age * 1000;
+    if (age !== null && before === null) this.#askAgain();
+    else if (age === null && before !== null) this.#stir();
+  }
+  /** Until the database is back, which nothing else would tell us. */
+  #askAgain(): void {
+    setTimeout(() => {
+      if (this.awaySince === null) return;
+      void this.check().then(() => this.#askAgain());
+    }, FIRST_RETRY * 2);
   }
 
   /** We changed something ourselves: what is on screen is read anew without waiting for the feed to say so. */

@@ -14,6 +14,9 @@ class Focus {
   /** Pixels at the bottom that a phone's sheet covers. */
   sheet = $state(0);
 
+  /** Whether somebody has touched the map: what opens then is in sight already. */
+  touched = false;
+
   /** The last box somebody asked to see whole: west, south, east, north. */
   box = $state.raw<[number, number, number, number] | null>(null);
 

@@ -7,7 +7,8 @@ import { isDate, type IsoDate } from '../place/dates.ts';
 
 /** What the one card shows. The last of a route's cards is on top; the others are its depth. */
 export type Card =
-  | { kind: 'at'; lon: number; lat: number }
+  /** A place touched; `name` where it was chosen by one. */
+  | { kind: 'at'; lon: number; lat: number; name?: string }
   | { kind: 'place'; place: PlaceKind; code: string }
   | { kind: 'line'; code: string }
   | { kind: 'party'; code: string }
@@ -63,10 +64,11 @@ function readCard(text: string): Card | null {
   const kind = text.slice(0, colon);
   const rest = text.slice(colon + 1);
   if (kind === 'at') {
-    const [lon, lat] = rest.split(',');
+    const [lon, lat, ...named] = rest.split(',');
+    const name = named.join(',').trim().slice(0, 60);
     const x = number(lon, -180, 180);
     const y = number(lat, -90, 90);
-    return x === null || y === null ? null : { kind, lon: x, lat: y };
+    return x === null || y === null ? null : { kind, lon: x, lat: y, ...(name ? { name } : {}) };
   }
   if (kind === 'cell') {
     const [line, zone] = rest.split('/');
@@ -88,7 +90,7 @@ function readCard(text: string): Card | null {
 export function writeCard(card: Card): string {
   switch (card.kind) {
     case 'at':
-      return `at:${card.lon.toFixed(6)},${card.lat.toFixed(6)}`;
+      return `at:${card.lon.toFixed(6)},${card.lat.toFixed(6)}${card.name ? `,${card.name.replace(/~/g, '')}` : ''}`;
     case 'place':
       return `${LETTER[card.place]}:${card.code}`;
     case 'cell':
