@@ -67,7 +67,7 @@ async fn what_is_missing_from_complete_files_ends_and_stays_in_history() {
             let text = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");
             let kept: Vec<&str> = text
                 .split_inclusive('\n')
-                .filter(|row| !row.starts_with("L01-001,") && !row.starts_with("D0001,"))
+                .filter(|row| !row.starts_with("L01-001,") && !row.starts_with("D0487,"))
                 .collect();
             file.bytes = kept.concat().into_bytes().into();
         }
@@ -75,12 +75,12 @@ async fn what_is_missing_from_complete_files_ends_and_stays_in_history() {
     let last = date(2026, 11, 22);
     let ending = plan(&engine, &files, Options { complete: Some(last), ..Options::default() });
     let codes: Vec<&str> = ending.ending().map(|entry| entry.code.as_str()).collect();
-    assert_eq!(codes, ["D0001", "L01-001"]);
+    assert_eq!(codes, ["D0487", "L01-001"]);
     assert!(!ending.ends_much());
     import(&engine, ending).await;
 
     let atlas = engine.atlas();
-    let duty = atlas.duties().by_code("D0001").expect("never deleted");
+    let duty = atlas.duties().by_code("D0487").expect("never deleted");
     assert_eq!(duty.period.last(), Some(last));
     let point = atlas.checkpoints().by_code("L01-001").expect("never deleted");
     assert!(point.versions.on(last).is_some() && point.versions.on(date(2026, 11, 23)).is_none());

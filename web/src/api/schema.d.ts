@@ -1022,6 +1022,11 @@ export interface components {
             short_name?: string | null;
             /**
              * Format: date
+             * @description The first day on which any duty begins: before it nobody is known to answer for anything.
+             */
+            since?: string | null;
+            /**
+             * Format: date
              * @description The district's day now.
              */
             today: string;
