@@ -120,8 +120,8 @@ for (const file of files(dist)) {
     sizes.push([file, gzipSync(text, { level: 9 }).length]);
   }
 }
-/** Chunks that are fetched when their screen is first opened. */
-const later = ([file]) => /(Screen|Dialog|\ben)-[\w-]{8}\.(js|css)$/.test(file) && !/MapScreen/.test(file);
+/** Chunks that are fetched when their screen or card is first opened. */
+const later = ([file]) => /(Screen|Dialog|Board|\ben)-[\w-]{8}\.(js|css)$/.test(file) && !/MapScreen/.test(file);
 const first = sizes.filter((entry) => !later(entry)).reduce((sum, [, size]) => sum + size, 0);
 const total = sizes.reduce((sum, [, size]) => sum + size, 0);
 for (const [file, size] of sizes) console.log(`${(size / 1000).toFixed(1).padStart(7)} kB  ${file}`);
