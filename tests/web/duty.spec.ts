@@ -55,6 +55,16 @@ test('two dates are compared', async ({ page }) => {
   await expect(card(page).locator('.chg li').first()).toBeVisible();
 });
 
+test('changes over years have headings and can be narrowed down', async ({ page }) => {
+  await page.goto('/duty?c=changes:2024-11-01/2026-11-01');
+  await expect(card(page).locator('.chg h3').first()).toHaveText(/^\d{4} 年$/);
+  const all = await card(page).locator('.chg li').count();
+  await card(page).getByLabel('按片区、条线、姓名筛选').fill('南站');
+  await expect.poll(() => card(page).locator('.chg li').count()).toBeLessThan(all);
+  await card(page).getByLabel('按片区、条线、姓名筛选').fill('没有这个');
+  await expect(card(page)).toContainText('没有符合的变化');
+});
+
 test('a gap is filled and taken back', async ({ page }) => {
   await page.goto('/duty?c=faults:gap');
   const before = Number(await page.locator('.sum4 b').first().textContent());

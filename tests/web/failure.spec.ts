@@ -52,3 +52,21 @@ test('a code that is not there says what to do', async ({ page }) => {
   await page.goto('/list/zones?c=party:NOBODY');
   await expect(page.getByRole('alert')).toContainText('可换个日期');
 });
+
+test('while the database is away reading goes on under a bar that says since when', async ({ page }) => {
+  let away = true;
+  await page.route('**/api/**', async (route) => {
+    const response = await route.fetch();
+    const headers = {
+      ...response.headers(),
+      ...(away ? { 'renling-age': '60' } : {}),
+    };
+    await route.fulfill({ response, headers });
+  });
+  await page.goto('/duty');
+  await expect(page.locator('.asof.away')).toContainText('数据库暂时连不上');
+  await expect(page.locator('.sum4 b').first()).toBeVisible();
+  // It asks again by itself, and the bar goes when the database is back.
+  away = false;
+  await expect(page.locator('.asof.away')).toHaveCount(0, { timeout: 15_000 });
+});

@@ -12,6 +12,15 @@ test('the list holds what the map holds, from the keyboard', async ({ page }) =>
   await expect(card(page).getByRole('heading', { level: 1 })).toContainText('坛子口');
 });
 
+test('the list is put in another order, and what lacks nothing says so', async ({ page }) => {
+  await page.goto('/list/zones');
+  await expect(page.locator('.places .whole').first()).toHaveText('齐全');
+  await page.getByLabel('排序').selectOption('code');
+  await expect(page.locator('.places li').first()).toContainText('Z01');
+  await page.getByLabel('排序').selectOption('faults');
+  await expect(page.locator('.places li').last()).toContainText('齐全');
+});
+
 test('more of a long list comes on demand', async ({ page }) => {
   await page.goto('/list/checkpoints');
   await expect(page.locator('.places li')).toHaveCount(100);

@@ -62,6 +62,26 @@ test('outside the district it says so, with the distance', async ({ page }) => {
   await expect(card(page)).toContainText('千米');
 });
 
+test('far outside nobody of the district is meant, and the nearest zone is one step away', async ({ page }) => {
+  await open(page, '/?c=at:116.2000,28.9000');
+  await expect(card(page)).toContainText('此处在本区之外，相距');
+  await expect(card(page)).not.toContainText('区域责任人');
+  await card(page)
+    .getByRole('button', { name: /最近的是/ })
+    .click();
+  await expect(card(page)).toContainText('条线责任');
+});
+
+test('a link that says where and not from how far is opened close by', async ({ page }) => {
+  await open(page, '/?c=at:115.9043,28.6606');
+  await expect(page).toHaveURL(/z=15\.\d/);
+});
+
+test('a day before the first duty says so instead of alarming', async ({ page }) => {
+  await open(page, '/?on=2020-01-01');
+  await expect(page.locator('.asof')).toContainText('这一天还没有责任数据，最早从');
+});
+
 test('the filter by line stays in the address', async ({ page }) => {
   await open(page, '/');
   await page.locator('.legend .filter').click();
@@ -103,4 +123,13 @@ test('the page says it when the browser gives no position', async ({ page }) => 
   await open(page, '/');
   await page.getByRole('button', { name: '回到我的位置' }).click();
   await expect(page.locator('.toast')).toContainText('没有得到定位许可');
+});
+
+test('the printed board carries a code that leads here', async ({ page }) => {
+  await open(page, `/?c=point:${JUNCTION.code}`);
+  await page.emulateMedia({ media: 'print' });
+  const code = page.locator('.board footer svg');
+  await expect(code).toBeVisible();
+  expect((await code.locator('path').getAttribute('d'))?.length).toBeGreaterThan(1000);
+  await expect(page.locator('.board footer')).toContainText(JUNCTION.code);
 });

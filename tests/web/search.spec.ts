@@ -54,3 +54,13 @@ test('a person opens everything they answer for, and that leads to the place', a
   await card(page).getByRole('button', { name: '返回' }).click();
   await expect(card(page).getByRole('heading', { level: 1 })).toHaveText('王示辛');
 });
+
+test('a landmark opens under its own name, and the link keeps it', async ({ page }) => {
+  await open(page, '/');
+  await page.getByRole('combobox', { name: '搜索' }).fill('绳金塔');
+  await page.getByRole('option').filter({ hasText: '地标' }).first().click();
+  const title = card(page).getByRole('heading', { level: 1 });
+  await expect(title).toHaveText('绳金塔');
+  await page.reload();
+  await expect(title).toHaveText('绳金塔');
+});
