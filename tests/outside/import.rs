@@ -3,6 +3,7 @@ use std::{
     io::{Read, Write},
     os::unix::{fs::PermissionsExt, net::UnixStream},
     path::Path,
+    process::{Command, Stdio},
     thread,
     time::Duration,
 };
@@ -168,4 +169,76 @@ fn an_importer_killed_at_any_moment_leaves_all_or_nothing() {
         outcomes.insert(seq == 0);
     }
     assert!(outcomes.contains(&true), "it was never killed in time");
+}
+
+/// The import on a terminal, with these answers typed. Gives the exit code and what stood on the screen.
+fn on_a_terminal(folder: &Path, arguments: &[&str], file: &Path, typed: &str) -> (i32, String) {
+    let binary = env!("CARGO_BIN_EXE_renling");
+    let (data, file) = (folder.to_str().unwrap(), file.to_str().unwrap());
+    let command = format!("LANG=zh_CN.UTF-8 {binary} import --data {data} {} {file}", arguments.join(" "));
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(typed.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    (code(&output), said(&output))
+}
+
+#[test]
+fn on_a_terminal_it_asks_and_only_a_clear_yes_is_one() {
+    let (folder, files) = (filled(), tempfile::tempdir().unwrap());
+    let file = files.path().join("lines.csv");
+    fs::write(&file, read(&district().join("lines.csv")).replacen("交通路口", "路口和斑马线", 1)).unwrap();
+    let (done, screen) = on_a_terminal(folder.path(), &[], &file, "maybe\n");
+    assert_eq!(done, 4, "{screen}");
+    assert!(screen.contains("现在导入吗？") && screen.contains("路口和斑马线"), "{screen}");
+    let (done, screen) = on_a_terminal(folder.path(), &[], &file, "y\n");
+    assert_eq!(done, 0, "{screen}");
+    assert!(screen.contains("已导入 1 条"), "{screen}");
+}
+
+#[test]
+fn more_than_a_few_endings_are_asked_for_twice() {
+    let (folder, files) = (filled(), tempfile::tempdir().unwrap());
+    let file = files.path().join("posts.csv");
+    let rows = read(&district().join("posts.csv"));
+    let count = rows.lines().count();
+    fs::write(&file, rows.lines().take(count * 8 / 10).collect::<Vec<_>>().join("\n")).unwrap();
+    let (done, screen) = on_a_terminal(folder.path(), &["--complete"], &file, "y\nn\n");
+    assert_eq!(done, 4, "{screen}");
+    assert!(screen.contains("超过 5% 将到期终止"), "{screen}");
+    let (done, screen) = on_a_terminal(folder.path(), &["--complete"], &file, "是\n是\n");
+    assert_eq!(done, 0, "{screen}");
+}
+
+#[test]
+fn an_import_killed_on_its_way_through_a_service_is_there_whole_or_not_at_all() {
+    let whole = {
+        let folder = filled();
+        Server::demo(folder.path()).seq()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &[], &[]);
+    let files = district();
+    let arguments = ["import", "--yes", "--data", folder.path().to_str().unwrap(), files.to_str().unwrap()];
+    let mut killed = 0;
+    for wait in 0..40 {
+        let mut import = renling(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(Duration::from_millis(200 + 40 * wait));
+        if import.try_wait().unwrap().is_some() {
+            break;
+        }
+        import.kill().unwrap();
+        import.wait().unwrap();
+        killed += 1;
+        let seq = server.seq();
+        assert!(seq == 0 || seq == whole, "{seq} of {whole} after a kill");
+    }
+    assert!(killed > 0);
+    // Whatever was staged is forgotten or whole: the next import makes the district the same.
+    let done = renling(&arguments).output().unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    assert_eq!(server.seq(), whole);
 }
