@@ -15,11 +15,18 @@ const MIGRATIONS: &[(&str, &str)] = &[("log_and_state", include_str!("migrations
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date.
 pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
-    let failed = |error: Error| translate(path, &error);
+    let failed = |error: Error| match error.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly) => {
+            let detail =
+                "nothing can be written in its folder. Give this user the right, or choose another with --data";
+            StoreError::File { path: path.to_owned(), detail: detail.into() }
+        }
+        _ => translate(path, &error),
+    };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut writer = Connection::open_with_flags(path, flags).map_err(failed)?;
-    let fresh = known(&writer, path)?.is_none();
     prepare(&writer).map_err(failed)?;
+    let fresh = known(&writer, path)?.is_none();
     writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     // The writer does it itself, see there.
@@ -41,9 +48,9 @@ pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let failed = |error: Error| translate(path, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let reader = Connection::open_with_flags(path, flags).map_err(failed)?;
-    prepare(&reader).map_err(failed)?;
     // The first look at the tables opens what stands beside the file.
-    match reader.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+    let look = || reader.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    match prepare(&reader).and_then(|()| look()) {
         Ok(()) => return Ok(reader),
         Err(error) if matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {}
         Err(error) => return Err(failed(error)),
