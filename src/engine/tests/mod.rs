@@ -1,5 +1,6 @@
 //! The engine with a real store in a passing folder.
 
+mod both;
 mod groups;
 mod sample;
 mod watched;
