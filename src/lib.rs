@@ -3,6 +3,9 @@
 pub mod atlas;
 pub mod cli;
 pub mod config;
+#[cfg(test)]
+#[path = "../tests/support/database.rs"]
+mod database;
 pub mod domain;
 pub mod engine;
 pub mod exchange;

@@ -1,15 +1,10 @@
 //! The same commands on both stores, chosen at random: the outcomes, the truth in memory, the log, and the truth that a
 //! new start reads are the same; and two nodes on one database come to the same.
 
-#[path = "../../../tests/support/database.rs"]
-#[allow(dead_code, reason = "shared with the store's own tests, which use the rest")]
-mod database;
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::{domain::DutyId, store::PostgresStore};
-use database::Database;
+use crate::{database::Database, domain::DutyId, store::PostgresStore};
 
 /// What is asked for, in small numbers, so that commands meet each other.
 #[derive(Debug, Clone)]

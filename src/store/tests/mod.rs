@@ -1,7 +1,5 @@
 //! The stores by themselves: what both do, and what each does in its own way.
 
-#[path = "../../../tests/support/database.rs"]
-mod database;
 mod postgres;
 mod sqlite;
 
@@ -9,8 +7,8 @@ use rstest::rstest;
 use tempfile::TempDir;
 
 use super::*;
+use crate::database::Database;
 use crate::domain::{Fid, Phone, Record, Verb, sample::*};
-use database::Database;
 
 /// Where a store is kept while a test runs.
 enum Place {

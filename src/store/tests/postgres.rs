@@ -2,7 +2,8 @@
 
 use tokio_postgres::Client;
 
-use super::{database::connect, *};
+use super::*;
+use crate::database::connect;
 
 async fn open(url: &str) -> PostgresStore {
     PostgresStore::open(url).await.unwrap()
