@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod control;
 mod convert;
+mod copy;
 mod export;
 mod folder;
 mod import;
@@ -57,6 +58,7 @@ enum Command {
     Export(export::Args),
     Backup(backup::Args),
     Restore(restore::Args),
+    Copy(copy::Args),
     Verify(verify::Args),
     Answer(answer::Args),
     Convert(convert::Args),
@@ -134,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Export(args) => export::run(&args, &terminal),
         Command::Backup(args) => backup::run(&args, &terminal),
         Command::Restore(args) => restore::run(&args, &terminal),
+        Command::Copy(args) => copy::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Answer(args) => answer::run(&args, &terminal),
         Command::Convert(args) => convert::run(&args, &terminal),

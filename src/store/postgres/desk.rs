@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{address::Address, commit, fault, read, seen::Seen, session::Session};
 use crate::{
     domain::{PersonId, Seq},
-    store::{Decided, StoreError, log::Hash},
+    store::{Decided, StoreError, Stretch, log::Hash},
 };
 
 /// How long an unknown outcome is looked up before it is said to be unknown.
@@ -73,6 +73,31 @@ impl Desk {
                 look_up(address, group, seq).await
             }
         }
+    }
+
+    /// Takes up a stretch, see [`Store::adopt`](crate::store::Store::adopt).
+    pub async fn adopt(&mut self, address: &Address, stretch: &Stretch) -> Result<(), StoreError> {
+        let told = |error: Error| fault::translate(&address.label, &error);
+        let (session, (found, hash)) = self.turn(address).await?;
+        let written = if (found, Some(hash)) == (stretch.after, stretch.before) {
+            // A stretch of many thousand areas takes longer than a group may.
+            match session.client.batch_execute("SET LOCAL statement_timeout = 0").await {
+                Ok(()) => commit::adopt(&session, stretch).await.map_err(|fault| fault.about(&address.label)),
+                Err(error) => Err(told(error)),
+            }
+        } else {
+            Err(StoreError::Moved { expected: stretch.after, found })
+        };
+        if let Err(error) = written {
+            self.give_back(session).await;
+            return Err(error);
+        }
+        // Not sure is no harm here: the next copy looks where it stands.
+        match session.commit().await.map_err(told)? {
+            true => self.session = Some(session),
+            false => return Err(StoreError::Unknown { database: address.label.clone() }),
+        }
+        Ok(())
     }
 
     /// Locks the head for the next [`commit`](Self::commit), however long the other nodes' queue is.

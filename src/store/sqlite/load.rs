@@ -1,5 +1,7 @@
 //! Reading the state at the start.
 
+use std::path::Path;
+
 use rusqlite::{Connection, Row, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
@@ -45,6 +47,10 @@ fn read(
     // One transaction: the state and its place belong together.
     let moment = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
     let (seq, _) = head(&moment)?;
+    if half_copied(&moment)? {
+        let folder = Path::new(moment.path().unwrap_or_default()).parent().unwrap_or(Path::new(""));
+        return Err(StoreError::HalfCopied { store: folder.display().to_string() }.into());
+    }
     if told.send(seq).is_err() {
         return Ok(());
     }
@@ -62,6 +68,16 @@ fn read(
     }
     let _ = to.blocking_send(Ok(chunk));
     Ok(())
+}
+
+/// Whether a copy into this file was begun and not finished. Tables of an earlier number, opened for reading only, hold
+/// none.
+fn half_copied(moment: &Connection) -> Result<bool, rusqlite::Error> {
+    let number: i64 = moment.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if number < 2 {
+        return Ok(false);
+    }
+    moment.query_row("SELECT EXISTS (SELECT 1 FROM copying)", [], |row| row.get(0))
 }
 
 /// An entity from `fid, version, schema, body`.
