@@ -13,6 +13,9 @@ pub struct Config {
     /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
     #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
     pub store: Option<String>,
+    /// Where pictures are kept: a folder, or s3://BUCKET/PREFIX. Without it: the folder blobs in the district's folder
+    #[arg(long, value_name = "DIR|URL", env = "RENLING_BLOBS")]
+    pub blobs: Option<String>,
     /// The address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", env = "RENLING_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -32,9 +35,10 @@ pub struct Config {
 }
 
 /// Every name in the environment that means something.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "RENLING_DATA",
     "RENLING_STORE",
+    "RENLING_BLOBS",
     "RENLING_LISTEN",
     "RENLING_DEMO",
     "RENLING_TILE_CACHE",

@@ -1,6 +1,9 @@
 //! Renling 认领: the map of responsibility of a city district.
 
 pub mod atlas;
+#[cfg(test)]
+#[path = "../tests/support/bucket.rs"]
+mod bucket;
 pub mod cli;
 pub mod config;
 #[cfg(test)]

@@ -159,6 +159,7 @@ fn at_midnight_duties_and_borders_turn_without_a_write() {
         time_zone: crate::domain::TimeZoneName::new("Asia/Shanghai").unwrap(),
         map_note: None,
         map_approval: None,
+        emblem: None,
     }));
     let instant = |text: &str| Instant::from(text.parse::<jiff::Timestamp>().unwrap());
     assert_eq!(town.world.atlas.today(instant("2026-10-31T15:59:59.999999Z")), before);

@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::{folder::Place, report, terminal::Terminal};
+use super::{
+    folder::{self, Place},
+    report,
+    terminal::Terminal,
+};
 use crate::{
-    domain::{Date, civil_date},
+    domain::{Date, Picture, civil_date},
     exchange,
 };
 
@@ -29,13 +33,22 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
-    let engine = super::runtime()?.block_on(args.place.read_filled())?;
+    let runtime = super::runtime()?;
+    let engine = runtime.block_on(args.place.read_filled())?;
     let atlas = engine.atlas();
     let mut written = vec![];
     if let Some(to) = &args.to {
         let mut watch = report::watch(terminal);
         let names = exchange::export(&atlas, to, &mut watch);
         written.extend(names.with_context(|| to.display().to_string())?.iter().map(|name| to.join(name)));
+        if let Some(hash) = atlas.settings().and_then(|settings| settings.emblem) {
+            let place =
+                args.place.blobs()?.context("say with --blobs where the nodes of this database keep pictures")?;
+            let emblem = runtime.block_on(place.get(hash)).map_err(folder::blob)?;
+            let file = to.join(format!("emblem.{}", Picture::of(&emblem).map_or("png", Picture::extension)));
+            std::fs::write(&file, emblem).with_context(|| file.display().to_string())?;
+            written.push(file);
+        }
     }
     if let Some(file) = &args.gpkg {
         let on = args.on.unwrap_or_else(|| engine.today());

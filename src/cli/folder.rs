@@ -14,7 +14,7 @@ use crate::{
     domain::{Actor, Date, Envelope, PersonId, Phone},
     engine::{Batch, Clock, Engine, EngineError},
     http::control::Report,
-    store::{PostgresStore, SqliteStore, Store, StoreError},
+    store::{BlobError, Blobs, PostgresStore, SqliteStore, Store, StoreError},
 };
 
 /// Which district.
@@ -26,6 +26,9 @@ pub struct Place {
     /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
     #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
     pub store: Option<String>,
+    /// Where pictures are kept: a folder, or s3://BUCKET/PREFIX. Without it: the folder blobs in the district's folder
+    #[arg(long, value_name = "DIR|URL", env = "RENLING_BLOBS")]
+    pub blobs: Option<String>,
 }
 
 /// A district that can be written to: this process holds it, or a running service does.
@@ -45,6 +48,12 @@ pub enum Writable {
 pub type Phones = HashMap<PersonId, Phone>;
 
 impl Place {
+    /// A folder, or a database by its URL.
+    pub fn named(name: &str) -> Self {
+        let database = ["postgres://", "postgresql://"].iter().any(|scheme| name.starts_with(scheme));
+        Self { data: name.into(), store: database.then(|| name.to_owned()), blobs: None }
+    }
+
     /// The store for reading, beside a running service or alone.
     pub async fn store_to_read(&self) -> anyhow::Result<Arc<dyn Store>> {
         Ok(match &self.store {
@@ -58,6 +67,15 @@ impl Place {
         Ok(match &self.store {
             None => Arc::new(SqliteStore::open(&self.data).map_err(stop)?),
             Some(url) => Arc::new(PostgresStore::open(url).await.map_err(stop)?),
+        })
+    }
+
+    /// Where pictures are kept. A database has no such place unless it is said, because several nodes have to share it.
+    pub fn blobs(&self) -> anyhow::Result<Option<Blobs>> {
+        Ok(match (&self.blobs, &self.store) {
+            (Some(setting), _) => Some(Blobs::open(setting).map_err(blob)?),
+            (None, Some(_)) => None,
+            (None, None) => Some(Blobs::folder(&self.data.join("blobs")).map_err(blob)?),
         })
     }
 
@@ -108,7 +126,7 @@ impl Place {
 
 /// A folder's engine for reading.
 pub async fn read(folder: &Path) -> anyhow::Result<Engine> {
-    Place { data: folder.to_owned(), store: None }.read().await
+    Place { data: folder.to_owned(), store: None, blobs: None }.read().await
 }
 
 impl Writable {
@@ -155,6 +173,14 @@ pub fn clock() -> anyhow::Result<Clock> {
     Clock::from_environment().context("RENLING_CLOCK is an instant such as 2026-01-01T15:59:58Z")
 }
 
+/// Gives the errors of blobs their exit codes.
+pub fn blob(error: BlobError) -> anyhow::Error {
+    match error {
+        BlobError::Address(_) => anyhow::Error::new(Stop::Usage).context(error),
+        other => other.into(),
+    }
+}
+
 /// Gives the errors of a store their exit codes.
 pub fn stop(error: StoreError) -> anyhow::Error {
     let code = match error {
@@ -169,7 +195,9 @@ pub fn stop(error: StoreError) -> anyhow::Error {
         | StoreError::Newer { .. }
         | StoreError::NewerTables { .. }
         | StoreError::NewerBody { .. } => Some(Stop::Version),
-        StoreError::OtherHistory { .. } | StoreError::HalfCopied { .. } => Some(Stop::History),
+        StoreError::OtherHistory { .. } | StoreError::HalfCopied { .. } | StoreError::Apart { .. } => {
+            Some(Stop::History)
+        }
         StoreError::Damaged { .. } | StoreError::Broken { .. } | StoreError::Unreadable { .. } => Some(Stop::Damaged),
         _ => None,
     };

@@ -82,6 +82,11 @@ async fn import(args: &Args, input: &Input, folder: &Writable, terminal: &Termin
         return tell(&found, None, terminal);
     }
     agree(args, &found, &atlas, terminal)?;
+    if let Some(emblem) = &input.emblem {
+        // Kept before it is named: a name without its picture must never be.
+        let place = args.place.blobs()?.context("say with --blobs where the nodes of this database keep pictures")?;
+        place.put(emblem.bytes.to_vec().into()).await.map_err(folder::blob)?;
+    }
     let commands = std::mem::take(&mut found.commands);
     let bar = terminal.progress(commands.len() as u64, terminal.say("导入", "importing"));
     let report = folder.apply(commands, |done| bar.set_position(done)).await?;

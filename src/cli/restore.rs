@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{folder::stop, terminal::Terminal};
-use crate::store::SqliteStore;
+use crate::store::{Blobs, SqliteStore};
 
 /// Bring a backup back into an empty folder
 ///
@@ -16,10 +16,24 @@ pub struct Args {
     /// The folder to restore into; it is made if it is not there, and has to be empty
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// Where pictures are to be kept; without it in the folder blobs of that folder
+    #[arg(long, value_name = "DIR|URL", env = "RENLING_BLOBS")]
+    blobs: Option<String>,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
-    let found = SqliteStore::restore(&args.from, &args.data).map_err(stop)?;
+    let runtime = super::runtime()?;
+    let setting = args.blobs.clone().unwrap_or_else(|| args.data.join("blobs").display().to_string());
+    // Opened with the first picture: before that nothing is made.
+    let mut place = None;
+    let keep = |body| {
+        let blobs: &Blobs = match &mut place {
+            Some(blobs) => blobs,
+            none => none.insert(Blobs::open(&setting)?),
+        };
+        runtime.block_on(blobs.put(body))
+    };
+    let found = SqliteStore::restore(&args.from, &args.data, keep).map_err(stop)?;
     let (seq, folder) = (found.seq.0, args.data.display().to_string());
     if terminal.json {
         let all = serde_json::json!({ "folder": folder, "changes": seq, "head": hex::encode(found.head) });

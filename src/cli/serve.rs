@@ -55,8 +55,9 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
     // The port first: whoever cannot serve should not fill a folder.
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
-    let place = Place { data: config.data.clone(), store: config.store.clone() };
+    let place = Place { data: config.data.clone(), store: config.store.clone(), blobs: config.blobs.clone() };
     let engine = folder::engine(place.store_to_write().await?).await?;
+    let blobs = place.blobs()?;
     if config.demo && engine.atlas().seq().0 == 0 {
         fill(&engine, terminal).await.context("filling the folder with the demonstration district")?;
     }
@@ -67,7 +68,14 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
             Socket::bind(&config.data).with_context(|| format!("the control socket in {}", config.data.display()))?,
         ),
     };
-    let app = App::new(engine.clone(), Tiles::new(config.tile_cache_bytes()), config.demo, address, stopping.clone());
+    let app = App::new(
+        engine.clone(),
+        Tiles::new(config.tile_cache_bytes()),
+        blobs.clone(),
+        config.demo,
+        address,
+        stopping.clone(),
+    );
 
     let serving = tokio::spawn(http::serve(app, listener));
     let control = {
@@ -79,7 +87,8 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
             }
         })
     };
-    let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping));
+    let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping.clone()));
+    let sweeper = tokio::spawn(jobs::sweep_blobs(engine.clone(), blobs, stopping));
     announce(address, terminal)?;
 
     tokio::select! {
@@ -89,7 +98,7 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
     tracing::info!("stopping");
     // An error says only that nobody waits for it.
     let _ = stop.send(true);
-    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock) }).await.is_err() {
+    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock, sweeper) }).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
     engine.close().await;

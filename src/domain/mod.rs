@@ -5,6 +5,7 @@
 //! value need not check it again.
 
 mod area;
+mod blob;
 mod boundary;
 mod change;
 mod checklist;
@@ -16,6 +17,7 @@ mod ids;
 mod line;
 mod party;
 mod period;
+mod picture;
 mod position;
 mod record;
 mod refusal;
@@ -29,6 +31,7 @@ mod time;
 mod versions;
 
 pub use area::{Area, AreaKind, AreaVersion};
+pub use blob::{BlobHash, BlobHashError};
 pub use boundary::{Boundary, BoundaryError, Extent};
 pub use change::{Change, Personal, Seq, Verb};
 pub use checklist::{Checklist, Item, ItemKind};
@@ -43,6 +46,7 @@ pub use ids::{
 pub use line::{Badge, Coverage, Lead, LineVersion, Shape, WorkLine};
 pub use party::{PartyId, PartyKind, Person, Post, Unit, UnitKind, UnitVersion};
 pub use period::{Period, PeriodError};
+pub use picture::Picture;
 pub use position::{Position, PositionError};
 pub use record::{Kind, Record};
 pub use refusal::Refusal;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Area, AreaKind, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Period, Person, Post, Role,
+    Area, AreaKind, BlobHash, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Period, Person, Post, Role,
     ScoringScheme, Settings, Unit, WorkLine,
 };
 
@@ -174,6 +174,13 @@ impl Record {
             Self::Post(it) => Some(&it.code),
             Self::Role(it) => Some(&it.code),
             Self::Duty(it) => Some(&it.code),
+        }
+    }
+    /// The blobs that it names.
+    pub fn blobs(&self) -> Vec<BlobHash> {
+        match self {
+            Self::Settings(it) => it.emblem.into_iter().collect(),
+            _ => vec![],
         }
     }
     /// Every period on whose ends the truth about this entity changes.

@@ -53,6 +53,7 @@ pub(crate) fn settings() -> Record {
         time_zone: TimeZoneName::new("Asia/Shanghai").unwrap(),
         map_note: None,
         map_approval: None,
+        emblem: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, SettingsId};
+use super::{BlobHash, Name, SettingsId};
 
 /// The district's settings; there is one record of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Settings {
     /// 审图号: the map approval number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map_approval: Option<Name>,
+    /// The district's emblem, a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emblem: Option<BlobHash>,
 }
 
 /// The name of a time zone that exists.

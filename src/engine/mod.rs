@@ -13,6 +13,7 @@ mod writer;
 mod tests;
 
 use std::{
+    collections::HashSet,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -25,14 +26,14 @@ use tokio::{
     sync::{Notify, broadcast, mpsc, oneshot},
 };
 
-pub use crate::store::{Logged, Page, Query, Remembered, StoreError, Verified};
+pub use crate::store::{BackedUp, BlobError, Blobs, Logged, Page, Query, Remembered, StoreError, Verified};
 pub use clock::Clock;
 pub use error::EngineError;
 pub use group::{Batch, ChangeNote};
 
 use crate::{
     atlas::Atlas,
-    domain::{Actor, Date, Instant, Outcome, PersonId, Seq},
+    domain::{Actor, BlobHash, Date, Instant, Outcome, PersonId, Seq},
     store::Store,
 };
 use contact::Contact;
@@ -198,13 +199,20 @@ impl Engine {
     pub async fn read(&self, query: Query) -> Result<Page, EngineError> {
         Ok(self.0.store.read(query).await?)
     }
-    /// Writes a copy of everything, as of one moment, to a new file while work goes on; returns that moment's place in
-    /// the log.
+    /// Writes a copy of everything, as of one moment, to a new file while work goes on, with the blobs that were named
+    /// till then.
     ///
     /// # Errors
     /// When the file is there already or cannot be written.
-    pub async fn backup(&self, to: &Path) -> Result<Seq, EngineError> {
-        Ok(self.0.store.backup(to).await?)
+    pub async fn backup(&self, to: &Path, blobs: Option<Blobs>) -> Result<BackedUp, EngineError> {
+        Ok(self.0.store.backup(to, blobs).await?)
+    }
+    /// Every blob that a change has ever named.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn named_blobs(&self) -> Result<HashSet<BlobHash>, EngineError> {
+        Ok(self.0.store.blobs().await?)
     }
     /// Proves that the log's chain holds and that the tables hold what it says.
     ///

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::fault::{At, Faults};
 use super::problem::Problem;
-use crate::domain::Kind;
+use crate::domain::{Kind, Picture};
 
 /// A file's name and content.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,10 @@ impl InputFile {
     pub fn stem(&self) -> &str {
         let name = self.file_name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+    /// Whether it is the district's emblem, by its name.
+    pub fn is_emblem(&self) -> bool {
+        self.stem().eq_ignore_ascii_case("emblem") && Picture::of_extension(&self.extension()).is_some()
     }
     /// The extension in small letters, without its dot.
     pub fn extension(&self) -> String {
@@ -191,7 +195,8 @@ fn read_folder(folder: &Path, files: &mut Vec<InputFile>, faults: &mut Faults) {
         let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
         let extension = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let ours = Format::of_extension(&extension).is_some_and(|_| extension != "txt");
-        if path.is_file() && !hidden && ours {
+        let emblem = InputFile::new(path.to_string_lossy(), Vec::new()).is_emblem();
+        if path.is_file() && !hidden && (ours || emblem) {
             read_one(&path, files, faults);
         }
     }

@@ -11,6 +11,10 @@ use super::progress::{Phase, Progress};
 use super::raw::{Wanted, to_shape};
 use super::shapefile_in;
 use super::sheet::{Sheet, SheetRow, all_there, recognise};
+use crate::domain::Picture;
+
+/// The most that the emblem may weigh: it is on every screen.
+const EMBLEM_BYTES: usize = 256 * 1024;
 
 /// What was read: at most one sheet of each kind, in the order of [`FileKind::ALL`], and what is wrong so far.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,6 +23,8 @@ pub struct Input {
     pub sheets: Vec<Sheet>,
     /// The kinds of which a file was given that could not be read to the end.
     pub(super) lost: Vec<FileKind>,
+    /// The district's emblem.
+    pub emblem: Option<InputFile>,
     /// What is wrong.
     pub faults: Faults,
     /// The datum of coordinates that state none.
@@ -56,6 +62,10 @@ pub fn read(files: &[InputFile], datum: Option<Datum>, progress: &mut dyn Progre
         progress.step(Phase::Reading, done, files.len());
         let faults = &mut input.faults;
         let name = file.file_name();
+        if file.is_emblem() {
+            emblem(file, &mut input);
+            continue;
+        }
         let Some(kind) = FileKind::of_stem(file.stem()) else {
             // The parts of a Shapefile are named once, by its .shp.
             if Format::of_extension(&file.extension()) != Some(Format::Beside) {
@@ -90,6 +100,19 @@ pub fn read(files: &[InputFile], datum: Option<Datum>, progress: &mut dyn Progre
     progress.step(Phase::Reading, files.len(), files.len());
     input.sheets.sort_by_key(|sheet| sheet.kind);
     input
+}
+
+/// The district's emblem stands with the settings, which stand with the district.
+fn emblem(file: &InputFile, input: &mut Input) {
+    let at = At::file(file.file_name());
+    match (Picture::of(&file.bytes), &input.emblem) {
+        (Some(_), _) if file.bytes.len() > EMBLEM_BYTES => {
+            input.faults.add(at, Problem::PictureTooLarge { kb: file.bytes.len() / 1024, most: EMBLEM_BYTES / 1024 });
+        }
+        (Some(_), None) => input.emblem = Some(file.clone()),
+        (Some(_), Some(other)) => input.faults.add(at, Problem::FileTwice { other: other.file_name().to_owned() }),
+        (None, _) => input.faults.add(at, Problem::NotPicture),
+    }
 }
 
 fn layer(file: &InputFile, kind: FileKind, raw: RawLayer, asked: Option<Datum>, faults: &mut Faults) -> Option<Sheet> {

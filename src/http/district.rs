@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     atlas::{Bounds, Epoch},
-    domain::{AreaKind, Code, Date, Name},
+    domain::{AreaKind, BlobHash, Code, Date, Name},
 };
 
 /// The district.
@@ -40,6 +40,9 @@ pub struct District {
     /// 审图号, the map's approval number.
     #[schema(value_type = Option<String>)]
     approval: Option<Name>,
+    /// The name of the district's emblem among the pictures.
+    #[schema(value_type = Option<String>)]
+    emblem: Option<BlobHash>,
     /// West, south, east, north.
     bbox: Option<[f64; 4]>,
     /// The district's day now.
@@ -104,6 +107,7 @@ fn view(app: &App, now: &Now) -> District {
         tz: settings.map_or("UTC", |settings| settings.time_zone.as_str()).to_owned(),
         note: settings.and_then(|settings| settings.map_note.clone()),
         approval: settings.and_then(|settings| settings.map_approval.clone()),
+        emblem: settings.and_then(|settings| settings.emblem),
         bbox: extent(now),
         today: now.today,
         on,

@@ -4,6 +4,7 @@
 mod answer;
 mod areas;
 mod assets;
+mod blobs;
 mod body;
 mod checkpoints;
 mod commands;
@@ -52,7 +53,10 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{engine::Engine, tiles::Tiles};
+use crate::{
+    engine::{Blobs, Engine},
+    tiles::Tiles,
+};
 use problem::{Kind, Problem};
 
 /// The most live connections at a time.
@@ -64,6 +68,8 @@ const MOST_EXPORTS: usize = 2;
 pub struct App {
     engine: Engine,
     tiles: Tiles,
+    /// Where pictures are kept.
+    blobs: Option<Blobs>,
     /// Names this run of the program in validators.
     run: String,
     /// Whether this is the demonstration.
@@ -83,6 +89,7 @@ impl App {
     pub fn new(
         engine: Engine,
         tiles: Tiles,
+        blobs: Option<Blobs>,
         demo: bool,
         listen: SocketAddr,
         stopping: watch::Receiver<bool>,
@@ -90,6 +97,7 @@ impl App {
         Arc::new(Self {
             engine,
             tiles,
+            blobs,
             run: uuid::Uuid::new_v4().simple().to_string()[..12].to_owned(),
             demo,
             writable: demo && listen.ip().is_loopback(),
@@ -126,6 +134,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))
         .routes(routes!(commands::send))

@@ -7,6 +7,7 @@ use std::{
 
 use thiserror::Error;
 
+use super::BlobError;
 use crate::domain::Seq;
 
 /// Why a store could not do what was asked. Nothing was written, unless it says otherwise.
@@ -32,8 +33,8 @@ pub enum StoreError {
     },
     /// The file is not whole.
     #[error(
-        "{} is damaged: {detail}. Nothing was changed. Move the file and the ones beside it with the same beginning \
-         (-wal, -shm) to a safe place, copy the newest backup here under the name renling.db and start again",
+        "{} is damaged: {detail}. Nothing was changed. Move its folder to a safe place, bring the newest backup back with \
+         `renling restore --from BACKUP --data FOLDER`, and start again",
         path.display()
     )]
     Damaged {
@@ -165,6 +166,15 @@ pub enum StoreError {
         /// Folder or database.
         store: String,
     },
+    /// A copy goes nowhere but into the same history.
+    #[error(
+        "the store that is copied to holds another district, or was written to since: its history and the one to copy \
+         part at or before {at}. Nothing was changed. Copy into an empty folder or database"
+    )]
+    Apart {
+        /// Where the store that is copied to ends.
+        at: Seq,
+    },
     /// The log goes another way than what was read before.
     #[error(
         "{store} holds another history than before: it was put back to an earlier state, or is another district's. \
@@ -180,6 +190,9 @@ pub enum StoreError {
          into a folder with `renling copy`"
     )]
     OwnTools,
+    /// A blob that a backup or a restore needs.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
     /// No room on the disk.
     #[error("the disk is full. Nothing was written; make room and send again")]
     Full,

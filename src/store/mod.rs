@@ -5,7 +5,9 @@
 //! [`log`]).
 
 mod audit;
+mod blobs;
 mod error;
+pub mod history;
 pub mod log;
 mod postgres;
 mod sqlite;
@@ -14,17 +16,23 @@ mod upcast;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc};
 
+pub use blobs::{BlobError, Blobs, Swept};
 pub use error::StoreError;
-pub use log::Fingerprint;
+pub use history::{Stretch, copy};
+pub use log::{Fingerprint, Hash};
 pub use postgres::PostgresStore;
 pub use sqlite::{OnIoFailure, SqliteStore};
 
-use crate::domain::{Actor, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
+use crate::domain::{Actor, BlobHash, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
 
 /// Where the district is kept.
 ///
@@ -71,15 +79,31 @@ pub trait Store: Send + Sync + 'static {
     /// from the log what they were, and the log's chain still holds. Returns whether there was anything.
     async fn erase(&self, person: PersonId) -> Result<bool, StoreError>;
 
-    /// Writes a copy of everything, as of one moment, to a new file while work goes on. Returns that moment's place
-    /// in the log.
+    /// Writes a copy of everything, as of one moment, to a new file while work goes on; with it the blobs that were named
+    /// up to that moment, if it is said where they are.
     ///
     /// # Errors
     /// [`StoreError::Exists`] when there is such a file: it is never overwritten.
-    async fn backup(&self, to: &Path) -> Result<Seq, StoreError>;
+    async fn backup(&self, to: &Path, blobs: Option<Blobs>) -> Result<BackedUp, StoreError>;
 
     /// Walks the whole log and proves the chain, and that the tables hold what the log says.
     async fn verify(&self) -> Result<Verified, StoreError>;
+
+    /// Every blob that a change in the log has ever named.
+    async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError>;
+
+    /// Where the log ends, and the chain's hash there.
+    async fn head(&self) -> Result<(Seq, Hash), StoreError>;
+
+    /// The history after a place: about `limit` changes, whole commands, as of one moment.
+    async fn history(&self, after: Seq, limit: usize) -> Result<Stretch, StoreError>;
+
+    /// Takes up a stretch of another store's history: all of it or nothing, proved before it is written. Until the last
+    /// one has come, the store is marked as half of a copy and [`load`](Self::load) refuses.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] when the log does not end where the stretch begins; [`StoreError::Broken`].
+    async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError>;
 
     /// Finishes what is under way and lets the files go. Everything acknowledged is durable before and after.
     async fn close(&self);
@@ -160,13 +184,24 @@ pub enum Page {
     CommandOutcome(Option<Remembered>),
 }
 
+/// What a backup holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackedUp {
+    /// Its place in the log.
+    pub seq: Seq,
+    /// How many blobs.
+    pub blobs: usize,
+    /// The blobs that it should hold and that are missing or damaged where they are kept.
+    pub missing: Vec<BlobHash>,
+}
+
 /// What a verification has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {
     /// The head of the log: so many changes are chained without a hole.
     pub seq: Seq,
     /// The hash of the last one; compare it with one written down elsewhere to know that nothing was cut off.
-    pub head: [u8; 32],
+    pub head: Hash,
     /// How many entities the tables hold.
     pub entities: u64,
 }

@@ -194,7 +194,7 @@ fn a_backup_is_verified_and_comes_back_into_an_empty_folder_only() {
     std::fs::copy(&spoilt, other.join("renling.db")).unwrap();
     let refused = run(&["export", "--data", other.to_str().unwrap(), "--to", elsewhere.path().to_str().unwrap()]);
     assert_eq!(code(&refused), 12, "{}", said(&refused));
-    assert!(said(&refused).contains("copy the newest backup here"), "{}", said(&refused));
+    assert!(said(&refused).contains("bring the newest backup back"), "{}", said(&refused));
 }
 
 #[test]

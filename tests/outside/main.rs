@@ -1,11 +1,14 @@
 //! The outside view: the real binary, from the command line and over HTTP. Its log has to stay clean.
 
+#[path = "../support/bucket.rs"]
+mod bucket;
 mod client;
 mod command_line;
 mod commands;
 mod description;
 mod import;
 mod live;
+mod pictures;
 mod reading;
 mod refusals;
 mod server;

@@ -1,7 +1,7 @@
 //! A store that can be held up, made to fail, and asked what was committed together.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Mutex,
         atomic::{AtomicBool, Ordering},
@@ -13,8 +13,8 @@ use tokio::sync::Semaphore;
 
 use super::*;
 use crate::{
-    domain::{CommandId, Personal},
-    store::{Decided, Loading},
+    domain::{BlobHash, CommandId, Personal},
+    store::{BackedUp, Blobs, Decided, Hash, Loading, Stretch},
 };
 
 pub struct Watched {
@@ -82,11 +82,23 @@ impl Store for Watched {
     async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
         self.inner.erase(person).await
     }
-    async fn backup(&self, to: &Path) -> Result<Seq, StoreError> {
-        self.inner.backup(to).await
+    async fn backup(&self, to: &Path, blobs: Option<Blobs>) -> Result<BackedUp, StoreError> {
+        self.inner.backup(to, blobs).await
     }
     async fn verify(&self) -> Result<Verified, StoreError> {
         self.inner.verify().await
+    }
+    async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError> {
+        self.inner.blobs().await
+    }
+    async fn head(&self) -> Result<(Seq, Hash), StoreError> {
+        self.inner.head().await
+    }
+    async fn history(&self, after: Seq, limit: usize) -> Result<Stretch, StoreError> {
+        self.inner.history(after, limit).await
+    }
+    async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError> {
+        self.inner.adopt(stretch).await
     }
     async fn close(&self) {
         self.inner.close().await;

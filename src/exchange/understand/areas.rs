@@ -4,6 +4,7 @@ use geo_types::{Geometry, MultiPolygon};
 use uuid::Uuid;
 
 use super::super::fault::Faults;
+use super::super::input::InputFile;
 use super::super::names::Names;
 use super::super::problem::Problem;
 use super::super::row::Row;
@@ -12,8 +13,8 @@ use super::super::words;
 use super::versions::{by_code, joined};
 use super::{Drafted, unique};
 use crate::domain::{
-    Area, AreaId, AreaKind, AreaVersion, Boundary, BoundaryError, Code, ContextFeature, ContextId, Extent, Settings,
-    SettingsId, TimeZoneName,
+    Area, AreaId, AreaKind, AreaVersion, BlobHash, Boundary, BoundaryError, Code, ContextFeature, ContextId, Extent,
+    Settings, SettingsId, TimeZoneName,
 };
 
 /// The areas of a sheet, each with all its versions.
@@ -99,7 +100,12 @@ pub(super) fn context(sheet: &Sheet, names: &Names<'_>, faults: &mut Faults) -> 
 }
 
 /// The settings that stand with the district: its time zone, what is said of the map, the map's approval.
-pub(super) fn settings(sheet: &Sheet, names: &Names<'_>, faults: &mut Faults) -> Vec<Drafted<Settings>> {
+pub(super) fn settings(
+    sheet: &Sheet,
+    emblem: Option<&InputFile>,
+    names: &Names<'_>,
+    faults: &mut Faults,
+) -> Vec<Drafted<Settings>> {
     // The newest version of the district says how things are now.
     let Some(row) = sheet.each().max_by_key(|row| row.text("valid_from").to_owned()) else {
         return Vec::new();
@@ -114,6 +120,11 @@ pub(super) fn settings(sheet: &Sheet, names: &Names<'_>, faults: &mut Faults) ->
     let note = row.optional_name("note", faults);
     let approval = row.optional_name("approval", faults);
     let id = existing.map_or_else(|| SettingsId::new(Uuid::now_v7()), |row| row.id);
-    let read = || Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval? });
+    // Without a picture the one that is known stays.
+    let emblem = match emblem {
+        Some(file) => Some(BlobHash::of(&file.bytes)),
+        None => existing.and_then(|row| row.emblem),
+    };
+    let read = || Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval?, emblem });
     read().map(|entity| Drafted { entity, at: row.at() }).into_iter().collect()
 }

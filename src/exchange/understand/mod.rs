@@ -8,13 +8,14 @@ mod parties;
 mod versions;
 
 use super::fault::{At, Faults};
-use super::input::FileKind;
+use super::input::{FileKind, InputFile};
 use super::names::Names;
+use super::problem::Problem;
 use super::progress::{Phase, Progress};
 use super::read::Input;
 use crate::domain::{
-    Area, Checklist, Checkpoint, Code, ContextFeature, Duty, Kind, Person, Personal, Post, Role, ScoringScheme,
-    Settings, Unit, WorkLine,
+    Area, BlobHash, Checklist, Checkpoint, Code, ContextFeature, Duty, Kind, Person, Personal, Post, Role,
+    ScoringScheme, Settings, Unit, WorkLine,
 };
 
 /// An entity with the place in the files that it comes from.
@@ -56,6 +57,21 @@ pub(super) fn declare(input: &Input, names: &mut Names<'_>) {
     }
 }
 
+/// A new emblem without the district's file.
+fn emblem_alone(file: &InputFile, names: &Names<'_>, faults: &mut Faults) -> Option<Drafted<Settings>> {
+    let at = At::file(file.file_name());
+    match names.atlas().settings() {
+        None => {
+            faults.add(at, Problem::EmblemAlone);
+            None
+        }
+        Some(known) => {
+            let emblem = Some(BlobHash::of(&file.bytes));
+            Some(Drafted { entity: Settings { emblem, ..known.entity.clone() }, at })
+        }
+    }
+}
+
 /// Reads every sheet.
 pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Progress, faults: &mut Faults) -> Drafts {
     let mut drafts = Drafts::default();
@@ -66,7 +82,7 @@ pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Pr
         }
         match sheet.kind {
             FileKind::District => {
-                drafts.settings = areas::settings(sheet, names, faults);
+                drafts.settings = areas::settings(sheet, input.emblem.as_ref(), names, faults);
                 drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::District, names, faults));
             }
             FileKind::Zones => {
@@ -93,6 +109,9 @@ pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Pr
             FileKind::Duties => drafts.duties = duties::duties(sheet, names, faults),
         }
     }
+    if let (None, Some(file)) = (input.sheet(FileKind::District), &input.emblem) {
+        drafts.settings.extend(emblem_alone(file, names, faults));
+    }
     drafts
 }
 
@@ -102,7 +121,7 @@ fn unique<T>(list: Vec<(Code, Drafted<T>)>, kind: Kind, faults: &mut Faults) -> 
     let mut kept = Vec::with_capacity(list.len());
     for (code, drafted) in list {
         if let Some(first) = seen.get(&code) {
-            let problem = super::problem::Problem::DoubleCode { kind, first: first.clone() };
+            let problem = Problem::DoubleCode { kind, first: first.clone() };
             faults.field(drafted.at, "code", code.as_str(), problem);
         } else {
             seen.insert(code, drafted.at.clone());

@@ -6,12 +6,17 @@ use jiff::Timestamp;
 use tokio_postgres::Error;
 use uuid::Uuid;
 
-use super::{fault, news, read::place, session::Session};
+use super::{
+    fault, news,
+    read::{self, place},
+    session::Session,
+};
 use crate::{
     domain::{Change, Seq},
     store::{
-        Decided, StoreError,
-        log::{self, Hash, Line, Sealed},
+        Decided, StoreError, Stretch,
+        history::Kept,
+        log::{self, Chained, Hash, Line, Sealed},
     },
 };
 
@@ -51,7 +56,7 @@ pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided])
     let mut lines = vec![];
     let mut commands = vec![];
     // The newest of each: a statement may touch a row once.
-    let (mut entities, mut personal) = (BTreeMap::new(), BTreeMap::new());
+    let mut personal = BTreeMap::new();
     for decided in group {
         let actor = log::actor_word(&decided.actor);
         let before = seq;
@@ -59,34 +64,75 @@ pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided])
             seq = Seq(seq.0 + 1);
             let (line, sealed) = Line::of(seq, decided.at, decided.id, index, &actor, change)?;
             hash = line.chain(&hash);
-            lines.push((line, hash, change));
-            entities.insert((change.kind(), change.fid), change);
+            lines.push((Chained { line, hash }, change));
             if let Some(sealed) = sealed {
                 personal.insert(sealed.person, sealed);
             }
         }
-        commands.push((decided, actor, before, seq));
+        commands.push(Kept::of(decided, before, seq));
     }
+    let lines: Vec<_> = lines.iter().map(|(line, change)| (line, *change)).collect();
+    rows(session, &lines, &personal.values().collect::<Vec<_>>(), &commands).await?;
+    end(session, seq, hash).await?;
+    Ok((seq, hash))
+}
+
+/// Takes up a stretch of another store's history in the transaction that is open.
+pub async fn adopt(session: &Session, stretch: &Stretch) -> Result<(), Fault> {
+    let proved = stretch.proved()?;
+    let lines: Vec<_> = proved.iter().map(|(line, change)| (*line, change)).collect();
+    let ids: Vec<_> = stretch.commands.iter().map(|command| command.id).collect();
+    let known = read::recall(&session.client, &ids).await?;
+    let commands: Vec<_> =
+        stretch.commands.iter().filter(|command| !known.contains_key(&command.id)).cloned().collect();
+    if let Some(_all) = &stretch.personal {
+        session.client.execute("DELETE FROM renling.personal", &[]).await?;
+    }
+    let personal: Vec<_> = stretch.personal.iter().flatten().collect();
+    rows(session, &lines, &personal, &commands).await?;
+    session.client.execute("UPDATE renling.head SET copying = $1", &[&stretch.personal.is_none()]).await?;
+    if let (seq, Some(hash)) = stretch.end() {
+        end(session, seq, hash).await?;
+    }
+    Ok(())
+}
+
+/// Moves the head, and rings for the other nodes.
+async fn end(session: &Session, seq: Seq, hash: Hash) -> Result<(), Fault> {
+    let sql = session.prepare("UPDATE renling.head SET seq = $1, hash = $2").await?;
+    session.client.execute(&sql, &[&place(seq), &hash.as_slice()]).await?;
+    let sql = session.prepare("SELECT pg_notify($1, $2)").await?;
+    session.client.execute(&sql, &[&news::CHANNEL, &seq.to_string()]).await?;
+    Ok(())
+}
+
+async fn rows(
+    session: &Session,
+    lines: &[(&Chained, &Change)],
+    personal: &[&Sealed],
+    commands: &[Kept],
+) -> Result<(), Fault> {
+    // The newest of each: a statement may touch a row once.
+    let entities: BTreeMap<_, _> = lines.iter().map(|(_, change)| ((change.kind(), change.fid), *change)).collect();
     for lines in lines.chunks(ROWS) {
         to_log(session, lines).await?;
+    }
+    for lines in lines.chunks(ROWS) {
+        to_blob(session, lines).await?;
     }
     for entities in entities.values().collect::<Vec<_>>().chunks(ROWS) {
         to_entity(session, entities).await?;
     }
-    for personal in personal.values().collect::<Vec<_>>().chunks(ROWS) {
+    for personal in personal.chunks(ROWS) {
         to_personal(session, personal).await?;
     }
     for commands in commands.chunks(ROWS) {
         to_command(session, commands).await?;
     }
-    let sql = session.prepare("UPDATE renling.head SET seq = $1, hash = $2").await?;
-    session.client.execute(&sql, &[&place(seq), &hash.as_slice()]).await?;
-    let sql = session.prepare("SELECT pg_notify($1, $2)").await?;
-    session.client.execute(&sql, &[&news::CHANNEL, &seq.to_string()]).await?;
-    Ok((seq, hash))
+    Ok(())
 }
 
-async fn to_log(session: &Session, lines: &[(Line, Hash, &Change)]) -> Result<(), Fault> {
+async fn to_log(session: &Session, lines: &[(&Chained, &Change)]) -> Result<(), Fault> {
     let sql = session
         .prepare(
             "INSERT INTO renling.change_log (seq, at, command_id, idx, actor, schema, kind, entity_id, fid, version, salt, \
@@ -95,27 +141,45 @@ async fn to_log(session: &Session, lines: &[(Line, Hash, &Change)]) -> Result<()
              $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[])",
         )
         .await?;
-    let seq: Vec<i64> = lines.iter().map(|(line, ..)| place(line.seq)).collect();
-    let at: Vec<Timestamp> = lines.iter().map(|(line, ..)| line.at.timestamp()).collect();
-    let command: Vec<Uuid> = lines.iter().map(|(line, ..)| line.command.uuid()).collect();
-    let index: Vec<i64> = lines.iter().map(|(line, ..)| i64::from(line.index)).collect();
-    let actor: Vec<&str> = lines.iter().map(|(line, ..)| line.actor.as_str()).collect();
-    let schema: Vec<i32> = lines.iter().map(|(line, ..)| i32::from(line.schema)).collect();
-    let kind: Vec<&str> = lines.iter().map(|(.., change)| change.kind().word()).collect();
-    let id: Vec<Uuid> = lines.iter().map(|(.., change)| change.id()).collect();
-    let fid: Vec<i64> = lines.iter().map(|(.., change)| i64::from(change.fid.0)).collect();
-    let version: Vec<i64> = lines.iter().map(|(.., change)| i64::from(change.version)).collect();
-    let salt: Vec<&[u8]> = lines.iter().map(|(line, ..)| line.salt.as_slice()).collect();
-    let body: Vec<&[u8]> = lines.iter().map(|(line, ..)| line.body.as_slice()).collect();
-    let body_hash: Vec<&[u8]> = lines.iter().map(|(line, ..)| line.body_hash.as_slice()).collect();
+    let seq: Vec<i64> = lines.iter().map(|(one, _)| place(one.line.seq)).collect();
+    let at: Vec<Timestamp> = lines.iter().map(|(one, _)| one.line.at.timestamp()).collect();
+    let command: Vec<Uuid> = lines.iter().map(|(one, _)| one.line.command.uuid()).collect();
+    let index: Vec<i64> = lines.iter().map(|(one, _)| i64::from(one.line.index)).collect();
+    let actor: Vec<&str> = lines.iter().map(|(one, _)| one.line.actor.as_str()).collect();
+    let schema: Vec<i32> = lines.iter().map(|(one, _)| i32::from(one.line.schema)).collect();
+    let kind: Vec<&str> = lines.iter().map(|(_, change)| change.kind().word()).collect();
+    let id: Vec<Uuid> = lines.iter().map(|(_, change)| change.id()).collect();
+    let fid: Vec<i64> = lines.iter().map(|(_, change)| i64::from(change.fid.0)).collect();
+    let version: Vec<i64> = lines.iter().map(|(_, change)| i64::from(change.version)).collect();
+    let salt: Vec<&[u8]> = lines.iter().map(|(one, _)| one.line.salt.as_slice()).collect();
+    let body: Vec<&[u8]> = lines.iter().map(|(one, _)| one.line.body.as_slice()).collect();
+    let body_hash: Vec<&[u8]> = lines.iter().map(|(one, _)| one.line.body_hash.as_slice()).collect();
     let personal: Vec<Option<&[u8]>> =
-        lines.iter().map(|(line, ..)| line.personal_hash.as_ref().map(<[u8; 32]>::as_slice)).collect();
-    let hash: Vec<&[u8]> = lines.iter().map(|(_, hash, _)| hash.as_slice()).collect();
+        lines.iter().map(|(one, _)| one.line.personal_hash.as_ref().map(<[u8; 32]>::as_slice)).collect();
+    let hash: Vec<&[u8]> = lines.iter().map(|(one, _)| one.hash.as_slice()).collect();
     let row: [&(dyn tokio_postgres::types::ToSql + Sync); 15] = [
         &seq, &at, &command, &index, &actor, &schema, &kind, &id, &fid, &version, &salt, &body, &body_hash, &personal,
         &hash,
     ];
     session.client.execute(&sql, &row).await?;
+    Ok(())
+}
+
+async fn to_blob(session: &Session, lines: &[(&Chained, &Change)]) -> Result<(), Fault> {
+    let named = lines.iter().flat_map(|(one, change)| {
+        change.record.blobs().into_iter().map(|blob| (blob.as_bytes().to_vec(), place(one.line.seq)))
+    });
+    let (hash, seq): (Vec<Vec<u8>>, Vec<i64>) = named.unzip();
+    if hash.is_empty() {
+        return Ok(());
+    }
+    let sql = session
+        .prepare(
+            "INSERT INTO renling.blob (hash, first_seq) SELECT * FROM unnest($1::bytea[], $2::bigint[]) \
+             ON CONFLICT (hash) DO NOTHING",
+        )
+        .await?;
+    session.client.execute(&sql, &[&hash, &seq]).await?;
     Ok(())
 }
 
@@ -159,7 +223,7 @@ async fn to_personal(session: &Session, personal: &[&Sealed]) -> Result<(), Faul
     Ok(())
 }
 
-async fn to_command(session: &Session, commands: &[(&Decided, String, Seq, Seq)]) -> Result<(), Fault> {
+async fn to_command(session: &Session, commands: &[Kept]) -> Result<(), Fault> {
     let sql = session
         .prepare(
             "INSERT INTO renling.command (id, hash, outcome, actor, at, recorded_at, first_seq, last_seq) \
@@ -168,15 +232,14 @@ async fn to_command(session: &Session, commands: &[(&Decided, String, Seq, Seq)]
              AS one (id, hash, actor, at, recorded_at, first_seq, last_seq)",
         )
         .await?;
-    let id: Vec<Uuid> = commands.iter().map(|(decided, ..)| decided.id.uuid()).collect();
-    let hash: Vec<&[u8]> = commands.iter().map(|(decided, ..)| decided.fingerprint.0.as_slice()).collect();
-    let actor: Vec<&str> = commands.iter().map(|(_, actor, ..)| actor.as_str()).collect();
-    let at: Vec<Timestamp> = commands.iter().map(|(decided, ..)| decided.at.timestamp()).collect();
+    let id: Vec<Uuid> = commands.iter().map(|kept| kept.id.uuid()).collect();
+    let hash: Vec<&[u8]> = commands.iter().map(|kept| kept.fingerprint.0.as_slice()).collect();
+    let actor: Vec<&str> = commands.iter().map(|kept| kept.actor.as_str()).collect();
+    let at: Vec<Timestamp> = commands.iter().map(|kept| kept.at.timestamp()).collect();
     let recorded: Vec<Option<Timestamp>> =
-        commands.iter().map(|(decided, ..)| decided.recorded_at.map(|at| at.timestamp())).collect();
-    let first: Vec<Option<i64>> =
-        commands.iter().map(|(.., before, last)| (last > before).then(|| place(*before) + 1)).collect();
-    let last: Vec<i64> = commands.iter().map(|(.., last)| place(*last)).collect();
+        commands.iter().map(|kept| kept.recorded_at.map(|at| at.timestamp())).collect();
+    let first: Vec<Option<i64>> = commands.iter().map(|kept| kept.first.map(place)).collect();
+    let last: Vec<i64> = commands.iter().map(|kept| place(kept.last)).collect();
     session.client.execute(&sql, &[&id, &hash, &actor, &at, &recorded, &first, &last]).await?;
     Ok(())
 }

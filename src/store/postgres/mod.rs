@@ -7,6 +7,7 @@ mod address;
 mod commit;
 mod desk;
 mod fault;
+mod history;
 mod load;
 mod news;
 mod read;
@@ -15,14 +16,20 @@ mod seen;
 mod session;
 mod verify;
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use tokio::sync::{Mutex, Notify};
 
-use super::{Decided, Loading, Logged, Page, Query, Remembered, Store, StoreError, Verified};
-use crate::domain::{CommandId, PersonId, Personal, Seq};
+use super::{
+    BackedUp, Blobs, Decided, Hash, Loading, Logged, Page, Query, Remembered, Store, StoreError, Stretch, Verified,
+};
+use crate::domain::{BlobHash, CommandId, PersonId, Personal, Seq};
 use address::{Address, PATIENCE};
 use desk::Desk;
 use seen::Seen;
@@ -160,7 +167,7 @@ impl Store for PostgresStore {
         self.desk.lock().await.erase(&self.address, person).await
     }
 
-    async fn backup(&self, _to: &Path) -> Result<Seq, StoreError> {
+    async fn backup(&self, _to: &Path, _blobs: Option<Blobs>) -> Result<BackedUp, StoreError> {
         Err(StoreError::OwnTools)
     }
 
@@ -171,6 +178,27 @@ impl Store for PostgresStore {
 
     fn news(&self) -> Option<Arc<Notify>> {
         Some(self.news.clone())
+    }
+
+    async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError> {
+        let reader = self.reader().await?;
+        let rows = self.told(reader.query("SELECT hash FROM renling.blob", &[]).await)?;
+        Ok(rows.iter().map(|row| BlobHash::from_bytes(read::hash(row, 0))).collect())
+    }
+
+    async fn head(&self) -> Result<(Seq, Hash), StoreError> {
+        let reader = self.reader().await?;
+        let row = self.told(reader.query_one("SELECT seq, hash FROM renling.head", &[]).await)?;
+        Ok((read::seq(&row, 0), read::hash(&row, 1)))
+    }
+
+    async fn history(&self, after: Seq, limit: usize) -> Result<Stretch, StoreError> {
+        let mut reader = self.reader().await?;
+        history::history(&mut reader, after, limit).await.map_err(|fault| fault.about(&self.address.label))
+    }
+
+    async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError> {
+        self.desk.lock().await.adopt(&self.address, &stretch).await
     }
 
     async fn close(&self) {

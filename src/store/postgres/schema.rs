@@ -15,6 +15,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "log_and_state", sql: include_str!("migrations/0001_log_and_state.sql"), works_from: 1 },
     Migration { name: "typed_tables", sql: include_str!("migrations/0002_typed_tables.sql"), works_from: 1 },
+    Migration { name: "blobs", sql: include_str!("migrations/0003_blobs.sql"), works_from: 2 },
 ];
 
 /// "RNLG": what nodes that start at the same time queue for.

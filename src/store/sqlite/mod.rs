@@ -3,26 +3,33 @@
 mod backup;
 mod fault;
 mod folder;
+mod history;
 mod load;
 mod read;
 mod readers;
 mod restore;
+mod rows;
 mod schema;
 mod verify;
 mod writer;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use async_trait::async_trait;
+use bytes::Bytes;
+use tokio::runtime::Handle;
 
 pub use fault::OnIoFailure;
 
-use super::{Decided, Loading, Logged, Page, Query, Remembered, Store, StoreError, Verified};
-use crate::domain::{CommandId, PersonId, Personal, Seq};
+use super::{
+    BackedUp, BlobError, Blobs, Decided, Hash, Loading, Logged, Page, Query, Remembered, Store, StoreError, Stretch,
+    Verified,
+};
+use crate::domain::{BlobHash, CommandId, PersonId, Personal, Seq};
 use readers::Readers;
 use writer::Writer;
 
@@ -81,12 +88,16 @@ impl SqliteStore {
         Ok(Self { readers: Readers::new(path), writer: Mutex::new(None) })
     }
 
-    /// Copies a backup into a folder that is empty or not there, once it has proved whole.
+    /// Copies a backup into a folder that is empty or not there, once it has proved whole. `keep` gets the blobs.
     ///
     /// # Errors
     /// [`StoreError::NotEmpty`]; what is wrong with the backup. The folder is as it was.
-    pub fn restore(backup: &Path, dir: &Path) -> Result<Verified, StoreError> {
-        restore::restore(backup, dir)
+    pub fn restore(
+        backup: &Path,
+        dir: &Path,
+        keep: impl FnMut(Bytes) -> Result<BlobHash, BlobError>,
+    ) -> Result<Verified, StoreError> {
+        restore::restore(backup, dir, keep)
     }
 
     fn writer(&self) -> Result<Arc<Writer>, StoreError> {
@@ -132,13 +143,31 @@ impl Store for SqliteStore {
         self.writer()?.erase(person).await
     }
 
-    async fn backup(&self, to: &Path) -> Result<Seq, StoreError> {
+    async fn backup(&self, to: &Path, blobs: Option<Blobs>) -> Result<BackedUp, StoreError> {
         let to = to.to_owned();
-        self.readers.run(move |connection| backup::copy(connection, &to)).await
+        let runtime = Handle::current();
+        let get = blobs.map(|blobs| move |hash| runtime.block_on(blobs.get(hash)));
+        self.readers.run(move |connection| backup::copy(connection, &to, get)).await
     }
 
     async fn verify(&self) -> Result<Verified, StoreError> {
         self.readers.run(verify::verify).await
+    }
+
+    async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError> {
+        self.readers.run(|connection| read::blobs(connection)).await
+    }
+
+    async fn head(&self) -> Result<(Seq, Hash), StoreError> {
+        self.readers.run(|connection| Ok(writer::head(connection)?)).await
+    }
+
+    async fn history(&self, after: Seq, limit: usize) -> Result<Stretch, StoreError> {
+        self.readers.run(move |connection| history::history(connection, after, limit)).await
+    }
+
+    async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError> {
+        self.writer()?.adopt(stretch).await
     }
 
     async fn close(&self) {

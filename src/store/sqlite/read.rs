@@ -1,13 +1,13 @@
 //! Reading the log and what is kept beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::readers::Failure;
 use crate::{
-    domain::{CommandId, Instant, Kind, PersonId, Personal, Seq},
+    domain::{BlobHash, CommandId, Instant, Kind, PersonId, Personal, Seq},
     store::{
         Fingerprint, Logged, Remembered, StoreError,
         log::{Line, Sealed},
@@ -17,7 +17,8 @@ use crate::{
 /// The most that one page holds, whatever is asked.
 const PAGE: usize = 10_000;
 
-const COLUMNS: &str = "seq, at_us, command_id, idx, actor, schema, salt, body, body_hash, personal_hash";
+/// What [`line`] reads.
+pub const COLUMNS: &str = "seq, at_us, command_id, idx, actor, schema, salt, body, body_hash, personal_hash";
 
 /// Changes after a place, of everything or of one entity.
 pub fn log_after(
@@ -80,6 +81,17 @@ pub fn personal(connection: &Connection, people: &[PersonId]) -> Result<HashMap<
         }
     }
     Ok(known)
+}
+
+/// Every blob that was ever named. Tables of an earlier number, opened for reading only, know of none.
+pub fn blobs(connection: &Connection) -> Result<HashSet<BlobHash>, Failure> {
+    let number: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if number < 2 {
+        return Ok(HashSet::new());
+    }
+    let mut query = connection.prepare("SELECT hash FROM blob")?;
+    let all = query.query_map([], |row| row.get(0).map(BlobHash::from_bytes))?;
+    Ok(all.collect::<Result<_, _>>()?)
 }
 
 /// A line of the log from [`COLUMNS`].

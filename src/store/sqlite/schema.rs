@@ -11,7 +11,10 @@ use crate::store::StoreError;
 const APPLICATION: i64 = 0x524E_4C47;
 
 /// The migrations in order; they are never edited once released, only added to.
-const MIGRATIONS: &[(&str, &str)] = &[("log_and_state", include_str!("migrations/0001_log_and_state.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("log_and_state", include_str!("migrations/0001_log_and_state.sql")),
+    ("copying", include_str!("migrations/0002_copying.sql")),
+];
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date.
 pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {

@@ -2,18 +2,21 @@
 
 use std::{path::PathBuf, sync::mpsc, thread};
 
-use rusqlite::{Connection, Error, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Error, OptionalExtension, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{
     fault::{OnIoFailure, is_io_failure, translate},
     folder::Lock,
-    read::{place, seq as seq_of},
+    read::{self, seq as seq_of},
+    readers::Failure,
+    rows,
 };
 use crate::{
     domain::{PersonId, Seq},
     store::{
-        Decided, StoreError,
+        Decided, StoreError, Stretch,
+        history::Kept,
         log::{self, GENESIS, Hash, Line},
     },
 };
@@ -25,6 +28,7 @@ const CHECKPOINT: usize = 2000;
 enum Job {
     Commit { after: Seq, group: Vec<Decided>, reply: oneshot::Sender<Result<Seq, StoreError>> },
     Erase { person: PersonId, reply: oneshot::Sender<Result<bool, StoreError>> },
+    Adopt { stretch: Stretch, reply: oneshot::Sender<Result<(), StoreError>> },
 }
 
 /// The hold on the thread; letting go ends it after what is under way.
@@ -64,6 +68,10 @@ impl Writer {
         self.ask(|reply| Job::Erase { person, reply }).await
     }
 
+    pub async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError> {
+        self.ask(|reply| Job::Adopt { stretch, reply }).await
+    }
+
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Job) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let jobs = self.jobs.as_ref().ok_or(StoreError::Closed)?;
@@ -90,24 +98,6 @@ struct Desk {
     since_checkpoint: usize,
 }
 
-/// An error of SQLite, or one of ours.
-enum Fault {
-    Sqlite(Error),
-    Ours(StoreError),
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<StoreError> for Fault {
-    fn from(error: StoreError) -> Self {
-        Self::Ours(error)
-    }
-}
-
 impl Desk {
     fn handle(&mut self, job: Job) {
         // Whoever asked may have gone away; what was done is done.
@@ -122,6 +112,12 @@ impl Desk {
                 let done = erase(&mut self.connection, person);
                 let _ = reply.send(self.judge(done));
             }
+            Job::Adopt { stretch, reply } => {
+                let done = adopt(&mut self.connection, &stretch);
+                let _ = reply.send(self.judge(done));
+                self.since_checkpoint += stretch.lines.len() + stretch.commands.len();
+                self.checkpoint();
+            }
         }
     }
 
@@ -134,15 +130,15 @@ impl Desk {
         self.since_checkpoint = 0;
         // Passive: waits for no reader; what a reader still needs is moved the next time.
         let done = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-        if let Err(error) = self.judge(done.map_err(Fault::Sqlite)) {
+        if let Err(error) = self.judge(done.map_err(Failure::Sqlite)) {
             tracing::error!(%error, "the write-ahead log was not moved into the file");
         }
     }
 
-    fn judge<T>(&self, done: Result<T, Fault>) -> Result<T, StoreError> {
-        done.map_err(|fault| match fault {
-            Fault::Ours(error) => error,
-            Fault::Sqlite(error) => {
+    fn judge<T>(&self, done: Result<T, Failure>) -> Result<T, StoreError> {
+        done.map_err(|failure| match failure {
+            Failure::Ours(error) => error,
+            Failure::Sqlite(error) => {
                 if is_io_failure(&error) {
                     (self.on_io_failure)(&error.to_string());
                 }
@@ -152,7 +148,7 @@ impl Desk {
     }
 }
 
-fn commit(connection: &mut Connection, after: Seq, group: &[Decided]) -> Result<Seq, Fault> {
+fn commit(connection: &mut Connection, after: Seq, group: &[Decided]) -> Result<Seq, Failure> {
     // Dropped without commit, the transaction is rolled back.
     let all = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (found, mut hash) = head(&all)?;
@@ -174,70 +170,55 @@ pub fn head(connection: &Connection) -> Result<(Seq, Hash), Error> {
     Ok(row.unwrap_or((Seq(0), GENESIS)))
 }
 
-fn write(all: &Transaction<'_>, decided: &Decided, seq: &mut Seq, hash: &mut Hash) -> Result<(), Fault> {
+fn write(all: &Transaction<'_>, decided: &Decided, seq: &mut Seq, hash: &mut Hash) -> Result<(), Failure> {
     let actor = log::actor_word(&decided.actor);
     let before = *seq;
-    let mut to_log = all.prepare_cached(
-        "INSERT INTO change_log (seq, at_us, command_id, idx, actor, schema, kind, entity_id, fid, version, salt, \
-         body, body_hash, personal_hash, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?;
-    let mut to_entity = all.prepare_cached(
-        "INSERT INTO entity (kind, fid, id, code, version, schema, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-         ON CONFLICT (kind, fid) DO UPDATE SET id = excluded.id, code = excluded.code, version = excluded.version, \
-         schema = excluded.schema, body = excluded.body",
-    )?;
     for (index, change) in (0_u32..).zip(&decided.changes) {
         *seq = Seq(seq.0 + 1);
         let (line, sealed) = Line::of(*seq, decided.at, decided.id, index, &actor, change)?;
         *hash = line.chain(hash);
-        let (kind, id) = (change.kind().word(), change.id());
-        to_log.execute(params![
-            place(line.seq),
-            line.at.micros(),
-            line.command.uuid().as_bytes(),
-            line.index,
-            line.actor,
-            line.schema,
-            kind,
-            id.as_bytes(),
-            change.fid.0,
-            change.version,
-            line.salt,
-            line.body,
-            line.body_hash,
-            line.personal_hash,
-            *hash
-        ])?;
-        let body = serde_json::to_vec(&change.record)
-            .map_err(|error| StoreError::Unreadable { what: format!("{kind} {id}"), detail: error.to_string() })?;
-        let code = change.record.code().map(AsRef::<str>::as_ref);
-        to_entity.execute(params![kind, change.fid.0, id.as_bytes(), code, change.version, line.schema, body])?;
+        rows::line(all, &line, hash, change)?;
+        rows::blobs(all, &line, change)?;
+        rows::entity(all, change)?;
         if let Some(sealed) = sealed {
-            let mut apart =
-                all.prepare_cached("INSERT OR REPLACE INTO personal (person, salt, body) VALUES (?1, ?2, ?3)")?;
-            apart.execute(params![sealed.person.uuid().as_bytes(), sealed.salt, sealed.body])?;
+            rows::personal(all, &sealed)?;
         }
     }
-    let mut to_command = all.prepare_cached(
-        "INSERT INTO command (id, hash, outcome, actor, at_us, recorded_at_us, first_seq, last_seq) \
-         VALUES (?1, ?2, 'applied', ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    let first = (*seq > before).then(|| place(before) + 1);
-    let recorded = decided.recorded_at.map(|at| at.micros());
-    let id = decided.id.uuid();
-    to_command.execute(params![
-        id.as_bytes(),
-        decided.fingerprint.0,
-        actor,
-        decided.at.micros(),
-        recorded,
-        first,
-        place(*seq)
-    ])?;
+    rows::command(all, &Kept::of(decided, before, *seq))?;
     Ok(())
 }
 
-fn erase(connection: &mut Connection, person: PersonId) -> Result<bool, Fault> {
+/// Takes up a stretch of another store's history.
+fn adopt(connection: &mut Connection, stretch: &Stretch) -> Result<(), Failure> {
+    let all = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let (found, hash) = head(&all)?;
+    if (found, Some(hash)) != (stretch.after, stretch.before) {
+        return Err(StoreError::Moved { expected: stretch.after, found }.into());
+    }
+    for (one, change) in stretch.proved()? {
+        rows::line(&all, &one.line, &one.hash, &change)?;
+        rows::blobs(&all, &one.line, &change)?;
+        rows::entity(&all, &change)?;
+    }
+    let ids: Vec<_> = stretch.commands.iter().map(|command| command.id).collect();
+    let known = read::recall(&all, &ids)?;
+    for command in stretch.commands.iter().filter(|command| !known.contains_key(&command.id)) {
+        rows::command(&all, command)?;
+    }
+    match &stretch.personal {
+        None => drop(all.execute("INSERT OR IGNORE INTO copying (only_row) VALUES (1)", [])?),
+        Some(kept) => {
+            all.execute("DELETE FROM personal", [])?;
+            for sealed in kept {
+                rows::personal(&all, sealed)?;
+            }
+            all.execute("DELETE FROM copying", [])?;
+        }
+    }
+    Ok(all.commit()?)
+}
+
+fn erase(connection: &mut Connection, person: PersonId) -> Result<bool, Failure> {
     let gone = connection.execute("DELETE FROM personal WHERE person = ?1", [person.uuid().as_bytes()])?;
     // The old page also stands in the WAL until it is emptied; a reader may keep it a little longer.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -1,5 +1,7 @@
 //! The stores by themselves: what both do, and what each does in its own way.
 
+mod blobs;
+mod copying;
 mod postgres;
 mod sqlite;
 
