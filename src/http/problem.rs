@@ -37,13 +37,14 @@ pub enum Kind {
     Stopping,
     TooManyListeners,
     StoreAway,
+    StoreFull,
     OutcomeUnknown,
     Behind,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -65,6 +66,7 @@ impl Kind {
         Self::Stopping,
         Self::TooManyListeners,
         Self::StoreAway,
+        Self::StoreFull,
         Self::OutcomeUnknown,
         Self::Behind,
     ];
@@ -100,6 +102,12 @@ impl Kind {
                 "store_away",
                 "数据库暂时用不了，什么都没写入；请稍后用同一编号再提交",
                 "The database cannot be used just now and nothing was written; send the same ids again later",
+            ),
+            Self::StoreFull => (
+                503,
+                "store_full",
+                "服务器磁盘已满，什么都没写入；腾出空间后请用同一编号再提交",
+                "The server's disk is full and nothing was written; send the same ids again once there is room",
             ),
             Self::OutcomeUnknown => (
                 503,
@@ -260,10 +268,13 @@ impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         match &error {
             EngineError::Store(StoreError::Unknown { .. }) => Self::new(Kind::OutcomeUnknown),
+            EngineError::Store(StoreError::Full) => {
+                tracing::error!(%error, "the store did not take a write");
+                Self::new(Kind::StoreFull)
+            }
             EngineError::Store(
                 StoreError::Away { .. }
                 | StoreError::Busy { .. }
-                | StoreError::Full
                 | StoreError::OtherHistory { .. }
                 | StoreError::NoRight { .. },
             ) => {
@@ -294,7 +305,7 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(kind, Kind::StoreAway | Kind::OutcomeUnknown | Kind::Behind) {
+        if matches!(kind, Kind::StoreAway | Kind::StoreFull | Kind::OutcomeUnknown | Kind::Behind) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
         response

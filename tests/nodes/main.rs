@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "shared with the outside tests, which use the rest")]
 mod client;
 mod cluster;
+mod copying;
 #[path = "../support/database.rs"]
 #[allow(dead_code, reason = "shared with the store's own tests, which use the rest")]
 mod database;

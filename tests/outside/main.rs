@@ -6,6 +6,7 @@ mod client;
 mod command_line;
 mod commands;
 mod description;
+mod disk;
 mod import;
 mod live;
 mod pictures;

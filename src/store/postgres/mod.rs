@@ -30,7 +30,9 @@ use super::{
     BackedUp, Blobs, Decided, Hash, Loading, Logged, Page, Query, Remembered, Store, StoreError, Stretch, Verified,
 };
 use crate::domain::{BlobHash, CommandId, PersonId, Personal, Seq};
-use address::{Address, PATIENCE};
+use address::Address;
+
+pub(super) use address::PATIENCE;
 use desk::Desk;
 use seen::Seen;
 

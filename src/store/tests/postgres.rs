@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 use super::*;
-use crate::database::connect;
+use crate::{database::connect, store::postgres::PATIENCE};
 
 async fn open(url: &str) -> PostgresStore {
     PostgresStore::open(url).await.unwrap()
@@ -203,4 +203,62 @@ async fn what_is_wrong_with_a_database_is_said_and_nothing_is_changed() {
     open(&database.url).await;
     database.meddle("INSERT INTO renling.migration (number, name, works_from) VALUES (99, 'later', 99)").await;
     assert!(refused(&database.url).await.contains("a newer Renling"));
+}
+
+/// The same store, whose server gives up on a statement after so many ms.
+async fn impatient(database: &Database, ms: u32) -> PostgresStore {
+    let glue = if database.url.contains('?') { '&' } else { '?' };
+    open(&format!("{}{glue}options=-c%20statement_timeout%3D{ms}", database.url)).await
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_given_up_and_nothing_is_written() {
+    let (database, _store) = filled().await;
+    let store = impatient(&database, 300).await;
+    let late = || vec![decided(vec![change(1, 1, zone_record(2, "桃源"))])];
+    let client = connect(&database.url).await;
+    client.batch_execute("BEGIN; LOCK TABLE renling.head").await.unwrap();
+    let busy = store.commit(Seq(3), late()).await.unwrap_err();
+    assert!(matches!(busy, StoreError::Busy { .. }), "{busy}");
+    let busy = store.head().await.unwrap_err();
+    assert!(matches!(busy, StoreError::Busy { .. }), "{busy}");
+    client.batch_execute("ROLLBACK").await.unwrap();
+    assert_eq!(store.commit(Seq(3), late()).await, Ok(Seq(4)));
+    assert_eq!(store.verify().await.unwrap().seq, Seq(4));
+}
+
+#[tokio::test]
+async fn when_all_connections_for_reading_are_in_use_it_is_said_and_later_they_are_free() {
+    let (database, store) = filled().await;
+    let client = connect(&database.url).await;
+    client.batch_execute("BEGIN; LOCK TABLE renling.change_log").await.unwrap();
+    let reads = futures_util::future::join_all((0..5).map(|_| store.changes_since(Seq(0), 10)));
+    let freed = async {
+        // Longer than one may wait for a connection, shorter than a statement may take.
+        tokio::time::sleep(PATIENCE + std::time::Duration::from_secs(1)).await;
+        client.batch_execute("ROLLBACK").await.unwrap();
+    };
+    let (reads, ()) = tokio::join!(reads, freed);
+    let refused: Vec<_> = reads.iter().filter_map(|read| read.as_ref().err()).collect();
+    assert!(matches!(refused[..], [StoreError::Busy { .. }]), "{refused:?}");
+    assert_eq!(store.changes_since(Seq(0), 10).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_nothing_is_written_until_there_is_room() {
+    let (database, store) = filled().await;
+    // The server's own word for it, from within the write.
+    database
+        .meddle(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend \
+             file: No space left on device' USING ERRCODE = 'disk_full'; END $$; \
+             CREATE TRIGGER full_disk BEFORE INSERT ON renling.command EXECUTE FUNCTION full_disk()",
+        )
+        .await;
+    let group = || vec![decided(vec![change(1, 1, zone_record(2, "桃源"))])];
+    assert_eq!(store.commit(Seq(3), group()).await, Err(StoreError::Full));
+    assert_eq!(state(&store).await.0, Seq(3));
+    database.meddle("DROP TRIGGER full_disk ON renling.command").await;
+    assert_eq!(store.commit(Seq(3), group()).await, Ok(Seq(4)));
+    assert_eq!(store.verify().await.unwrap().seq, Seq(4));
 }
