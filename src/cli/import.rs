@@ -14,7 +14,7 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{Date, PersonId, Phone},
-    exchange::{Datum, Input, Options, Plan, plan, read_paths},
+    exchange::{Datum, Input, Options, Plan, Problem, plan, read_paths},
     http::control::Report,
 };
 
@@ -118,7 +118,8 @@ fn compare(
         if terminal.json {
             terminal.object(&report::plan_json(&found))?;
         }
-        return Err(Stop::Faults.into());
+        let other = found.faults.errors().any(|fault| matches!(fault.problem, Problem::OtherDistrict { .. }));
+        return Err(if other { Stop::History } else { Stop::Faults }.into());
     }
     report::plan(&found, terminal);
     Ok(found)

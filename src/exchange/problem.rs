@@ -56,6 +56,7 @@ pub enum Problem {
     BadExtent { why: String },
     UnitAndArea,
     SecondSetting,
+    OtherDistrict { own: String },
     // A coordinate.
     NotFinite,
     Swapped { x: f64, y: f64 },
@@ -145,6 +146,7 @@ impl Problem {
             Self::BadExtent { .. } => "bad_extent",
             Self::UnitAndArea => "unit_and_area",
             Self::SecondSetting => "second_district",
+            Self::OtherDistrict { .. } => "other_district",
             Self::NotFinite => "not_finite",
             Self::Swapped { .. } => "swapped",
             Self::SwappedMetres { .. } => "swapped_metres",

@@ -40,6 +40,7 @@ impl Problem {
             Self::HalfPosition => "only one of longitude and latitude is given".into(),
             Self::BadExtent { why } => format!("the extent (WKT) cannot be understood: {why}"),
             Self::UnitAndArea => "both street and community are given; a unit is the office of one place".into(),
+            Self::OtherDistrict { own } => format!("the store is the district {own}, and the file is another one's"),
             Self::SecondSetting => "there is only one district".into(),
             Self::NotFinite => "a coordinate is not a finite number (NaN, null or infinite)".into(),
             Self::Swapped { x, y } => {
@@ -128,6 +129,7 @@ impl Problem {
         match self {
             Self::UnknownFile => format!("use one of these names: {}", FileKind::list()),
             Self::UnknownFormat => "tables come as .csv or .xlsx, places as .geojson or .shp".into(),
+            Self::OtherDistrict { .. } => "choose a store of its own for it with --data or --store".into(),
             Self::FileTwice { .. } | Self::SecondSetting => "keep one of them".into(),
             Self::Unreadable { .. } => "check the path and its permissions".into(),
             Self::EmptyFolder => "name the folder that holds them; folders within folders are not looked into".into(),

@@ -45,6 +45,7 @@ impl Problem {
             Self::HalfPosition => "经度和纬度只填了一个".into(),
             Self::BadExtent { why } => format!("范围（WKT）读不懂：{why}"),
             Self::UnitAndArea => "街道和社区同时填写，一个单位只能对应一个".into(),
+            Self::OtherDistrict { own } => format!("这里已经是 {own}，文件是另一个区的"),
             Self::SecondSetting => "区只能有一个编码".into(),
             Self::NotFinite => "坐标不是有限的数（NaN、空值或无穷大）".into(),
             Self::Swapped { x, y } => format!("经度和纬度好像写反了：经度 {x}，纬度 {y}"),
@@ -121,6 +122,7 @@ impl Problem {
         match self {
             Self::UnknownFile => format!("请用下列名称之一：{}", FileKind::list()),
             Self::UnknownFormat => "表格用 .csv 或 .xlsx，图形用 .geojson 或 .shp".into(),
+            Self::OtherDistrict { .. } => "请用 --data 或 --store 给这个区另选一处".into(),
             Self::FileTwice { .. } | Self::SecondSetting => "请只留一个".into(),
             Self::Unreadable { .. } => "请核对路径和权限".into(),
             Self::EmptyFolder => "请指向放文件的那个文件夹；不会再往下一层找".into(),

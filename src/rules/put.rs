@@ -3,7 +3,7 @@
 use super::{Denial, Facts, added, changed, check::check, same_version};
 use crate::{
     atlas::{Atlas, Found},
-    domain::{Change, Kind, Personal, Record, Refusal, Verb},
+    domain::{AreaKind, Change, Kind, Personal, Record, Refusal, Verb},
 };
 
 /// Sets one entity to `record`. What is so already changes nothing.
@@ -55,7 +55,9 @@ fn keeps_its_code(found: &Found, record: &Record) -> Result<(), Refusal> {
 /// Neither its id nor its code is taken, within the set that its kind shares them with.
 fn may_be_new(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
     let kind = record.kind();
-    if kind == Kind::Settings && atlas.settings().is_some() {
+    // A deployment is one district.
+    let district = || atlas.areas(AreaKind::District).iter().next().is_some();
+    if kind == Kind::Settings && atlas.settings().is_some() || kind == Kind::District && district() {
         return Err(Refusal::OnlyOne { kind });
     }
     // An area never becomes one of another kind: their ids are one set.

@@ -37,6 +37,11 @@ impl Cluster {
         assert!(done.status.success(), "{word}: {}", String::from_utf8_lossy(&done.stderr));
     }
 
+    /// The primary's.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Of both servers: whichever takes writes is found.
     pub fn url(&self) -> String {
         format!("postgres://renling@127.0.0.1:{},127.0.0.1:{}/postgres", self.port, self.port + 1)

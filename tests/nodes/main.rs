@@ -14,4 +14,5 @@ mod ledger;
 #[path = "../outside/server.rs"]
 #[allow(dead_code, reason = "shared with the outside tests, which use the rest")]
 mod server;
+mod tls;
 mod together;

@@ -32,6 +32,15 @@ fn renamed(folder: &Path) -> std::path::PathBuf {
 }
 
 #[test]
+fn the_files_of_another_district_are_refused_with_a_code_of_their_own() {
+    let (folder, work) = (filled(), tempfile::tempdir().unwrap());
+    let file = work.path().join("district.geojson");
+    fs::write(&file, read(&district().join("district.geojson")).replacen("\"360103\"", "\"360102\"", 1)).unwrap();
+    let (done, told) = import(folder.path(), &["--yes"], &[&file]);
+    assert_eq!((done, &told["faults"][0]["code"]), (11, &"other_district".into()), "{told}");
+}
+
+#[test]
 fn the_same_files_again_change_nothing() {
     let folder = filled();
     let (done, told) = import(folder.path(), &[], &[&district()]);

@@ -29,6 +29,13 @@ pub(super) fn areas(sheet: &Sheet, kind: AreaKind, names: &Names<'_>, faults: &m
     {
         faults.field(at.clone(), "code", code.as_str(), Problem::SecondSetting);
     }
+    if kind == AreaKind::District
+        && let Some(own) = names.atlas().areas(kind).iter().next()
+        && let Some((code, at, _)) = groups.iter().find(|(code, ..)| *code != own.code)
+    {
+        let own = format!("{} {}", own.code, own.versions.all()[0].name);
+        faults.field(at.clone(), "code", code.as_str(), Problem::OtherDistrict { own });
+    }
     let areas = groups.into_iter().filter_map(|(code, at, rows)| {
         let existing = names.atlas().areas(kind).by_code(code.as_str());
         let versions = joined(kind.into(), &code, rows, existing.map(|row| &row.versions), faults)?;
