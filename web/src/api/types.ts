@@ -180,6 +180,8 @@ export interface District {
   tz: string;
   note?: string | null;
   approval?: string | null;
+  /** The name of its picture under /api/blobs. */
+  emblem?: string | null;
   bbox: [number, number, number, number];
   today: Iso;
   on_epoch?: Iso;
