@@ -235,7 +235,7 @@ fn an_import_killed_on_its_way_through_a_service_is_there_whole_or_not_at_all() 
     let mut killed = 0;
     for wait in 0..40 {
         let mut import = renling(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_millis(200 + 40 * wait));
+        thread::sleep(Duration::from_millis(10 + 30 * wait));
         if import.try_wait().unwrap().is_some() {
             break;
         }
