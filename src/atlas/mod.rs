@@ -62,9 +62,9 @@ pub use touched::{Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
 
 use crate::domain::{
-    Area, AreaId, AreaKind, Change, Checklist, Checkpoint, CheckpointId, Code, ContextFeature, Date, Duty, DutyId, Fid,
-    Instant, Kind, LineId, PartyId, Person, PersonId, Post, Record, Role, RoleId, ScoringScheme, Seq, Settings,
-    Subject, Unit, UnitId, WorkLine,
+    Account, AccountId, Area, AreaId, AreaKind, Change, Checklist, Checkpoint, CheckpointId, Code, ContextFeature,
+    Date, Duty, DutyId, Fid, Instant, Kind, LineId, PartyId, Person, PersonId, Post, PostId, Record, Role, RoleId,
+    ScoringScheme, Seq, Settings, Subject, Unit, UnitId, WorkLine,
 };
 use epochs::Epochs;
 use pins::Pins;
@@ -87,9 +87,13 @@ pub struct Atlas {
     posts: Table<Post>,
     roles: Table<Role>,
     duties: Table<Duty>,
+    accounts: Table<Account>,
+    /// How many there were.
+    reveals: u32,
     duties_of_subject: Relation<Subject>,
     duties_of_party: Relation<PartyId>,
     posts_of_person: Relation<PersonId>,
+    accounts_of_person: Relation<PersonId>,
     epochs: Epochs,
     mesh: Mesh,
     pins: Pins,
@@ -145,6 +149,15 @@ impl Atlas {
                 self.roles.put(Row { fid, version, entity });
             }
             Record::Duty(entity) => self.apply_duty(Row { fid, version, entity }),
+            Record::Account(entity) => {
+                let person = entity.person;
+                if let Some(old) = self.accounts.put(Row { fid, version, entity }) {
+                    self.accounts_of_person.remove(&old.person, fid);
+                }
+                self.accounts_of_person.add(person, fid);
+            }
+            // They grow for ever and answer nothing: only counted here.
+            Record::Reveal(_) => self.reveals = self.reveals.max(fid.0.saturating_add(1)),
         }
     }
 
@@ -267,6 +280,34 @@ impl Atlas {
     pub fn role(&self, id: RoleId) -> Option<&Arc<Row<Role>>> {
         self.roles.by_id(id.uuid())
     }
+    /// The accounts.
+    pub fn accounts(&self) -> &Table<Account> {
+        &self.accounts
+    }
+    /// Whether a person holds a post in a unit on a day.
+    pub fn works_in(&self, person: PersonId, unit: UnitId, on: Date) -> bool {
+        self.posts_of(person).any(|post| post.unit == unit && post.period.contains(on))
+    }
+    /// The people who hold a post in a unit on a day, in the district's order.
+    pub fn people_of(&self, unit: UnitId, on: Date) -> Vec<&Arc<Row<Person>>> {
+        let here = self.posts.iter().filter(|post| post.unit == unit && post.period.contains(on));
+        let mut all: Vec<_> = here.filter_map(|post| self.person(post.person)).collect();
+        all.sort_by(|a, b| (a.order, &a.code).cmp(&(b.order, &b.code)));
+        all.dedup_by_key(|row| row.fid);
+        all
+    }
+    /// A post by id.
+    pub fn post(&self, id: PostId) -> Option<&Arc<Row<Post>>> {
+        self.posts.by_id(id.uuid())
+    }
+    /// An account by id.
+    pub fn account(&self, id: AccountId) -> Option<&Arc<Row<Account>>> {
+        self.accounts.by_id(id.uuid())
+    }
+    /// A person's account.
+    pub fn account_of(&self, person: PersonId) -> Option<&Arc<Row<Account>>> {
+        self.accounts_of_person.of(&person).next().and_then(|fid| self.accounts.get(fid))
+    }
     /// The duties.
     pub fn duties(&self) -> &Table<Duty> {
         &self.duties
@@ -320,6 +361,8 @@ impl Atlas {
             Kind::Post => self.posts.next_fid(),
             Kind::Role => self.roles.next_fid(),
             Kind::Duty => self.duties.next_fid(),
+            Kind::Account => self.accounts.next_fid(),
+            Kind::Reveal => Fid(self.reveals),
         }
     }
 
@@ -359,6 +402,8 @@ impl Atlas {
             Kind::Post => get(&self.posts, by, Record::Post),
             Kind::Role => get(&self.roles, by, Record::Role),
             Kind::Duty => get(&self.duties, by, Record::Duty),
+            Kind::Account => get(&self.accounts, by, Record::Account),
+            Kind::Reveal => None,
         }
     }
 }

@@ -6,7 +6,8 @@ use imbl::{HashMap, Vector};
 use uuid::Uuid;
 
 use crate::domain::{
-    Area, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Person, Post, Role, ScoringScheme, Unit, WorkLine,
+    Account, Area, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Person, Post, Role, ScoringScheme, Unit,
+    WorkLine,
 };
 
 /// What a table can hold.
@@ -124,4 +125,5 @@ entities! {
     Post: it => Some(&it.code),
     Role: it => Some(&it.code),
     Duty: it => Some(&it.code),
+    Account: it => Some(&it.login),
 }

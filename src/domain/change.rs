@@ -72,6 +72,8 @@ pub enum Verb {
     Renewed,
     /// A duty was taken back as a mistake.
     Withdrawn,
+    /// A personal field was shown.
+    Revealed,
 }
 
 /// Fields of a person that are erasable and in no list, card, feed or export.

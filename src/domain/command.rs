@@ -1,9 +1,11 @@
 //! Commands: what someone asks for.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
-    Code, CommandId, Date, Instant, Name, PartyId, PersonId, Personal, Record, Refusal, RoleId, Seat, Seq, Subject,
+    AccountRole, Code, CommandId, Date, Instant, Name, PartyId, PersonId, Personal, Record, Refusal, RoleId, Seat, Seq,
+    Subject,
 };
 use super::{DutyId, Kind};
 
@@ -85,23 +87,65 @@ pub enum Command {
         /// Which.
         duty: DutyId,
     },
+    /// Somebody wants to see a person's private telephone.
+    Reveal {
+        /// Whose.
+        person: PersonId,
+        /// What for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Name>,
+    },
 }
 
 /// Who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody with access to the machine: the command line, through the folder or its control socket.
     Operator,
     /// The clock.
     System,
-    /// A visitor of the demonstration on this machine.
+    /// A visitor of the demonstration, before there were accounts: only in old logs.
     Demo,
     /// A person.
     Person {
         /// Who.
         id: PersonId,
+        /// On what.
+        device: Option<Device>,
+        /// As what the person was allowed to; the rules fill it in.
+        capacity: Option<Capacity>,
     },
+}
+
+impl Actor {
+    /// The same, acting in a capacity.
+    #[must_use]
+    pub fn acting(self, capacity: Option<Capacity>) -> Self {
+        match self {
+            Self::Person { id, device, .. } => Self::Person { id, device, capacity },
+            other => other,
+        }
+    }
+}
+
+/// What somebody was signed in on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The session, token or tablet.
+    pub id: Uuid,
+    /// What it says of itself, such as `Chrome · Windows`; one line.
+    pub label: String,
+}
+
+/// As what somebody acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capacity {
+    /// By what the account may.
+    Account(AccountRole),
+    /// By a duty.
+    Duty(DutyId),
+    /// For oneself.
+    Own,
 }
 
 /// What became of a command.

@@ -46,6 +46,10 @@ ids! {
     DutyId,
     /// A feature of the drawn context (water, roads, parks).
     ContextId,
+    /// An account.
+    AccountId,
+    /// That a personal field was shown to somebody.
+    RevealId,
     /// The district's settings (there is one record of them).
     SettingsId,
     /// A command: made by the client as UUIDv7, so that sending it twice is harmless.

@@ -4,6 +4,7 @@
 //! [`Period`] never ends before it starts, a [`Position`] is always a finite WGS 84 coordinate. Whoever holds a
 //! value need not check it again.
 
+mod account;
 mod area;
 mod blob;
 mod boundary;
@@ -21,6 +22,7 @@ mod picture;
 mod position;
 mod record;
 mod refusal;
+mod reveal;
 mod role;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -30,18 +32,19 @@ mod text;
 mod time;
 mod versions;
 
+pub use account::{Account, AccountRole, AccountState};
 pub use area::{Area, AreaKind, AreaVersion};
 pub use blob::{BlobHash, BlobHashError};
 pub use boundary::{Boundary, BoundaryError, Extent};
 pub use change::{Change, Personal, Seq, Verb};
 pub use checklist::{Checklist, Item, ItemKind};
 pub use checkpoint::{Checkpoint, CheckpointVersion, Stated};
-pub use command::{Actor, Command, Envelope, Outcome};
+pub use command::{Actor, Capacity, Command, Device, Envelope, Outcome};
 pub use context::{ContextClass, ContextFeature};
 pub use duty::{Duty, Seat, Subject, SubjectKind};
 pub use ids::{
-    AreaId, ChecklistId, CheckpointId, CommandId, ContextId, DutyId, Fid, LineId, PersonId, PostId, RoleId, ScoringId,
-    SettingsId, UnitId,
+    AccountId, AreaId, ChecklistId, CheckpointId, CommandId, ContextId, DutyId, Fid, LineId, PersonId, PostId,
+    RevealId, RoleId, ScoringId, SettingsId, UnitId,
 };
 pub use line::{Badge, Coverage, Lead, LineVersion, Shape, WorkLine};
 pub use party::{PartyId, PartyKind, Person, Post, Unit, UnitKind, UnitVersion};
@@ -50,9 +53,10 @@ pub use picture::Picture;
 pub use position::{Position, PositionError};
 pub use record::{Kind, Record};
 pub use refusal::Refusal;
+pub use reveal::Reveal;
 pub use role::{Public, Right, Role};
 pub use scoring::{MissingLine, ScoringScheme};
-pub use settings::{Settings, TimeZoneName};
+pub use settings::{PublicView, Settings, TimeZoneName};
 pub use text::{Code, Name, Phone, TextError};
 pub use time::{Date, DateError, EARLIEST, Instant, civil_date, deserialize_date, deserialize_some_date};
 pub use versions::{Dated, Versions, VersionsError};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Area, AreaKind, BlobHash, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Period, Person, Post, Role,
-    ScoringScheme, Settings, Unit, WorkLine,
+    Account, Area, AreaKind, BlobHash, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Period, Person, Post,
+    Reveal, Role, ScoringScheme, Settings, Unit, WorkLine,
 };
 
 /// One entity, whole: what a change leaves behind.
@@ -25,6 +25,8 @@ pub enum Record {
     Post(Post),
     Role(Role),
     Duty(Duty),
+    Account(Account),
+    Reveal(Reveal),
 }
 
 /// The kinds of entity; each has its own table, its own numbering of [`Fid`](super::Fid)s and its own codes.
@@ -48,11 +50,13 @@ pub enum Kind {
     Post,
     Role,
     Duty,
+    Account,
+    Reveal,
 }
 
 impl Kind {
     /// Every kind, referenced before referring.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Settings,
         Self::District,
         Self::Zone,
@@ -69,6 +73,8 @@ impl Kind {
         Self::Post,
         Self::Role,
         Self::Duty,
+        Self::Account,
+        Self::Reveal,
     ];
     /// The word used in the log, the store and the API.
     pub const fn word(self) -> &'static str {
@@ -89,6 +95,8 @@ impl Kind {
             Self::Post => "post",
             Self::Role => "role",
             Self::Duty => "duty",
+            Self::Account => "account",
+            Self::Reveal => "reveal",
         }
     }
     /// What it is called in Chinese.
@@ -110,6 +118,8 @@ impl Kind {
             Self::Post => "任职",
             Self::Role => "角色",
             Self::Duty => "责任",
+            Self::Account => "账号",
+            Self::Reveal => "查看电话",
         }
     }
 }
@@ -142,6 +152,8 @@ impl Record {
             Self::Post(_) => Kind::Post,
             Self::Role(_) => Kind::Role,
             Self::Duty(_) => Kind::Duty,
+            Self::Account(_) => Kind::Account,
+            Self::Reveal(_) => Kind::Reveal,
         }
     }
     /// The bare id.
@@ -159,12 +171,14 @@ impl Record {
             Self::Post(it) => it.id.uuid(),
             Self::Role(it) => it.id.uuid(),
             Self::Duty(it) => it.id.uuid(),
+            Self::Account(it) => it.id.uuid(),
+            Self::Reveal(it) => it.id.uuid(),
         }
     }
     /// The code, for the kinds that people call by one.
     pub fn code(&self) -> Option<&Code> {
         match self {
-            Self::Settings(_) | Self::Checklist(_) | Self::Scoring(_) => None,
+            Self::Settings(_) | Self::Checklist(_) | Self::Scoring(_) | Self::Reveal(_) => None,
             Self::Area(it) => Some(&it.code),
             Self::Context(it) => Some(&it.code),
             Self::Line(it) => Some(&it.code),
@@ -174,6 +188,7 @@ impl Record {
             Self::Post(it) => Some(&it.code),
             Self::Role(it) => Some(&it.code),
             Self::Duty(it) => Some(&it.code),
+            Self::Account(it) => Some(&it.login),
         }
     }
     /// The blobs that it names.
@@ -189,7 +204,12 @@ impl Record {
             list.iter().map(Dated::period).collect()
         }
         match self {
-            Self::Settings(_) | Self::Context(_) | Self::Person(_) | Self::Role(_) => vec![],
+            Self::Settings(_)
+            | Self::Context(_)
+            | Self::Person(_)
+            | Self::Role(_)
+            | Self::Account(_)
+            | Self::Reveal(_) => vec![],
             Self::Area(it) => all(it.versions.all()),
             Self::Line(it) => all(it.versions.all()),
             Self::Checkpoint(it) => all(it.versions.all()),

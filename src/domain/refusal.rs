@@ -9,6 +9,17 @@ use super::{Code, Date, Kind, Period};
 pub enum Refusal {
     /// The writer may not do this.
     NotAllowed,
+    /// Nobody changes the duty that the own rights come from.
+    OwnDuty,
+    /// The map is open to everybody only under its approval number.
+    NoApproval,
+    /// Without an administrator nobody could let anybody in any more.
+    LastAdmin,
+    /// A person has one account.
+    HasAccount {
+        /// The one.
+        login: Code,
+    },
     /// No entity with that code or id.
     Unknown {
         /// Which kind.
@@ -144,6 +155,10 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotAllowed => "not_allowed",
+            Self::OwnDuty => "own_duty",
+            Self::NoApproval => "no_approval",
+            Self::LastAdmin => "last_admin",
+            Self::HasAccount { .. } => "has_account",
             Self::Unknown { .. } => "unknown",
             Self::CodeTaken { .. } => "code_taken",
             Self::CodeChanged { .. } => "code_changed",
@@ -172,6 +187,10 @@ impl Refusal {
     pub fn zh(&self) -> String {
         match self {
             Self::NotAllowed => "没有权限做这件事。请联系文明办".into(),
+            Self::OwnDuty => "不能改自己的责任。请联系文明办".into(),
+            Self::NoApproval => "公开地图必须有审图号。请先填写".into(),
+            Self::LastAdmin => "至少要留一个启用的管理员账号。请先给别人管理员".into(),
+            Self::HasAccount { login } => format!("此人已有账号 {login}。请修改原有的"),
             Self::Unknown { kind, name } => format!("找不到{}“{name}”。请核对编码", kind.zh()),
             Self::CodeTaken { kind, code } => format!("{}编码 {code} 已被使用。请换一个编码", kind.zh()),
             Self::CodeChanged { code } => format!("编码 {code} 不能改。请新建一条，并让原来的到期"),
@@ -215,6 +234,10 @@ impl Refusal {
     pub fn en(&self) -> String {
         match self {
             Self::NotAllowed => "You may not do this. Ask the office".into(),
+            Self::OwnDuty => "Nobody changes the own duty. Ask the office".into(),
+            Self::NoApproval => "A map is open to everybody only with its approval number. Fill it in first".into(),
+            Self::LastAdmin => "One active administrator has to stay. Make somebody else one first".into(),
+            Self::HasAccount { login } => format!("This person has the account {login}. Change that one"),
             Self::Unknown { kind, name } => format!("There is no {} {name:?}. Check the code", kind.word()),
             Self::CodeTaken { kind, code } => format!("The {} code {code} is in use. Choose another", kind.word()),
             Self::CodeChanged { code } => format!("The code {code} cannot change. Add a new entry and end the old one"),

@@ -54,6 +54,7 @@ pub(crate) fn settings() -> Record {
         map_note: None,
         map_approval: None,
         emblem: None,
+        public_view: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BlobHash, Name, SettingsId};
+use super::{BlobHash, Name, RoleId, SettingsId};
 
 /// The district's settings; there is one record of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,16 @@ pub struct Settings {
     /// The district's emblem, a picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emblem: Option<BlobHash>,
+    /// Whether and how the map is open to people who are not signed in; `None` = closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_view: Option<PublicView>,
+}
+
+/// What people see who are not signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicView {
+    /// The roles whose holders are named. A role that is never public is not shown, whatever stands here.
+    pub roles: Vec<RoleId>,
 }
 
 /// The name of a time zone that exists.

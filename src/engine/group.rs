@@ -9,7 +9,7 @@ use crate::{
         Actor, Change, Code, Command, CommandId, Envelope, Fid, Instant, Kind, Outcome, PersonId, Personal, Refusal,
         Seq, Verb,
     },
-    rules::{Denial, Facts, decide},
+    rules::{Decision, Denial, Facts, decide},
     store::{Decided, Fingerprint, Remembered},
 };
 
@@ -70,7 +70,7 @@ impl Group {
     }
 
     /// Decides a batch; the outcomes hold once the group is committed.
-    pub fn batch(&mut self, actor: Actor, batch: &Batch) -> Vec<Outcome> {
+    pub fn batch(&mut self, actor: &Actor, batch: &Batch) -> Vec<Outcome> {
         if !batch.all_or_nothing {
             return batch.commands.iter().map(|envelope| self.command(actor, envelope)).collect();
         }
@@ -98,7 +98,7 @@ impl Group {
         outcomes
     }
 
-    fn command(&mut self, actor: Actor, envelope: &Envelope) -> Outcome {
+    fn command(&mut self, actor: &Actor, envelope: &Envelope) -> Outcome {
         let Ok(fingerprint) = Fingerprint::of(envelope) else {
             // A checked record always has its bytes.
             return Outcome::Refused(Refusal::IdReused);
@@ -110,8 +110,8 @@ impl Group {
         }
         let facts =
             Facts { personal: person_with_fields(envelope).and_then(|person| self.personal.get(&person).cloned()) };
-        let changes = match decide(&self.draft, &actor, envelope, &facts, self.now) {
-            Ok(changes) => changes,
+        let Decision { capacity, changes } = match decide(&self.draft, actor, envelope, &facts, self.now) {
+            Ok(decision) => decision,
             Err(Denial::Refused(refusal)) => return Outcome::Refused(refusal),
             Err(Denial::Conflict { current }) => return Outcome::Conflict { current },
         };
@@ -125,7 +125,8 @@ impl Group {
         }
         let seq = self.draft.seq();
         self.taken.insert(envelope.id, Remembered { fingerprint, seq });
-        let (id, at, recorded_at) = (envelope.id, self.now, envelope.recorded_at);
+        let (id, at, recorded_at, actor) =
+            (envelope.id, self.now, envelope.recorded_at, actor.clone().acting(capacity));
         self.decided.push(Decided { id, fingerprint, actor, at, recorded_at, changes });
         Outcome::Applied { seq }
     }

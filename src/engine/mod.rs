@@ -3,6 +3,7 @@
 //! Readers take [`Engine::atlas`], a snapshot that never changes, and wait for nobody. Memory never runs ahead of the
 //! disk: a draft is published only when its changes are durable, and thrown away when they are not.
 
+mod access;
 mod clock;
 mod contact;
 mod error;
@@ -26,7 +27,10 @@ use tokio::{
     sync::{Notify, broadcast, mpsc, oneshot},
 };
 
-pub use crate::store::{BackedUp, BlobError, Blobs, Logged, Page, Query, Remembered, StoreError, Verified};
+pub use crate::store::{
+    BackedUp, BlobError, Blobs, Grant, GrantKind, Hash, Logged, Of, Page, Query, Remembered, Revoke, StoreError,
+    Verified,
+};
 pub use clock::Clock;
 pub use error::EngineError;
 pub use group::{Batch, ChangeNote};

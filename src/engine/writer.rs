@@ -190,7 +190,7 @@ impl Writer {
             }
             let published = self.published.load_full();
             let mut group = Group::new(Atlas::clone(&published), taken, personal, self.clock.now());
-            let outcomes = batches.iter().map(|(actor, batch)| group.batch(*actor, batch)).collect();
+            let outcomes = batches.iter().map(|(actor, batch)| group.batch(actor, batch)).collect();
             if group.decided.is_empty() {
                 return Ok(outcomes);
             }

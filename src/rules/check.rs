@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::{
     atlas::Atlas,
     domain::{
-        Area, AreaId, AreaKind, Checklist, Checkpoint, Date, Dated, Duty, Kind, PartyId, Period, Post, Record, Refusal,
-        Role, ScoringScheme, Seat, Subject, Unit, UnitId,
+        Account, Area, AreaId, AreaKind, Checklist, Checkpoint, Date, Dated, Duty, Kind, PartyId, Period, Post, Record,
+        Refusal, Role, ScoringScheme, Seat, Subject, Unit, UnitId,
     },
 };
 
@@ -21,7 +21,20 @@ pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
         Record::Unit(unit) => check_unit(atlas, unit),
         Record::Post(post) => check_post(atlas, post),
         Record::Duty(duty) => check_duty(atlas, duty),
+        Record::Account(account) => check_account(atlas, account),
+        // What was asked for is looked at when it is asked for.
+        Record::Reveal(_) => Ok(()),
     }
+}
+
+fn check_account(atlas: &Atlas, account: &Account) -> Result<(), Refusal> {
+    exists(atlas.person(account.person).is_some(), Kind::Person, account.person)?;
+    if let Some(other) = atlas.account_of(account.person).filter(|other| other.id != account.id) {
+        return Err(Refusal::HasAccount { login: other.login.clone() });
+    }
+    let ruled = atlas.account(account.id).is_some_and(|old| old.administers());
+    let others = || atlas.accounts().iter().any(|other| other.id != account.id && other.administers());
+    if ruled && !account.administers() && !others() { Err(Refusal::LastAdmin) } else { Ok(()) }
 }
 
 fn exists(there: bool, kind: Kind, id: impl ToString) -> Result<(), Refusal> {

@@ -46,7 +46,9 @@ pub fn end(atlas: &Atlas, base: Option<u32>, kind: Kind, code: &Code, last: Date
         | Record::Checklist(_)
         | Record::Scoring(_)
         | Record::Person(_)
-        | Record::Role(_) => return Err(Refusal::NoPeriod { kind }.into()),
+        | Record::Role(_)
+        | Record::Account(_)
+        | Record::Reveal(_) => return Err(Refusal::NoPeriod { kind }.into()),
     };
     if record.is_some() {
         may_end(atlas, &found.record, last)?;

@@ -13,10 +13,15 @@ mod tests;
 
 use crate::{
     atlas::{Atlas, Found},
-    domain::{Actor, Change, Command, Envelope, Instant, Personal, Record, Refusal, Verb},
+    domain::{
+        Actor, Capacity, Change, Command, Envelope, Instant, Kind, Personal, Record, Refusal, Reveal, RevealId, Verb,
+    },
 };
 
-pub use permit::permit;
+pub use permit::{
+    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_reading, permit_some_writing,
+    permit_unit,
+};
 
 /// What a command needs to know beyond the atlas; the engine looks it up first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +48,16 @@ impl From<Refusal> for Denial {
     }
 }
 
-/// Decides a command: what it changes (nothing, when things are so already), or why it does not happen.
+/// What a command comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// As what a person was allowed to ask for it.
+    pub capacity: Option<Capacity>,
+    /// What changes: nothing, when things are so already.
+    pub changes: Vec<Change>,
+}
+
+/// Decides a command: what it changes, or why it does not happen.
 ///
 /// # Errors
 /// The first reason found.
@@ -53,8 +67,13 @@ pub fn decide(
     envelope: &Envelope,
     facts: &Facts,
     now: Instant,
-) -> Result<Vec<Change>, Denial> {
-    permit(atlas, actor, &envelope.command, envelope.recorded_at.unwrap_or(now))?;
+) -> Result<Decision, Denial> {
+    // Now, and not when it was recorded: a client could say anything of that.
+    let capacity = permit(atlas, actor, &envelope.command, now)?;
+    Ok(Decision { capacity, changes: changes(atlas, envelope, facts)? })
+}
+
+fn changes(atlas: &Atlas, envelope: &Envelope, facts: &Facts) -> Result<Vec<Change>, Denial> {
     let base = envelope.base;
     match &envelope.command {
         Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts),
@@ -75,6 +94,13 @@ pub fn decide(
         Command::RenewDuty { duty, last } => duty::renew(atlas, base, *duty, *last),
         Command::EndDuty { duty, last } => duty::end(atlas, base, *duty, *last),
         Command::WithdrawDuty { duty } => duty::withdraw(atlas, base, *duty),
+        Command::Reveal { person, reason } => {
+            if atlas.person(*person).is_none() {
+                return Err(Refusal::Unknown { kind: Kind::Person, name: person.to_string() }.into());
+            }
+            let reveal = Reveal { id: RevealId::new(envelope.id.uuid()), person: *person, reason: reason.clone() };
+            Ok(vec![added(atlas, Verb::Revealed, Record::Reveal(reveal))])
+        }
     }
 }
 

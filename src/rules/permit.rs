@@ -1,20 +1,245 @@
-//! Who may do what. The one place that says so, for every way in.
+//! Who may: the one place that decides it, for reading and for doing. Rights follow from the account and from the duties
+//! that its person holds; nobody else asks for a role by its name.
 
 use crate::{
     atlas::Atlas,
-    domain::{Actor, Command, Instant, Refusal},
+    domain::{
+        Account, AccountRole, AccountState, Actor, AreaId, AreaKind, Capacity, Checkpoint, Command, Date, DutyId,
+        Instant, PartyId, PersonId, Public, PublicView, Record, Refusal, Right, Role, RoleId, Seat, Subject, UnitId,
+    },
 };
 
-/// Whether `actor` may ask for `command`, judged as of `at`.
+/// Whether `actor` may ask for `command` at `at`, and as what.
 ///
-/// Whoever holds the machine may do everything, and so may the clock and a visitor of the demonstration (the server
-/// lets those write only on its own machine). People have no rights yet.
+/// Whoever holds the machine may do everything, and so may the clock. Of people, administrators and the office change
+/// the district, and only administrators change accounts and what the public sees; everybody else but a reader acts
+/// where the own duties give a [`Right`]: in the own zone, on the own line, for the own unit, and never on the own duty.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`].
-pub fn permit(_atlas: &Atlas, actor: &Actor, _command: &Command, _at: Instant) -> Result<(), Refusal> {
-    match actor {
-        Actor::Operator | Actor::System | Actor::Demo => Ok(()),
-        Actor::Person { .. } => Err(Refusal::NotAllowed),
+/// [`Refusal::NotAllowed`], [`Refusal::OwnDuty`].
+pub fn permit(atlas: &Atlas, actor: &Actor, command: &Command, at: Instant) -> Result<Option<Capacity>, Refusal> {
+    let person = match actor {
+        Actor::Operator | Actor::System | Actor::Demo => return Ok(None),
+        Actor::Person { id, .. } => *id,
+    };
+    let account = atlas.account_of(person).filter(|account| account.is_open()).ok_or(Refusal::NotAllowed)?;
+    let role = account.present_role();
+    match role {
+        AccountRole::Admin => Ok(Some(Capacity::Account(role))),
+        AccountRole::Office if !for_administrators(atlas, command) => Ok(Some(Capacity::Account(role))),
+        AccountRole::Office | AccountRole::Inspector | AccountRole::Member => {
+            by_duty(atlas, person, command, atlas.today(at)).map(Some)
+        }
+        AccountRole::Reader => Err(Refusal::NotAllowed),
+    }
+}
+
+/// Whether who is signed in may read the district: everybody whose account is open may, and everybody at all once the
+/// public view is.
+pub fn permit_reading(account: Option<&Account>, public_view: bool) -> bool {
+    public_view || account.is_some_and(Account::is_open)
+}
+
+/// Whether people who are not signed in see who holds a role.
+pub fn permit_name_in_public(role: &Role, view: Option<&PublicView>) -> bool {
+    match (role.public, view) {
+        (Public::No, _) => false,
+        (_, Some(view)) => view.roles.contains(&role.id),
+        // The demonstration's people are invented.
+        (_, None) => true,
+    }
+}
+
+/// Whether somebody may see and change accounts, and read who did what.
+pub fn permit_accounts(account: Option<&Account>) -> bool {
+    account.is_some_and(Account::administers)
+}
+
+/// Whether somebody may give out pages that are read without a password.
+pub fn permit_links(account: Option<&Account>) -> bool {
+    account.is_some_and(|account| matches!(account.present_role(), AccountRole::Admin | AccountRole::Office))
+}
+
+/// Whether somebody may let the people of a unit in, and see which of them have accounts.
+pub fn permit_unit(atlas: &Atlas, account: Option<&Account>, unit: UnitId, on: Date) -> bool {
+    permit_links(account) || account.is_some_and(|account| own_units(atlas, account, on).any(|own| own == unit))
+}
+
+/// The units that somebody acts for.
+pub fn own_units(atlas: &Atlas, account: &Account, on: Date) -> impl Iterator<Item = UnitId> {
+    let acts = matches!(account.present_role(), AccountRole::Member | AccountRole::Inspector | AccountRole::Office);
+    let held = acts.then(|| rights(atlas, account.person, on));
+    held.into_iter().flatten().filter_map(|held| match (held.right, held.subject) {
+        (Right::ActForUnit, Subject::Unit(unit)) => Some(unit),
+        _ => None,
+    })
+}
+
+/// Whether there is anything that the person may write, on a day; what exactly is for [`permit`] to say.
+pub fn permit_some_writing(atlas: &Atlas, account: &Account, on: Date) -> bool {
+    match account.present_role() {
+        AccountRole::Admin | AccountRole::Office => true,
+        AccountRole::Inspector | AccountRole::Member => {
+            rights(atlas, account.person, on).any(|held| names_others(held.right))
+        }
+        AccountRole::Reader => false,
+    }
+}
+
+/// Accounts, and what the public sees.
+fn for_administrators(atlas: &Atlas, command: &Command) -> bool {
+    let Command::Put { record, .. } = command else { return false };
+    match &**record {
+        Record::Account(_) => true,
+        Record::Settings(wanted) => {
+            atlas.settings().and_then(|known| known.public_view.as_ref()) != wanted.public_view.as_ref()
+        }
+        _ => false,
+    }
+}
+
+/// The rights that let somebody name others.
+fn names_others(right: Right) -> bool {
+    matches!(right, Right::ActInZone | Right::ActOnLine | Right::ActForUnit)
+}
+
+/// A right that somebody has by a duty.
+#[derive(Clone, Copy)]
+struct Held {
+    right: Right,
+    subject: Subject,
+    duty: DutyId,
+}
+
+/// What the person's own duties of the day allow, and for what.
+fn rights(atlas: &Atlas, person: PersonId, on: Date) -> impl Iterator<Item = Held> {
+    let held = atlas.duties_held_by(PartyId::Person(person));
+    let now = held.filter(move |duty| !duty.withdrawn && duty.seat != Seat::Vacant && duty.period.contains(on));
+    now.flat_map(|duty| {
+        let role = atlas.role(duty.role).map(|role| role.rights.clone()).unwrap_or_default();
+        role.into_iter().map(|right| Held { right, subject: duty.subject, duty: duty.id })
+    })
+}
+
+fn by_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Result<Capacity, Refusal> {
+    match command {
+        Command::Reveal { person: whose, .. } if *whose == person => Ok(Capacity::Own),
+        Command::Reveal { person: whose, .. } => {
+            first(atlas, person, on, |held| reaches_person(atlas, held, *whose, on))
+        }
+        Command::Put { record, .. } => first(atlas, person, on, |held| match (held.right, held.subject) {
+            (Right::ActForUnit, Subject::Unit(unit)) => keeps(atlas, unit, person, record, on),
+            _ => false,
+        }),
+        Command::AssignDuty { .. }
+        | Command::RenewDuty { .. }
+        | Command::EndDuty { .. }
+        | Command::WithdrawDuty { .. } => about_duty(atlas, person, command, on),
+        Command::End { .. } => Err(Refusal::NotAllowed),
+    }
+}
+
+/// The first of the person's rights that is enough.
+fn first(atlas: &Atlas, person: PersonId, on: Date, enough: impl Fn(Held) -> bool) -> Result<Capacity, Refusal> {
+    let found = rights(atlas, person, on).find(|held| enough(*held));
+    found.map(|held| Capacity::Duty(held.duty)).ok_or(Refusal::NotAllowed)
+}
+
+/// What a command about a duty wants changed.
+struct Wanted {
+    role: RoleId,
+    subject: Subject,
+    party: Option<PartyId>,
+}
+
+fn wanted(atlas: &Atlas, command: &Command) -> Option<Wanted> {
+    let known = |id: DutyId| {
+        let duty = atlas.duty(id)?;
+        Some(Wanted { role: duty.role, subject: duty.subject, party: duty.party })
+    };
+    match command {
+        Command::AssignDuty { role, subject, party, .. } => {
+            Some(Wanted { role: *role, subject: *subject, party: *party })
+        }
+        Command::RenewDuty { duty, .. } | Command::EndDuty { duty, .. } | Command::WithdrawDuty { duty } => {
+            known(*duty)
+        }
+        Command::Put { .. } | Command::End { .. } | Command::Reveal { .. } => None,
+    }
+}
+
+/// Who answers for a zone or a line names those who answer for a part of it, and no more: nobody can make an equal or
+/// raise the own rights.
+fn about_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Result<Capacity, Refusal> {
+    let wanted = wanted(atlas, command).ok_or(Refusal::NotAllowed)?;
+    let role = atlas.role(wanted.role).ok_or(Refusal::NotAllowed)?;
+    let lesser = role.rights.iter().all(|right| matches!(right, Right::ActOnCell | Right::ActOnCheckpoint));
+    if !lesser {
+        return Err(Refusal::NotAllowed);
+    }
+    let capacity = first(atlas, person, on, |held| covers(atlas, held, wanted.subject, on))?;
+    if wanted.party == Some(PartyId::Person(person)) { Err(Refusal::OwnDuty) } else { Ok(capacity) }
+}
+
+/// Whether what is held takes in a part: a cell or a checkpoint of the zone or line.
+fn covers(atlas: &Atlas, held: Held, part: Subject, on: Date) -> bool {
+    match (held.right, held.subject, part) {
+        (Right::ActInZone, Subject::Zone(own), Subject::Cell { zone, .. }) => own == zone,
+        (Right::ActOnLine, Subject::Line(own), Subject::Cell { line, .. }) => own == line,
+        (Right::ActInZone, Subject::Zone(own), Subject::Checkpoint(id)) => {
+            atlas.checkpoint(id).is_some_and(|row| zone_of(atlas, row, on) == Some(own))
+        }
+        (Right::ActOnLine, Subject::Line(own), Subject::Checkpoint(id)) => {
+            atlas.checkpoint(id).is_some_and(|row| row.versions.near(on).line == own)
+        }
+        _ => false,
+    }
+}
+
+/// Whether somebody is among those whom a right is about: the unit's people, or who answers for a part of what is held.
+fn reaches_person(atlas: &Atlas, held: Held, whose: PersonId, on: Date) -> bool {
+    if let (Right::ActForUnit, Subject::Unit(unit)) = (held.right, held.subject) {
+        return atlas.works_in(whose, unit, on);
+    }
+    let duties = atlas.duties_held_by(PartyId::Person(whose));
+    let mut now = duties.filter(|duty| !duty.withdrawn && duty.period.contains(on));
+    now.any(|duty| covers(atlas, held, duty.subject, on))
+}
+
+/// Whether a unit's liaison may set this: the unit's own people, their posts in it, and whether they are let in.
+fn keeps(atlas: &Atlas, unit: UnitId, liaison: PersonId, record: &Record, on: Date) -> bool {
+    // Somebody who acts for more than oneself is the office's to let in and to write about.
+    let plain = |person: PersonId| !rights(atlas, person, on).any(|held| names_others(held.right));
+    match record {
+        Record::Person(wanted) => match atlas.person(wanted.id) {
+            None => true,
+            Some(_) => {
+                let mut posts = atlas.posts_of(wanted.id).filter(|post| post.period.contains(on)).peekable();
+                posts.peek().is_some() && posts.all(|post| post.unit == unit) && plain(wanted.id)
+            }
+        },
+        Record::Post(wanted) => {
+            let same = |known: UnitId, whose: PersonId| known == unit && whose == wanted.person;
+            wanted.unit == unit && atlas.post(wanted.id).is_none_or(|known| same(known.unit, known.person))
+        }
+        Record::Account(wanted) => atlas.account(wanted.id).is_some_and(|known| {
+            let only_state = Account { state: known.state, ..wanted.clone() } == known.entity;
+            let member = known.role == AccountRole::Member && known.person != liaison;
+            let opens = wanted.state == AccountState::Open;
+            only_state && member && atlas.works_in(known.person, unit, on) && (!opens || plain(known.person))
+        }),
+        _ => false,
+    }
+}
+
+/// The zone that a checkpoint lies in; without a place, the one that is stated.
+fn zone_of(atlas: &Atlas, checkpoint: &Checkpoint, on: Date) -> Option<AreaId> {
+    let version = checkpoint.versions.near(on);
+    match version.position {
+        Some(position) => {
+            let located = atlas.locate(AreaKind::Zone, position, on);
+            located.area.filter(|_| located.outside_m.is_none()).map(|row| row.id)
+        }
+        None => version.stated.zone,
     }
 }

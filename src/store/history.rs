@@ -3,7 +3,7 @@
 //! What was copied stands; a copy that was stopped goes on where it stopped, and one that is whole takes up what was
 //! written since. The line of the log that both have last must be the same, so that no two districts are mixed.
 
-use crate::domain::{Change, CommandId, Instant, Seq};
+use crate::domain::{AccountId, Change, CommandId, Instant, Seq};
 
 use super::{
     Decided, Fingerprint, Store, StoreError, Verified,
@@ -61,8 +61,28 @@ pub struct Stretch {
     pub commands: Vec<Kept>,
     /// Where the log ends.
     pub head: Seq,
-    /// With the last stretch: all personal fields that are kept.
-    pub personal: Option<Vec<Sealed>>,
+    /// With the last stretch: what is kept beside the log.
+    pub beside: Option<Beside>,
+}
+
+/// What is kept beside the log and goes with a copy. Sessions do not: people sign in again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// All personal fields.
+    pub personal: Vec<Sealed>,
+    /// The passwords' hashes.
+    pub passwords: Vec<Password>,
+}
+
+/// A password's hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Password {
+    /// Whose.
+    pub account: AccountId,
+    /// The hash as a PHC string.
+    pub phc: String,
+    /// When it was set.
+    pub at: Instant,
 }
 
 impl Stretch {
@@ -104,7 +124,7 @@ pub async fn copy(from: &dyn Store, to: &dyn Store, told: impl Fn(Seq, Seq)) -> 
         if stretch.before != Some(hash) {
             return Err(StoreError::Apart { at });
         }
-        let ((end, chained), head, last) = (stretch.end(), stretch.head, stretch.personal.is_some());
+        let ((end, chained), head, last) = (stretch.end(), stretch.head, stretch.beside.is_some());
         to.adopt(stretch).await?;
         told(end, head);
         if last {

@@ -18,7 +18,10 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::domain::{Actor, Change, Command, CommandId, Envelope, Instant, PersonId, Personal, Seq};
+use crate::domain::{
+    AccountRole, Actor, Capacity, Change, Command, CommandId, Device, DutyId, Envelope, Instant, PersonId, Personal,
+    Seq,
+};
 
 use super::{Logged, StoreError, upcast};
 
@@ -212,13 +215,26 @@ fn salt() -> [u8; 16] {
     Uuid::new_v4().into_bytes()
 }
 
-/// Who asked, as the log writes it: `operator`, `system`, `demo` or `person:` and the id.
+/// Who asked, as the log writes it: `operator`, `system`, `demo`, or a person with what is known of how it was asked,
+/// such as `person:ID;as:office;by:ID;on:Chrome · Windows`. The capacity is an account's role, `duty:ID` or `own`.
 pub fn actor_word(actor: &Actor) -> String {
     match actor {
         Actor::Operator => "operator".into(),
         Actor::System => "system".into(),
         Actor::Demo => "demo".into(),
-        Actor::Person { id } => format!("person:{id}"),
+        Actor::Person { id, device, capacity } => {
+            let mut word = format!("person:{id}");
+            match capacity {
+                None => {}
+                Some(Capacity::Account(role)) => word.push_str(&format!(";as:{}", role.word())),
+                Some(Capacity::Duty(duty)) => word.push_str(&format!(";as:duty:{duty}")),
+                Some(Capacity::Own) => word.push_str(";as:own"),
+            }
+            if let Some(Device { id, label }) = device {
+                word.push_str(&format!(";by:{id};on:{label}"));
+            }
+            word
+        }
     }
 }
 
@@ -229,9 +245,31 @@ pub fn actor(word: &str) -> Option<Actor> {
         "system" => Some(Actor::System),
         "demo" => Some(Actor::Demo),
         other => {
-            let id = other.strip_prefix("person:")?.parse().ok()?;
-            Some(Actor::Person { id: PersonId::new(id) })
+            // What the device says of itself is last, whatever is in it.
+            let (asked, label) = other.split_once(";on:").map_or((other, None), |(asked, label)| (asked, Some(label)));
+            let mut parts = asked.split(';');
+            let id = PersonId::new(parts.next()?.strip_prefix("person:")?.parse().ok()?);
+            let (mut capacity, mut by) = (None, None);
+            for part in parts {
+                match part.split_once(':')? {
+                    ("as", word) => capacity = Some(self::capacity(word)?),
+                    ("by", id) => by = Some(id.parse().ok()?),
+                    _ => return None,
+                }
+            }
+            let device = by.zip(label).map(|(id, label)| Device { id, label: label.to_owned() });
+            (by.is_some() == label.is_some()).then_some(Actor::Person { id, device, capacity })
         }
+    }
+}
+
+fn capacity(word: &str) -> Option<Capacity> {
+    if word == "own" {
+        return Some(Capacity::Own);
+    }
+    match word.strip_prefix("duty:") {
+        Some(id) => Some(Capacity::Duty(DutyId::new(id.parse().ok()?))),
+        None => AccountRole::ALL.into_iter().find(|role| role.word() == word).map(Capacity::Account),
     }
 }
 
@@ -269,11 +307,18 @@ mod tests {
 
     #[test]
     fn actors_read_back() {
-        let person = Actor::Person { id: PersonId::new(id(3, 1)) };
-        for who in [Actor::Operator, Actor::System, Actor::Demo, person] {
+        let device = Some(Device { id: id(9, 9), label: "平板 ; on:1".into() });
+        let capacities = [None, Some(Capacity::Own), Some(Capacity::Account(AccountRole::Office))];
+        let duty = Some(Capacity::Duty(DutyId::new(id(5, 1))));
+        let person = |device, capacity| Actor::Person { id: PersonId::new(id(3, 1)), device, capacity };
+        let mut all = vec![Actor::Operator, Actor::System, Actor::Demo, person(device.clone(), duty)];
+        all.extend(capacities.into_iter().flat_map(|of| [person(None, of), person(device.clone(), of)]));
+        for who in all {
             assert_eq!(actor(&actor_word(&who)), Some(who));
         }
-        assert_eq!(actor("somebody"), None);
+        for wrong in ["somebody", "person:x", "person:00000003-0000-7000-0000-000000000001;as:king"] {
+            assert_eq!(actor(wrong), None);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! several nodes share. The log is the same in every store: the same canonical bytes under the same chain of hashes (see
 //! [`log`]).
 
+mod access;
 mod audit;
 mod blobs;
 mod error;
@@ -25,6 +26,7 @@ use std::{
 use async_trait::async_trait;
 use tokio::sync::{Notify, mpsc};
 
+pub use access::{Grant, GrantKind, Of, Revoke};
 pub use blobs::{BlobError, Blobs, Swept};
 pub use error::StoreError;
 pub use history::{Stretch, copy};
@@ -32,7 +34,7 @@ pub use log::{Fingerprint, Hash};
 pub use postgres::PostgresStore;
 pub use sqlite::{OnIoFailure, SqliteStore};
 
-use crate::domain::{Actor, BlobHash, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
+use crate::domain::{AccountId, Actor, BlobHash, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
 
 /// Where the district is kept.
 ///
@@ -91,6 +93,30 @@ pub trait Store: Send + Sync + 'static {
 
     /// Every blob that a change in the log has ever named.
     async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError>;
+
+    /// The hash of an account's password, as a PHC string.
+    async fn password(&self, account: AccountId) -> Result<Option<String>, StoreError>;
+
+    /// Sets it.
+    async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), StoreError>;
+
+    /// The grant of a secret, by its hash.
+    async fn grant(&self, token: Hash) -> Result<Option<Grant>, StoreError>;
+
+    /// The grants of an account or a kind, newest first.
+    async fn grants(&self, of: Of) -> Result<Vec<Grant>, StoreError>;
+
+    /// Keeps a new grant.
+    async fn keep_grant(&self, grant: Grant) -> Result<(), StoreError>;
+
+    /// Notes when a grant was used last.
+    async fn see_grant(&self, token: Hash, at: Instant) -> Result<(), StoreError>;
+
+    /// Uses a grant once; `false` when it is used up. Of two who use up the last, one is told `true`.
+    async fn use_grant(&self, token: Hash) -> Result<bool, StoreError>;
+
+    /// Takes grants back, and those that came from them; returns how many there were.
+    async fn revoke(&self, what: Revoke) -> Result<u64, StoreError>;
 
     /// Where the log ends, and the chain's hash there.
     async fn head(&self) -> Result<(Seq, Hash), StoreError>;

@@ -158,7 +158,7 @@ async fn a_large_batch_is_one_commit() {
 async fn people_may_not_write_yet() {
     let dir = tempfile::tempdir().unwrap();
     let engine = filled_dir(dir.path()).await;
-    let somebody = Actor::Person { id: PersonId::new(id(3, 1)) };
+    let somebody = Actor::Person { id: PersonId::new(id(3, 1)), device: None, capacity: None };
     let outcomes = engine.submit(somebody, each(vec![zone_record(3, "朝农")])).await.unwrap();
     assert_eq!(outcomes, [Outcome::Refused(Refusal::NotAllowed)]);
 }

@@ -13,8 +13,8 @@ use tokio::sync::Semaphore;
 
 use super::*;
 use crate::{
-    domain::{BlobHash, CommandId, Personal},
-    store::{BackedUp, Blobs, Decided, Hash, Loading, Stretch},
+    domain::{AccountId, BlobHash, CommandId, Personal},
+    store::{BackedUp, Blobs, Decided, Grant, Hash, Loading, Of, Revoke, Stretch},
 };
 
 pub struct Watched {
@@ -90,6 +90,30 @@ impl Store for Watched {
     }
     async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError> {
         self.inner.blobs().await
+    }
+    async fn password(&self, account: AccountId) -> Result<Option<String>, StoreError> {
+        self.inner.password(account).await
+    }
+    async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), StoreError> {
+        self.inner.set_password(account, phc, at).await
+    }
+    async fn grant(&self, token: Hash) -> Result<Option<Grant>, StoreError> {
+        self.inner.grant(token).await
+    }
+    async fn grants(&self, of: Of) -> Result<Vec<Grant>, StoreError> {
+        self.inner.grants(of).await
+    }
+    async fn keep_grant(&self, grant: Grant) -> Result<(), StoreError> {
+        self.inner.keep_grant(grant).await
+    }
+    async fn see_grant(&self, token: Hash, at: Instant) -> Result<(), StoreError> {
+        self.inner.see_grant(token, at).await
+    }
+    async fn use_grant(&self, token: Hash) -> Result<bool, StoreError> {
+        self.inner.use_grant(token).await
+    }
+    async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
+        self.inner.revoke(what).await
     }
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {
         self.inner.head().await

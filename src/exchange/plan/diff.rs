@@ -187,7 +187,9 @@ fn square_metres(border: &Boundary) -> f64 {
 /// The name of an entity, for people.
 pub(super) fn name(record: &Record) -> String {
     match record {
-        Record::Settings(_) | Record::Checklist(_) | Record::Scoring(_) | Record::Duty(_) => String::new(),
+        Record::Settings(_) | Record::Checklist(_) | Record::Scoring(_) | Record::Duty(_) | Record::Reveal(_) => {
+            String::new()
+        }
         Record::Area(it) => it.versions.last().name.to_string(),
         Record::Context(it) => it.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         Record::Line(it) => it.versions.last().name.to_string(),
@@ -196,12 +198,23 @@ pub(super) fn name(record: &Record) -> String {
         Record::Person(it) => it.name.to_string(),
         Record::Post(it) => it.title.to_string(),
         Record::Role(it) => it.name.to_string(),
+        Record::Account(it) => it.login.to_string(),
     }
 }
 
 /// The kinds of entity of which nothing can end: they have no period.
 pub(super) fn has_no_period(kind: Kind) -> bool {
-    matches!(kind, Kind::Settings | Kind::Context | Kind::Person | Kind::Role | Kind::Checklist | Kind::Scoring)
+    matches!(
+        kind,
+        Kind::Settings
+            | Kind::Context
+            | Kind::Person
+            | Kind::Role
+            | Kind::Checklist
+            | Kind::Scoring
+            | Kind::Account
+            | Kind::Reveal
+    )
 }
 
 fn shorten(text: &str) -> String {

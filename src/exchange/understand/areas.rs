@@ -132,6 +132,9 @@ pub(super) fn settings(
         Some(file) => Some(BlobHash::of(&file.bytes)),
         None => existing.and_then(|row| row.emblem),
     };
-    let read = || Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval?, emblem });
+    // No file says who may look.
+    let public_view = existing.and_then(|row| row.public_view.clone());
+    let read =
+        || Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval?, emblem, public_view });
     read().map(|entity| Drafted { entity, at: row.at() }).into_iter().collect()
 }

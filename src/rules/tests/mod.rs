@@ -20,7 +20,7 @@ impl Table {
         table
     }
     fn asks(&mut self, envelope: Envelope) -> Result<Vec<Change>, Denial> {
-        let changes = decide(&self.0, &Actor::Operator, &envelope, &Facts::default(), noon())?;
+        let changes = decide(&self.0, &Actor::Operator, &envelope, &Facts::default(), noon())?.changes;
         for change in &changes {
             self.0.apply(Seq(self.0.seq().0 + 1), change);
         }
@@ -309,9 +309,9 @@ fn who_may_ask() {
     let atlas = Table::new(vec![settings()]).0;
     let command = put(zone_record(1, "南站")).command;
     for actor in [Actor::Operator, Actor::System, Actor::Demo] {
-        assert_eq!(permit(&atlas, &actor, &command, noon()), Ok(()));
+        assert_eq!(permit(&atlas, &actor, &command, noon()), Ok(None));
     }
-    let person = Actor::Person { id: PersonId::new(id(3, 1)) };
+    let person = Actor::Person { id: PersonId::new(id(3, 1)), device: None, capacity: None };
     assert_eq!(permit(&atlas, &person, &command, noon()), Err(Refusal::NotAllowed));
 }
 
@@ -321,6 +321,10 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
     let code = || code("X1");
     let all = [
         Refusal::NotAllowed,
+        Refusal::OwnDuty,
+        Refusal::LastAdmin,
+        Refusal::NoApproval,
+        Refusal::HasAccount { login: code() },
         Refusal::Unknown { kind, name: "X".into() },
         Refusal::CodeTaken { kind, code: code() },
         Refusal::CodeChanged { code: code() },

@@ -7,7 +7,7 @@ use tokio_postgres::Error;
 use uuid::Uuid;
 
 use super::{
-    fault, news,
+    access, fault, news,
     read::{self, place},
     session::Session,
 };
@@ -85,12 +85,16 @@ pub async fn adopt(session: &Session, stretch: &Stretch) -> Result<(), Fault> {
     let known = read::recall(&session.client, &ids).await?;
     let commands: Vec<_> =
         stretch.commands.iter().filter(|command| !known.contains_key(&command.id)).cloned().collect();
-    if let Some(_all) = &stretch.personal {
-        session.client.execute("DELETE FROM renling.personal", &[]).await?;
+    let mut personal = vec![];
+    if let Some(beside) = &stretch.beside {
+        session.client.batch_execute("DELETE FROM renling.personal; DELETE FROM renling.password").await?;
+        personal.extend(&beside.personal);
+        for one in &beside.passwords {
+            access::set_password(&session.client, one.account, &one.phc, one.at).await?;
+        }
     }
-    let personal: Vec<_> = stretch.personal.iter().flatten().collect();
     rows(session, &lines, &personal, &commands).await?;
-    session.client.execute("UPDATE renling.head SET copying = $1", &[&stretch.personal.is_none()]).await?;
+    session.client.execute("UPDATE renling.head SET copying = $1", &[&stretch.beside.is_none()]).await?;
     if let (seq, Some(hash)) = stretch.end() {
         end(session, seq, hash).await?;
     }

@@ -6,10 +6,10 @@ use tokio_postgres::Row;
 
 use super::{commit::Fault, load::moment, read};
 use crate::{
-    domain::{CommandId, Seq},
+    domain::{AccountId, CommandId, Seq},
     store::{
         Fingerprint, Stretch,
-        history::Kept,
+        history::{Beside, Kept, Password},
         log::{Chained, GENESIS, Hash},
     },
 };
@@ -21,13 +21,22 @@ pub async fn history(reader: &mut Object, after: Seq, limit: usize) -> Result<St
     let to = whole(&moment, after, limit).await?.unwrap_or(head);
     let before = hash_at(&moment, after).await?;
     let (lines, commands) = (lines(&moment, after, to).await?, commands(&moment, after, to).await?);
-    let personal = if to >= head {
-        let all = moment.query("SELECT person, salt, body FROM renling.personal ORDER BY person", &[]).await?;
-        Some(all.iter().map(read::sealed).collect())
-    } else {
-        None
+    let beside = if to >= head { Some(beside(&moment).await?) } else { None };
+    Ok(Stretch { after, before, lines, commands, head, beside })
+}
+
+async fn beside(moment: &Transaction<'_>) -> Result<Beside, Fault> {
+    let personal = moment.query("SELECT person, salt, body FROM renling.personal ORDER BY person", &[]).await?;
+    let passwords = moment.query("SELECT account, phc, at FROM renling.password ORDER BY account", &[]).await?;
+    let password = |row: &Row| Password {
+        account: AccountId::new(row.get(0)),
+        phc: row.get(1),
+        at: row.get::<_, Timestamp>(2).into(),
     };
-    Ok(Stretch { after, before, lines, commands, head, personal })
+    Ok(Beside {
+        personal: personal.iter().map(read::sealed).collect(),
+        passwords: passwords.iter().map(password).collect(),
+    })
 }
 
 /// The place that a stretch goes to: the end of a command; `None` when it goes to the end of all.

@@ -3,6 +3,7 @@
 //! Who locks the one row of `head` writes; the place in the log comes from that row, so the log has no holes whatever
 //! fails. The bytes of the log are the embedded store's.
 
+mod access;
 mod address;
 mod commit;
 mod desk;
@@ -27,9 +28,10 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, R
 use tokio::sync::{Mutex, Notify};
 
 use super::{
-    BackedUp, Blobs, Decided, Hash, Loading, Logged, Page, Query, Remembered, Store, StoreError, Stretch, Verified,
+    BackedUp, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store, StoreError,
+    Stretch, Verified,
 };
-use crate::domain::{BlobHash, CommandId, PersonId, Personal, Seq};
+use crate::domain::{AccountId, BlobHash, CommandId, Instant, PersonId, Personal, Seq};
 use address::Address;
 
 pub(super) use address::PATIENCE;
@@ -186,6 +188,46 @@ impl Store for PostgresStore {
         let reader = self.reader().await?;
         let rows = self.told(reader.query("SELECT hash FROM renling.blob", &[]).await)?;
         Ok(rows.iter().map(|row| BlobHash::from_bytes(read::hash(row, 0))).collect())
+    }
+
+    async fn password(&self, account: AccountId) -> Result<Option<String>, StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::password(&reader, account).await)
+    }
+
+    async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::set_password(&reader, account, phc, at).await)
+    }
+
+    async fn grant(&self, token: Hash) -> Result<Option<Grant>, StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::grant(&reader, &token).await)?.as_ref().map(access::read).transpose()
+    }
+
+    async fn grants(&self, of: Of) -> Result<Vec<Grant>, StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::grants(&reader, of).await)?.iter().map(access::read).collect()
+    }
+
+    async fn keep_grant(&self, grant: Grant) -> Result<(), StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::keep_grant(&reader, &grant).await)
+    }
+
+    async fn see_grant(&self, token: Hash, at: Instant) -> Result<(), StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::see_grant(&reader, &token, at).await)
+    }
+
+    async fn use_grant(&self, token: Hash) -> Result<bool, StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::use_grant(&reader, &token).await)
+    }
+
+    async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
+        let reader = self.reader().await?;
+        self.told(access::revoke(&reader, what).await)
     }
 
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {

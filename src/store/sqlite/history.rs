@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use uuid::Uuid;
 
 use super::{
+    access,
     read::{COLUMNS, line, place, seq},
     readers::Failure,
     writer::head,
@@ -12,7 +13,7 @@ use crate::{
     domain::{CommandId, Instant, PersonId, Seq},
     store::{
         Fingerprint, StoreError, Stretch,
-        history::Kept,
+        history::{Beside, Kept},
         log::{Chained, GENESIS, Hash, Sealed},
     },
 };
@@ -24,8 +25,12 @@ pub fn history(connection: &mut Connection, after: Seq, limit: usize) -> Result<
     let to = whole(&moment, after, limit)?;
     let before = hash_at(&moment, after)?;
     let (lines, commands) = (lines(&moment, after, to)?, commands(&moment, after, to)?);
-    let personal = if to >= head { Some(personal(&moment)?) } else { None };
-    Ok(Stretch { after, before, lines, commands, head, personal })
+    let beside = if to >= head {
+        Some(Beside { personal: personal(&moment)?, passwords: access::passwords(&moment)? })
+    } else {
+        None
+    };
+    Ok(Stretch { after, before, lines, commands, head, beside })
 }
 
 /// The place that a stretch goes to: the end of a command.

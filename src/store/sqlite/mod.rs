@@ -1,5 +1,6 @@
 //! The embedded store: SQLite, one file `renling.db` in a folder, write-ahead log, every commit synced to the disk.
 
+mod access;
 mod backup;
 mod fault;
 mod folder;
@@ -26,10 +27,10 @@ use tokio::runtime::Handle;
 pub use fault::OnIoFailure;
 
 use super::{
-    BackedUp, BlobError, Blobs, Decided, Hash, Loading, Logged, Page, Query, Remembered, Store, StoreError, Stretch,
-    Verified,
+    BackedUp, BlobError, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store,
+    StoreError, Stretch, Verified,
 };
-use crate::domain::{BlobHash, CommandId, PersonId, Personal, Seq};
+use crate::domain::{AccountId, BlobHash, CommandId, Instant, PersonId, Personal, Seq};
 use readers::Readers;
 use writer::Writer;
 
@@ -156,6 +157,39 @@ impl Store for SqliteStore {
 
     async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError> {
         self.readers.run(|connection| read::blobs(connection)).await
+    }
+
+    async fn password(&self, account: AccountId) -> Result<Option<String>, StoreError> {
+        self.readers.run(move |connection| access::password(connection, account)).await
+    }
+
+    async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), StoreError> {
+        let phc = phc.to_owned();
+        self.writer()?.run(1, move |connection| access::set_password(connection, account, &phc, at)).await
+    }
+
+    async fn grant(&self, token: Hash) -> Result<Option<Grant>, StoreError> {
+        self.readers.run(move |connection| access::grant(connection, &token)).await
+    }
+
+    async fn grants(&self, of: Of) -> Result<Vec<Grant>, StoreError> {
+        self.readers.run(move |connection| access::grants(connection, of)).await
+    }
+
+    async fn keep_grant(&self, grant: Grant) -> Result<(), StoreError> {
+        self.writer()?.run(1, move |connection| access::keep_grant(connection, &grant)).await
+    }
+
+    async fn see_grant(&self, token: Hash, at: Instant) -> Result<(), StoreError> {
+        self.writer()?.run(1, move |connection| access::see_grant(connection, &token, at)).await
+    }
+
+    async fn use_grant(&self, token: Hash) -> Result<bool, StoreError> {
+        self.writer()?.run(1, move |connection| access::use_grant(connection, &token)).await
+    }
+
+    async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
+        self.writer()?.run(1, move |connection| access::revoke(connection, what)).await
     }
 
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {

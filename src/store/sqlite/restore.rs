@@ -52,6 +52,8 @@ pub fn restore(
 fn take_blobs(part: &Path, mut keep: impl FnMut(Bytes) -> Result<BlobHash, BlobError>) -> Result<(), StoreError> {
     let mut taking = || -> Result<(), Failure> {
         let from = Connection::open(part)?;
+        // Who was signed in then, or invited, is not now.
+        from.execute("DELETE FROM access_grant", [])?;
         let there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'blob_body')";
         if !from.query_row(there, [], |row| row.get(0))? {
             return Ok(());

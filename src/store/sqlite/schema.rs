@@ -14,6 +14,7 @@ const APPLICATION: i64 = 0x524E_4C47;
 const MIGRATIONS: &[(&str, &str)] = &[
     ("log_and_state", include_str!("migrations/0001_log_and_state.sql")),
     ("copying", include_str!("migrations/0002_copying.sql")),
+    ("access", include_str!("migrations/0003_access.sql")),
 ];
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date.

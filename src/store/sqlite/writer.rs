@@ -6,6 +6,7 @@ use rusqlite::{Connection, Error, OptionalExtension, Transaction, TransactionBeh
 use tokio::sync::oneshot;
 
 use super::{
+    access,
     fault::{OnIoFailure, is_io_failure, translate},
     folder::Lock,
     read::{self, seq as seq_of},
@@ -25,11 +26,7 @@ use crate::{
 const CHECKPOINT: usize = 2000;
 
 /// What can be asked of the thread.
-enum Job {
-    Commit { after: Seq, group: Vec<Decided>, reply: oneshot::Sender<Result<Seq, StoreError>> },
-    Erase { person: PersonId, reply: oneshot::Sender<Result<bool, StoreError>> },
-    Adopt { stretch: Stretch, reply: oneshot::Sender<Result<(), StoreError>> },
-}
+type Job = Box<dyn FnOnce(&mut Desk) + Send>;
 
 /// The hold on the thread; letting go ends it after what is under way.
 pub struct Writer {
@@ -45,12 +42,12 @@ impl Writer {
         lock: Lock,
         on_io_failure: OnIoFailure,
     ) -> Result<Self, StoreError> {
-        let (jobs, queue) = mpsc::channel();
+        let (jobs, queue) = mpsc::channel::<Job>();
         let file = path.clone();
         let work = move || {
             let mut desk = Desk { connection, path, on_io_failure, since_checkpoint: 0 };
             while let Ok(job) = queue.recv() {
-                desk.handle(job);
+                job(&mut desk);
             }
             drop(desk);
             drop(lock);
@@ -61,21 +58,36 @@ impl Writer {
     }
 
     pub async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
-        self.ask(|reply| Job::Commit { after, group, reply }).await
+        let rows = 1 + group.iter().map(|decided| 1 + decided.changes.len()).sum::<usize>();
+        self.run(rows, move |connection| commit(connection, after, &group)).await
     }
 
     pub async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
-        self.ask(|reply| Job::Erase { person, reply }).await
+        self.run(1, move |connection| erase(connection, person)).await
     }
 
     pub async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError> {
-        self.ask(|reply| Job::Adopt { stretch, reply }).await
+        let rows = stretch.lines.len() + stretch.commands.len();
+        self.run(rows, move |connection| adopt(connection, &stretch)).await
     }
 
-    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Job) -> Result<T, StoreError> {
+    /// Does work on the connection, which writes about so many rows. Whoever asked may go away meanwhile; what was done
+    /// is done.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        rows: usize,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |desk| {
+            let done = work(&mut desk.connection);
+            let _ = reply.send(desk.judge(done));
+            desk.since_checkpoint += rows;
+            desk.checkpoint();
+        });
+        // It is taken away only when the writer is dropped.
         let jobs = self.jobs.as_ref().ok_or(StoreError::Closed)?;
-        jobs.send(job(reply)).map_err(|_| StoreError::Closed)?;
+        jobs.send(job).map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 }
@@ -99,28 +111,6 @@ struct Desk {
 }
 
 impl Desk {
-    fn handle(&mut self, job: Job) {
-        // Whoever asked may have gone away; what was done is done.
-        match job {
-            Job::Commit { after, group, reply } => {
-                let done = commit(&mut self.connection, after, &group);
-                let _ = reply.send(self.judge(done));
-                self.since_checkpoint += 1 + group.iter().map(|decided| 1 + decided.changes.len()).sum::<usize>();
-                self.checkpoint();
-            }
-            Job::Erase { person, reply } => {
-                let done = erase(&mut self.connection, person);
-                let _ = reply.send(self.judge(done));
-            }
-            Job::Adopt { stretch, reply } => {
-                let done = adopt(&mut self.connection, &stretch);
-                let _ = reply.send(self.judge(done));
-                self.since_checkpoint += stretch.lines.len() + stretch.commands.len();
-                self.checkpoint();
-            }
-        }
-    }
-
     /// Moves what is in the write-ahead log into the file, now and then, after whoever waited has the answer. Done here
     /// and not by SQLite on its own, which would keep a failed fsync to itself.
     fn checkpoint(&mut self) {
@@ -205,12 +195,15 @@ fn adopt(connection: &mut Connection, stretch: &Stretch) -> Result<(), Failure> 
     for command in stretch.commands.iter().filter(|command| !known.contains_key(&command.id)) {
         rows::command(&all, command)?;
     }
-    match &stretch.personal {
+    match &stretch.beside {
         None => drop(all.execute("INSERT OR IGNORE INTO copying (only_row) VALUES (1)", [])?),
-        Some(kept) => {
-            all.execute("DELETE FROM personal", [])?;
-            for sealed in kept {
+        Some(beside) => {
+            all.execute_batch("DELETE FROM personal; DELETE FROM password")?;
+            for sealed in &beside.personal {
                 rows::personal(&all, sealed)?;
+            }
+            for one in &beside.passwords {
+                access::set_password(&all, one.account, &one.phc, one.at)?;
             }
             all.execute("DELETE FROM copying", [])?;
         }

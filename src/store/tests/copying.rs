@@ -57,7 +57,7 @@ async fn a_copy_that_was_stopped_is_known_as_half_and_goes_on(#[values(Sort::Sql
     // Whole commands: the first has two changes.
     let first = from.history(Seq(0), 1).await.unwrap();
     assert_eq!((first.lines.len(), first.commands.len(), first.head), (2, 1, Seq(3)));
-    assert_eq!(first.personal, None);
+    assert_eq!(first.beside, None);
     target.adopt(first).await.unwrap();
     let half = target.load().await.err().expect("half a copy was loaded");
     assert!(matches!(half, StoreError::HalfCopied { .. }), "{half}");

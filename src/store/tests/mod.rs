@@ -1,5 +1,6 @@
 //! The stores by themselves: what both do, and what each does in its own way.
 
+mod access;
 mod blobs;
 mod copying;
 mod postgres;
@@ -92,7 +93,7 @@ async fn a_commit_is_read_back_as_log_as_state_and_by_its_ids(#[values(Sort::Sql
 
     let log = store.changes_since(Seq(1), 10).await.unwrap();
     assert_eq!(log.iter().map(|line| line.seq.0).collect::<Vec<_>>(), [2, 3]);
-    assert_eq!((log[0].command, log[0].at, log[0].actor), (group[0].id, noon(), Actor::Operator));
+    assert_eq!((log[0].command, log[0].at, log[0].actor.clone()), (group[0].id, noon(), Actor::Operator));
     assert_eq!(log[1].change, Change { personal: None, ..group[1].changes[0].clone() });
 
     let of_person = Query::Log { after: Seq(0), entity: Some((Kind::Person, id(3, 1))), limit: 10 };

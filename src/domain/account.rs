@@ -1,0 +1,91 @@
+//! Accounts: by which a person signs in, and what the person may do besides what follows from duties.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Code, PersonId};
+
+/// A person's account. Passwords and sessions are kept apart from it, outside the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// The name that is typed to sign in, unique among accounts.
+    pub login: Code,
+    /// Whose it is; a person has one.
+    pub person: PersonId,
+    /// What the person may do.
+    pub role: AccountRole,
+    /// Whether one can sign in with it.
+    pub state: AccountState,
+}
+
+impl Account {
+    /// Whether one can sign in with it.
+    pub fn is_open(&self) -> bool {
+        self.state != AccountState::Closed
+    }
+    /// What it may do now: until it is confirmed it only reads.
+    pub fn present_role(&self) -> AccountRole {
+        match self.state {
+            AccountState::Open => self.role,
+            AccountState::Pending | AccountState::Closed => AccountRole::Reader,
+        }
+    }
+    /// Whether it manages the accounts now.
+    pub fn administers(&self) -> bool {
+        self.state == AccountState::Open && self.role == AccountRole::Admin
+    }
+}
+
+/// How far an account is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// It was made by its person with a unit's code, and the liaison has still to confirm it.
+    Pending,
+    /// One can sign in with it.
+    Open,
+    /// One cannot. It keeps its history.
+    Closed,
+}
+
+/// What an account may do; what follows from duties comes on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountRole {
+    /// Everything, and the accounts.
+    Admin,
+    /// 文明办: everything of the district's data.
+    Office,
+    /// Inspects.
+    Inspector,
+    /// Acts where the person holds a duty.
+    Member,
+    /// Reads.
+    Reader,
+}
+
+impl AccountRole {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Admin, Self::Office, Self::Inspector, Self::Member, Self::Reader];
+    /// The word used in log and API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Office => "office",
+            Self::Inspector => "inspector",
+            Self::Member => "member",
+            Self::Reader => "reader",
+        }
+    }
+    /// How long a session may lie unused, in minutes: the more it may do, the shorter.
+    pub const fn idle_minutes(self) -> u32 {
+        match self {
+            Self::Admin => 60,
+            Self::Office => 8 * 60,
+            Self::Inspector => 14 * 24 * 60,
+            Self::Member => 30 * 24 * 60,
+            Self::Reader => 7 * 24 * 60,
+        }
+    }
+}
