@@ -18,7 +18,7 @@ use crate::{
     domain::{Actor, Outcome},
     engine::{Batch, Engine},
     exchange,
-    http::{self, App, control::Socket},
+    http::{self, App, auth::DemoAccount, control::Socket},
     jobs,
     tiles::Tiles,
 };
@@ -89,7 +89,9 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
     };
     let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping.clone()));
     let sweeper = tokio::spawn(jobs::sweep_blobs(engine.clone(), blobs, stopping));
-    announce(address, terminal)?;
+    let accounts = if config.demo { http::auth::demo_accounts(&engine).await? } else { vec![] };
+    let first = if config.demo { None } else { http::auth::first_admin(&engine).await? };
+    announce(address, &accounts, first.as_deref(), terminal)?;
 
     tokio::select! {
         _ = end.recv() => {}
@@ -137,14 +139,40 @@ async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
 }
 
 /// Says where the service is: a line for people and scripts, an object for machines.
-fn announce(address: SocketAddr, terminal: &Terminal) -> io::Result<()> {
+fn announce(
+    address: SocketAddr,
+    accounts: &[DemoAccount],
+    first_admin: Option<&str>,
+    terminal: &Terminal,
+) -> io::Result<()> {
     let url = format!("http://{address}/");
     if terminal.json {
-        terminal.object(&serde_json::json!({ "event": "listening", "url": url }))
+        let welcome = first_admin.map(|secret| format!("{}{}", url.trim_end_matches('/'), http::welcome(secret)));
+        let all = serde_json::json!({ "event": "listening", "url": url, "accounts": accounts, "first_admin": welcome });
+        terminal.object(&all)
     } else {
         use io::Write;
         let mut out = io::stdout().lock();
         writeln!(out, "{} {url}", terminal.say("认领 Renling 已启动：", "Renling 认领 is at"))?;
+        if let Some(secret) = first_admin {
+            let link = format!("{}{}", url.trim_end_matches('/'), http::welcome(secret));
+            let zh = "还没有管理员。用这个链接设置第一个（七天内，仅一次）：";
+            let en = "There is no administrator yet. Make the first one by this link (once, within seven days):";
+            writeln!(out, "{} {link}", terminal.say(zh, en))?;
+        }
+        if !accounts.is_empty() {
+            writeln!(
+                out,
+                "{}",
+                terminal.say(
+                    "演示账号（密码每次启动重新生成）：",
+                    "Accounts of the demonstration, with passwords of this start:"
+                )
+            )?;
+        }
+        for one in accounts {
+            writeln!(out, "  {:<10} {}   {} {}", one.login, one.password, one.name, terminal.say(one.zh, one.en))?;
+        }
         out.flush()
     }
 }

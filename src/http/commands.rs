@@ -9,18 +9,17 @@ use uuid::Uuid;
 
 use super::{
     App,
+    auth::Viewer,
     body::Body,
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
+    request::{Request, envelope},
 };
 use crate::{
-    atlas::Atlas,
-    domain::{
-        Actor, AreaKind, Code, Command, CommandId, Date, DutyId, Envelope, Instant, Kind, Name, Outcome, Refusal, Seat,
-        Subject, SubjectKind, deserialize_date, deserialize_some_date,
-    },
+    domain::{Actor, Code, Command, DutyId, Envelope, Instant, Outcome, Phone, Refusal},
     engine::Batch,
+    rules::permit,
 };
 
 /// The most commands of one batch.
@@ -55,125 +54,6 @@ pub struct Asked {
     base: Option<u32>,
     /// What is asked for.
     command: Request,
-}
-
-/// What can be asked for.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-#[schema(as = Command)]
-pub enum Request {
-    /// A party takes on a subject.
-    AssignDuty {
-        /// The code of the role.
-        #[schema(value_type = String)]
-        role: Code,
-        /// For what.
-        subject: SubjectCode,
-        /// The code of the person or unit; none exactly for a vacant seat.
-        #[serde(default)]
-        #[schema(value_type = Option<String>)]
-        party: Option<Code>,
-        /// The seat.
-        #[schema(value_type = SeatWord)]
-        seat: Seat,
-        /// From.
-        #[serde(deserialize_with = "deserialize_date")]
-        #[schema(value_type = String, format = Date)]
-        first: Date,
-        /// To and including; open-ended when left out.
-        #[serde(default, deserialize_with = "deserialize_some_date")]
-        #[schema(value_type = Option<String>, format = Date)]
-        last: Option<Date>,
-        /// A note.
-        #[serde(default)]
-        #[schema(value_type = Option<String>)]
-        note: Option<Name>,
-    },
-    /// A duty is prolonged, or made open-ended.
-    RenewDuty {
-        /// The code of the duty.
-        #[schema(value_type = String)]
-        duty: Code,
-        /// The new last day; open-ended when left out.
-        #[serde(default, deserialize_with = "deserialize_some_date")]
-        #[schema(value_type = Option<String>, format = Date)]
-        last: Option<Date>,
-    },
-    /// A duty ends.
-    EndDuty {
-        /// The code of the duty.
-        #[schema(value_type = String)]
-        duty: Code,
-        /// The last day.
-        #[serde(deserialize_with = "deserialize_date")]
-        #[schema(value_type = String, format = Date)]
-        last: Date,
-    },
-    /// A duty was a mistake and is taken back: it counts as never held.
-    WithdrawDuty {
-        /// The code of the duty.
-        #[schema(value_type = String)]
-        duty: Code,
-    },
-    /// A place, line, unit or post is given a last day; nothing is ever deleted.
-    End {
-        /// Which kind.
-        #[schema(value_type = String)]
-        kind: Kind,
-        /// Its code.
-        #[schema(value_type = String)]
-        code: Code,
-        /// The last day.
-        #[serde(deserialize_with = "deserialize_date")]
-        #[schema(value_type = String, format = Date)]
-        last: Date,
-    },
-}
-
-/// The seats.
-#[derive(ToSchema)]
-#[allow(dead_code, reason = "stands in for the domain's word in the description of the API")]
-pub enum SeatWord {
-    /// A角, the holder.
-    A,
-    /// B角, the deputy.
-    B,
-    /// 代, acting for an absent holder.
-    #[schema(rename = "acting")]
-    Acting,
-    /// 空缺, known to be vacant.
-    #[schema(rename = "vacant")]
-    Vacant,
-}
-
-/// A subject by its code; a cell is written `L06/Z10`.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SubjectCode {
-    /// What it is.
-    #[schema(value_type = SubjectWord)]
-    kind: SubjectKind,
-    /// Its code.
-    code: String,
-}
-
-/// The kinds of subject that a duty can be held for.
-#[derive(ToSchema)]
-#[schema(rename_all = "snake_case")]
-#[allow(dead_code, reason = "stands in for the domain's word in the description of the API")]
-pub enum SubjectWord {
-    /// 片区.
-    Zone,
-    /// 条线.
-    Line,
-    /// A line in a zone.
-    Cell,
-    /// 点位.
-    Checkpoint,
-    /// 社区.
-    Community,
-    /// 单位.
-    Unit,
 }
 
 /// What became of a batch.
@@ -213,6 +93,10 @@ pub struct Told {
     /// In a conflict: the version that the entity has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<u32>,
+    /// To `reveal`: the private telephone; `null` where none is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable)]
+    private_phone: Option<Option<Phone>>,
 }
 
 /// What can become of a command.
@@ -244,6 +128,7 @@ impl Told {
             title_en: None,
             duty: None,
             current: None,
+            private_phone: None,
         };
         match outcome {
             Outcome::Applied { seq } => Self { status: Status::Applied, seq: Some(seq.0), duty, ..plain },
@@ -265,14 +150,14 @@ impl Told {
 
 /// Write: a batch of commands, each with its outcome.
 ///
-/// Sending a command twice is harmless. Until accounts exist, commands are taken by a demonstration on this machine
-/// only.
+/// Sending a command twice is harmless. What one may follows from the account and from the own duties.
 #[utoipa::path(post, path = "/api/commands", operation_id = "send_commands", tag = "writing",
     request_body = Commands,
     responses(
         (status = 200, description = "What became of each command", body = Outcomes),
         (status = 400, description = "The batch cannot be read", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "This service takes no commands", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Sent from the page of another place", body = ProblemBody, content_type = "application/problem+json"),
         (status = 408, description = "The batch did not come in time; send it again", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "More than 1 MiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
@@ -281,14 +166,13 @@ impl Told {
     ))]
 pub async fn send(
     State(app): State<Arc<App>>,
+    viewer: Viewer,
     from: SameOrigin,
     _: Query<Nothing>,
     Body(batch): Body<Commands>,
 ) -> Result<Json<Outcomes>, Problem> {
-    from.check()?;
-    if !app.writable {
-        return Err(Problem::new(Fault::NotAllowed).remedy("start `renling serve --demo` to try writing"));
-    }
+    from.own()?;
+    let actor = viewer.actor()?;
     if batch.commands.len() > MOST {
         return Err(Problem::new(Fault::TooManyCommands).detail(format!("{}", batch.commands.len())));
     }
@@ -297,19 +181,55 @@ pub async fn send(
     }
     let atlas = app.engine.atlas();
     let ids: Vec<_> = batch.commands.iter().map(|asked| asked.id).collect();
-    let resolved: Vec<_> = batch.commands.into_iter().map(|asked| envelope(&atlas, asked)).collect();
+    let resolved: Vec<_> = batch
+        .commands
+        .into_iter()
+        .map(|one| envelope(&atlas, one.id, one.recorded_at, one.base, one.command))
+        .collect();
     let duties: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().and_then(duty_of)).collect();
-    let outcomes = submit(&app, resolved, batch.all_or_nothing).await?;
+    let reveals: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().and_then(reveal_of)).collect();
+    let outcomes = submit(&app, actor.clone(), resolved, batch.all_or_nothing).await?;
     let atlas = app.engine.atlas();
     let code = |duty: Option<DutyId>| duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone());
-    let all = ids.into_iter().zip(outcomes).zip(duties);
-    let outcomes = all.map(|((id, outcome), duty)| Told::new(id, outcome, code(duty))).collect();
-    Ok(Json(Outcomes { seq: atlas.seq().0, outcomes }))
+    let mut told = vec![];
+    for (((id, outcome), duty), reveal) in ids.into_iter().zip(outcomes).zip(duties).zip(reveals) {
+        let phone = match reveal {
+            Some(reveal) => shown(&app, &actor, &reveal, &outcome).await?,
+            None => None,
+        };
+        told.push(Told { private_phone: phone, ..Told::new(id, outcome, code(duty)) });
+    }
+    Ok(Json(Outcomes { seq: atlas.seq().0, outcomes: told }))
+}
+
+/// The telephone that was asked for, once it is written down that it was. Whoever repeats somebody else's command has
+/// to be allowed to oneself.
+async fn shown(
+    app: &App,
+    actor: &Actor,
+    reveal: &Command,
+    outcome: &Outcome,
+) -> Result<Option<Option<Phone>>, Problem> {
+    let Command::Reveal { person, .. } = reveal else { return Ok(None) };
+    let may = match outcome {
+        Outcome::Applied { .. } => true,
+        Outcome::Duplicate { .. } => permit(&app.engine.atlas(), actor, reveal, app.engine.now()).is_ok(),
+        Outcome::Conflict { .. } | Outcome::Refused(_) => false,
+    };
+    if !may {
+        return Ok(None);
+    }
+    Ok(Some(app.engine.personal(*person).await?.map(|personal| personal.private_phone)))
+}
+
+fn reveal_of(envelope: &Envelope) -> Option<Command> {
+    matches!(envelope.command, Command::Reveal { .. }).then(|| envelope.command.clone())
 }
 
 /// Submits what could be resolved, and puts the outcomes back in the order of the batch.
 async fn submit(
     app: &App,
+    actor: Actor,
     resolved: Vec<Result<Envelope, Refusal>>,
     all_or_nothing: bool,
 ) -> Result<Vec<Outcome>, Problem> {
@@ -328,7 +248,7 @@ async fn submit(
             Err(refusal) => refusals.push(Some(refusal)),
         }
     }
-    let done = app.engine.submit(Actor::Demo, Batch { commands, all_or_nothing }).await;
+    let done = app.engine.submit(actor, Batch { commands, all_or_nothing }).await;
     let mut done = done?.into_iter();
     // The engine gives one outcome for each command; were one missing, nobody may take it for done.
     let mut next = || done.next().unwrap_or(Outcome::Refused(Refusal::BatchRefused));
@@ -342,68 +262,6 @@ fn duty_of(envelope: &Envelope) -> Option<DutyId> {
         | Command::RenewDuty { duty, .. }
         | Command::EndDuty { duty, .. }
         | Command::WithdrawDuty { duty } => Some(*duty),
-        Command::Put { .. } | Command::End { .. } => None,
+        Command::Put { .. } | Command::End { .. } | Command::Reveal { .. } => None,
     }
-}
-
-fn envelope(atlas: &Atlas, asked: Asked) -> Result<Envelope, Refusal> {
-    let command = command(atlas, asked.id, asked.command)?;
-    Ok(Envelope { id: CommandId::new(asked.id), recorded_at: asked.recorded_at, base: asked.base, command })
-}
-
-fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Refusal> {
-    let duty_by = |code: Code| {
-        atlas.duties().by_code(code.as_str()).map(|row| row.id).ok_or_else(|| unknown(Kind::Duty, code.as_str()))
-    };
-    Ok(match request {
-        Request::AssignDuty { role, subject, party, seat, first, last, note } => Command::AssignDuty {
-            // The same command names the same duty each time it is sent.
-            duty: DutyId::new(id),
-            role: atlas.roles().by_code(role.as_str()).ok_or_else(|| unknown(Kind::Role, role.as_str()))?.id,
-            subject: subject_by_code(atlas, subject.kind, &subject.code)?,
-            party: match party {
-                Some(code) => Some(atlas.party(code.as_str()).ok_or_else(|| unknown(Kind::Person, code.as_str()))?),
-                None => None,
-            },
-            seat,
-            first,
-            last,
-            note,
-        },
-        Request::RenewDuty { duty, last } => Command::RenewDuty { duty: duty_by(duty)?, last },
-        Request::EndDuty { duty, last } => Command::EndDuty { duty: duty_by(duty)?, last },
-        Request::WithdrawDuty { duty } => Command::WithdrawDuty { duty: duty_by(duty)? },
-        Request::End { kind, code, last } => Command::End { kind, code, last },
-    })
-}
-
-/// A subject by its kind and code; a cell is written `L06/Z10`.
-///
-/// # Errors
-/// When there is none with that code.
-pub fn subject_by_code(atlas: &Atlas, kind: SubjectKind, code: &str) -> Result<Subject, Refusal> {
-    let area = |kind: AreaKind, code: &str| {
-        atlas.areas(kind).by_code(code).map(|row| row.id).ok_or_else(|| unknown(kind.into(), code))
-    };
-    let line = |code: &str| atlas.lines().by_code(code).map(|row| row.id).ok_or_else(|| unknown(Kind::Line, code));
-    Ok(match kind {
-        SubjectKind::Zone => Subject::Zone(area(AreaKind::Zone, code)?),
-        SubjectKind::Community => Subject::Community(area(AreaKind::Community, code)?),
-        SubjectKind::Line => Subject::Line(line(code)?),
-        SubjectKind::Cell => {
-            let (line_code, zone_code) = code.split_once('/').ok_or_else(|| unknown(Kind::Zone, code))?;
-            Subject::Cell { line: line(line_code)?, zone: area(AreaKind::Zone, zone_code)? }
-        }
-        SubjectKind::Checkpoint => {
-            let row = atlas.checkpoints().by_code(code).ok_or_else(|| unknown(Kind::Checkpoint, code))?;
-            Subject::Checkpoint(row.id)
-        }
-        SubjectKind::Unit => Subject::Unit(atlas.units().by_code(code).ok_or_else(|| unknown(Kind::Unit, code))?.id),
-        // Their programmes are not here yet: there is nothing with such a code.
-        SubjectKind::Enterprise | SubjectKind::Household | SubjectKind::Wish => return Err(unknown(Kind::Zone, code)),
-    })
-}
-
-fn unknown(kind: Kind, name: &str) -> Refusal {
-    Refusal::Unknown { kind, name: name.chars().take(64).collect() }
 }

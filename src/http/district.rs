@@ -59,8 +59,6 @@ pub struct District {
     since: Option<Date>,
     /// Whether this is the demonstration: people and numbers are invented.
     demo: bool,
-    /// Whether commands are taken.
-    writable: bool,
     /// The place in the log.
     seq: u64,
     /// The version of the program.
@@ -114,7 +112,6 @@ fn view(app: &App, now: &Now) -> District {
         on_epoch: atlas.epoch(on),
         since: atlas.duties().iter().filter(|duty| !duty.withdrawn).map(|duty| duty.period.first()).min(),
         demo: app.demo,
-        writable: app.writable,
         seq: atlas.seq().0,
         version: env!("CARGO_PKG_VERSION"),
         counts: DistrictCounts {

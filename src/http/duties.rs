@@ -7,12 +7,12 @@ use utoipa::IntoParams;
 
 use super::{
     App,
-    commands::subject_by_code,
     lists::{self, List, no_such},
     paging,
     problem::{Problem, Reading},
     query::{FromPairs, Pairs, Query},
     reading::Asked,
+    request::subject_by_code,
 };
 use crate::{
     atlas::{DutyFilter, DutyItem, Paging},

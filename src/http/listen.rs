@@ -1,8 +1,8 @@
 //! Connections: how many there may be, how long a client may keep us waiting, how they end.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, extract::FromRequestParts, http::request::Parts};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -19,6 +19,24 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to rest when the system gives no more connections.
 const REST: Duration = Duration::from_millis(100);
 
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Peer(Option<SocketAddr>);
+
+impl Peer {
+    /// The address, without the port.
+    pub fn address(&self) -> String {
+        self.0.map_or_else(String::new, |peer| peer.ip().to_string())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().copied().unwrap_or_default())
+    }
+}
+
 /// Serves until the service is told to stop and the requests under way are answered.
 pub async fn serve(listener: TcpListener, router: Router, stopping: watch::Receiver<bool>) {
     let mut stop = stopping.clone();
@@ -28,15 +46,15 @@ pub async fn serve(listener: TcpListener, router: Router, stopping: watch::Recei
         let accepted = async {
             // The semaphore is never closed.
             let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
-            listener.accept().await.map(|(stream, _)| (stream, place))
+            listener.accept().await.map(|(stream, peer)| (stream, peer, place))
         };
         tokio::select! {
             () = stopped(&mut stop) => break,
             accepted = accepted => match accepted {
-                Ok((stream, place)) => {
+                Ok((stream, peer, place)) => {
                     let (router, stopping) = (router.clone(), stopping.clone());
                     connections.spawn(async move {
-                        converse(stream, router, stopping).await;
+                        converse(stream, Peer(Some(peer)), router, stopping).await;
                         drop(place);
                     });
                 }
@@ -53,10 +71,14 @@ pub async fn serve(listener: TcpListener, router: Router, stopping: watch::Recei
     while connections.join_next().await.is_some() {}
 }
 
-async fn converse(stream: TcpStream, router: Router, mut stopping: watch::Receiver<bool>) {
+async fn converse(stream: TcpStream, peer: Peer, router: Router, mut stopping: watch::Receiver<bool>) {
     // Small answers leave at once; where the system does not know that, they leave later.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: Request<Incoming>| router.clone().oneshot(request.map(Body::new)));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        router.clone().oneshot(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)

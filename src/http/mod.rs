@@ -1,14 +1,17 @@
 //! The outside over HTTP: one file a noun. What is read comes out of one snapshot of the atlas; what is written goes
 //! through the engine as commands.
 
+mod accounts;
 mod answer;
 mod areas;
 mod assets;
+pub mod auth;
 mod blobs;
 mod body;
 mod checkpoints;
 mod commands;
 pub mod control;
+mod device;
 mod diff;
 mod district;
 mod docs;
@@ -17,8 +20,10 @@ mod etag;
 mod export;
 mod fresh;
 mod gaps;
+mod grants;
 mod guard;
 mod health;
+mod invitation;
 mod lines;
 mod listen;
 mod lists;
@@ -31,7 +36,9 @@ mod parties;
 mod problem;
 mod query;
 mod reading;
+mod request;
 mod search;
+mod session;
 mod states;
 mod style;
 mod tiles;
@@ -57,6 +64,8 @@ use crate::{
     engine::{Blobs, Engine},
     tiles::Tiles,
 };
+use auth::Auth;
+pub use grants::welcome;
 use problem::{Kind, Problem};
 
 /// The most live connections at a time.
@@ -68,14 +77,13 @@ const MOST_EXPORTS: usize = 2;
 pub struct App {
     engine: Engine,
     tiles: Tiles,
+    auth: Auth,
     /// Where pictures are kept.
     blobs: Option<Blobs>,
     /// Names this run of the program in validators.
     run: String,
     /// Whether this is the demonstration.
     demo: bool,
-    /// Whether commands are taken.
-    writable: bool,
     /// Where the service listens: what it calls itself when a client does not say how it was called.
     listen: SocketAddr,
     /// Becomes `true` when the service is told to stop.
@@ -85,7 +93,7 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together. Commands are taken by the demonstration on loopback only, until there are accounts.
+    /// Puts the parts together.
     pub fn new(
         engine: Engine,
         tiles: Tiles,
@@ -97,15 +105,20 @@ impl App {
         Arc::new(Self {
             engine,
             tiles,
+            auth: Auth::default(),
             blobs,
             run: uuid::Uuid::new_v4().simple().to_string()[..12].to_owned(),
             demo,
-            writable: demo && listen.ip().is_loopback(),
             listen,
             stopping,
             listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
             exports: Semaphore::new(MOST_EXPORTS),
         })
+    }
+
+    /// Whether the map may be read by whoever is not signed in.
+    fn public_view(&self) -> bool {
+        self.demo || self.engine.atlas().settings().is_some_and(|settings| settings.public_view.is_some())
     }
 }
 
@@ -138,6 +151,14 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))
         .routes(routes!(commands::send))
+        .routes(routes!(session::session, session::sign_in, session::sign_out))
+        .routes(routes!(session::change_password))
+        .routes(routes!(invitation::read))
+        .routes(routes!(grants::list, grants::give))
+        .routes(routes!(grants::revoke))
+        .routes(routes!(device::get, device::enrol))
+        .routes(routes!(device::set_pin))
+        .routes(routes!(accounts::accounts))
         .routes(routes!(live::live))
         .routes(routes!(style::style))
         .routes(routes!(health::healthz))
@@ -160,6 +181,7 @@ pub fn router(app: Arc<App>) -> Router {
             // The panic's own text has gone to the log by way of the hook.
             Problem::new(Kind::Internal).into_response()
         }))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), auth::door))
         .layer(axum::middleware::from_fn_with_state(app.clone(), fresh::fresh))
         .layer(axum::middleware::from_fn(guard::guard))
         .with_state(app)

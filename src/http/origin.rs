@@ -1,6 +1,6 @@
 //! What the service is called from outside: absolute addresses are built from what the client itself used.
 
-use std::{convert::Infallible, net::IpAddr};
+use std::convert::Infallible;
 
 use axum::{
     extract::FromRequestParts,
@@ -32,14 +32,17 @@ impl Origin {
         let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
         Self(host.map(|host| format!("{scheme}://{host}")))
     }
+    /// Whether the client speaks TLS, with us or with the proxy before us.
+    pub fn secure(&self) -> bool {
+        self.0.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
     /// Such as `https://renling.example`, without a slash at its end.
     pub fn of(&self, app: &App) -> String {
         self.0.clone().unwrap_or_else(|| format!("http://{}", app.listen))
     }
 }
 
-/// Whether a request that writes may come from where it comes from: from our own page or from a program, under a name
-/// of this machine. A page of another place can neither send one itself nor by a name that it lets point here.
+/// Whether a request that writes comes from our own page or from a program, and not from the page of another place.
 #[derive(Debug)]
 pub struct SameOrigin(bool);
 
@@ -54,18 +57,15 @@ impl SameOrigin {
     fn read(headers: &HeaderMap) -> Self {
         let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default();
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
-        let local =
-            name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         let own = text(header::ORIGIN)
             .is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host)));
-        Self(local && own)
+        Self(own)
     }
-    /// Refuses what comes from elsewhere.
+    /// Refuses what comes from the page of another place.
     ///
     /// # Errors
     /// When it does.
-    pub fn check(&self) -> Result<(), Problem> {
+    pub fn own(&self) -> Result<(), Problem> {
         if self.0 { Ok(()) } else { Err(Problem::new(Kind::NotAllowed).detail("sent from the page of another place")) }
     }
 }
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_page_and_programs_on_this_machine_may_write() {
+    fn only_our_own_page_and_programs_may_write() {
         let may = |host: &'static str, origin: Option<&'static str>| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, HeaderValue::from_static(host));
@@ -96,9 +96,7 @@ mod tests {
             SameOrigin::read(&headers).0
         };
         assert!(may("127.0.0.1:8080", None) && may("localhost:8080", Some("http://localhost:8080")));
-        assert!(may("[::1]:8080", Some("http://[::1]:8080")) && may("localhost", None));
+        assert!(may("map.example", Some("https://map.example")));
         assert!(!may("127.0.0.1:8080", Some("http://evil.example")) && !may("127.0.0.1:8080", Some("null")));
-        // A name of somebody else that points here.
-        assert!(!may("evil.example:8080", Some("http://evil.example:8080")));
     }
 }

@@ -40,11 +40,15 @@ pub enum Kind {
     StoreFull,
     OutcomeUnknown,
     Behind,
+    SignIn,
+    WrongCredentials,
+    TooManyTries,
+    WeakPassword,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -69,6 +73,10 @@ impl Kind {
         Self::StoreFull,
         Self::OutcomeUnknown,
         Self::Behind,
+        Self::SignIn,
+        Self::WrongCredentials,
+        Self::TooManyTries,
+        Self::WeakPassword,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -83,6 +91,10 @@ impl Kind {
             }
             Self::BadBody => (400, "bad_body", "提交的内容读不懂", "What was sent cannot be read"),
             Self::TooManyCommands => (400, "too_many_commands", "一次提交的命令太多", "Too many commands at once"),
+            Self::WeakPassword => (400, "weak_password", "密码太弱", "The password is too weak"),
+            Self::SignIn => (401, "sign_in", "请先登录", "Sign in first"),
+            Self::WrongCredentials => (401, "wrong_credentials", "账号或密码不对", "Name or password are wrong"),
+            Self::TooManyTries => (429, "too_many_tries", "试得太多，请稍等再试", "Too many tries; wait a little"),
             Self::NotAllowed => (403, "not_allowed", "没有权限做这件事", "You may not do this"),
             Self::NoAddress => (404, "no_address", "没有这个地址", "There is nothing at this address"),
             Self::Unknown => (404, "unknown", "找不到这个编码", "There is nothing with this code"),
@@ -149,6 +161,7 @@ pub struct Problem {
     detail: Option<String>,
     param: Option<Cow<'static, str>>,
     remedy: Option<Cow<'static, str>>,
+    retry_after: Option<HeaderValue>,
 }
 
 /// A refused request (RFC 9457).
@@ -222,7 +235,7 @@ pub enum ReadingOne {
 impl Problem {
     /// A problem with nothing more to say.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, detail: None, param: None, remedy: None }
+        Self { kind, detail: None, param: None, remedy: None, retry_after: None }
     }
     /// A parameter whose value cannot be used.
     pub fn bad(param: &'static str, detail: impl Into<String>) -> Self {
@@ -242,6 +255,12 @@ impl Problem {
     #[must_use]
     pub fn param(mut self, param: impl Into<Cow<'static, str>>) -> Self {
         self.param = Some(param.into());
+        self
+    }
+    /// In how many seconds to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: HeaderValue) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
     /// What to do.
@@ -307,6 +326,9 @@ impl IntoResponse for Problem {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(kind, Kind::StoreAway | Kind::StoreFull | Kind::OutcomeUnknown | Kind::Behind) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds);
         }
         response
     }
