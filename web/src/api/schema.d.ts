@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts: for administrators all, for a liaison those of the own unit's people. */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answer": {
         parameters: {
             query?: never;
@@ -76,6 +93,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a code is for. Nothing happens to it. */
+        post: operations["read_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/commands": {
         parameters: {
             query?: never;
@@ -87,8 +121,7 @@ export interface paths {
         put?: never;
         /**
          * Write: a batch of commands, each with its outcome.
-         * @description Sending a command twice is harmless. Until accounts exist, commands are taken by a demonstration on this machine
-         *     only.
+         * @description Sending a command twice is harmless. What one may follows from the account and from the own duties.
          */
         post: operations["send_commands"];
         delete?: never;
@@ -125,6 +158,41 @@ export interface paths {
         get: operations["get_community"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tablet that asks, and who can sign in on it. */
+        get: operations["get_device"];
+        put?: never;
+        /** Enrol this tablet. The answer sets a cookie. */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the own PIN on this tablet, with the password. */
+        post: operations["set_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -216,6 +284,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own grants; or others', for whom they are. */
+        get: operations["list_grants"];
+        put?: never;
+        /** Give out a link, a code or a token. */
+        post: operations["give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a grant back, and what came from it. */
+        delete: operations["revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lines": {
         parameters: {
             query?: never;
@@ -284,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the own password. One is signed out everywhere else. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -330,6 +450,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: operations["get_session"];
+        put?: never;
+        /** Sign in. The answer sets a cookie. */
+        post: operations["sign_in"];
+        /** Sign out here, or everywhere. */
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -601,6 +740,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account. */
+        Account: {
+            /** @description Whether a password was set. */
+            has_password: boolean;
+            /** @description What is typed to sign in. */
+            login: string;
+            person?: components["schemas"]["PersonName"] | null;
+            /** @description What it may do. */
+            role: components["schemas"]["AccountRoleWord"];
+            /** @description How far it is open. */
+            state: components["schemas"]["AccountStateWord"];
+            /**
+             * Format: int32
+             * @description How often it was changed.
+             */
+            version: number;
+        };
+        /**
+         * @description What an account may do.
+         * @enum {string}
+         */
+        AccountRoleWord: "admin" | "office" | "inspector" | "member" | "reader";
+        /**
+         * @description How far an account is open.
+         * @enum {string}
+         */
+        AccountStateWord: "pending" | "open" | "closed";
+        /** @description Accounts. */
+        Accounts: {
+            items: components["schemas"]["Account"][];
+        };
         /** @description Who answers for a point. */
         Answer: {
             /** @description Open cases here; none yet. */
@@ -740,6 +910,27 @@ export interface components {
             valid_to?: string | null;
             zone?: components["schemas"]["PlaceRef"] | null;
         };
+        /**
+         * @description What a code lets one do.
+         * @enum {string}
+         */
+        CodeKind: "first_admin" | "invitation" | "unit_code" | "reader_link" | "enrolment";
+        /** @description What a code is for. */
+        CodeView: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
+            /** @description What it lets one do. */
+            kind: components["schemas"]["CodeKind"];
+            /** @description The account's name, where it is for one. */
+            login?: string | null;
+            /** @description The name of its person, or of the unit. */
+            name?: string | null;
+            /** @description Of a unit's code: who can come in with it, in the unit's order. */
+            people: components["schemas"]["PersonName"][];
+        };
         /** @description A page of places as GeoJSON, WGS 84. */
         Collection_AreaFeature: {
             /** @description The places of this page. */
@@ -856,6 +1047,81 @@ export interface components {
             /** @enum {string} */
             type: "withdraw_duty";
         } | {
+            /** @description What is typed to sign in. */
+            login: string;
+            /** @description The code of the person whose it is. */
+            person: string;
+            /** @description What it may do. */
+            role: components["schemas"]["AccountRoleWord"];
+            /** @description How far it is open. */
+            state: components["schemas"]["AccountStateWord"];
+            /** @enum {string} */
+            type: "put_account";
+        } | {
+            /** @description The code. */
+            code: string;
+            /** @description The name. */
+            name: string;
+            /** @description The office telephone. */
+            office_phone?: string | null;
+            /** @description The private telephone. It is kept apart, and shown only by `reveal`. */
+            private_phone?: string | null;
+            /** @enum {string} */
+            type: "put_person";
+        } | {
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description To and including; open-ended when left out.
+             */
+            last?: string | null;
+            /** @description The code of the person. */
+            person: string;
+            /** @description As what. */
+            title: string;
+            /** @enum {string} */
+            type: "put_post";
+            /** @description The code of the unit. */
+            unit: string;
+        } | {
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /** @description The full name. */
+            name: string;
+            /** @description The office telephone. */
+            office_phone?: string | null;
+            /** @description The code of the unit above it. */
+            parent?: string | null;
+            /** @description The short name. */
+            short_name?: string | null;
+            /** @enum {string} */
+            type: "put_unit";
+        } | {
+            /** @description 审图号, the map's approval number; needed to open. */
+            approval?: string | null;
+            /** @description Whether it is open. */
+            open: boolean;
+            /** @description The codes of the roles whose holders are named. */
+            roles?: string[];
+            /** @enum {string} */
+            type: "set_public_view";
+        } | {
+            /** @description The code of the person. */
+            person: string;
+            /** @description What for. */
+            reason?: string | null;
+            /** @enum {string} */
+            type: "reveal";
+        } | {
             /** @description Its code. */
             code: string;
             /** @description Which kind. */
@@ -904,6 +1170,8 @@ export interface components {
              * @description The command's id.
              */
             id: string;
+            /** @description To `reveal`: the private telephone; `null` where none is kept. */
+            private_phone?: string | null;
             /**
              * Format: int64
              * @description The place in the log after it.
@@ -945,6 +1213,51 @@ export interface components {
              * @description 到期未接续.
              */
             lapsed: number;
+        };
+        /** @description What lets somebody in. */
+        Credentials: {
+            /** @enum {string} */
+            by: "password";
+            /** @description The account's name. */
+            login: string;
+            /** @description Its password. */
+            password: string;
+        } | {
+            /** @enum {string} */
+            by: "invitation";
+            /** @description The secret of the link. */
+            code: string;
+            /** @description The first administrator's account name. */
+            login?: string | null;
+            /** @description The first administrator's own name. */
+            name?: string | null;
+            /** @description The password that is to be. */
+            password: string;
+        } | {
+            /** @enum {string} */
+            by: "reader_link";
+            /** @description The secret of the link. */
+            code: string;
+        } | {
+            /** @enum {string} */
+            by: "unit_code";
+            /** @description The secret of the link. */
+            code: string;
+            /** @description The last four digits of the private telephone. */
+            digits: string;
+            /** @description The code of the person. */
+            person: string;
+        } | {
+            /** @enum {string} */
+            by: "pin";
+            /** @description What the server gave to be signed. */
+            challenge: string;
+            /** @description The account's name. */
+            login: string;
+            /** @description Its PIN on this tablet. */
+            pin: string;
+            /** @description The signature by the tablet's key, in hexadecimal. */
+            signature: string;
         };
         /** @description What changed between two dates. */
         Diff: {
@@ -1053,8 +1366,6 @@ export interface components {
             tz: string;
             /** @description The version of the program. */
             version: string;
-            /** @description Whether commands are taken. */
-            writable: boolean;
         };
         /** @description How many there are of each kind. */
         DistrictCounts: {
@@ -1067,6 +1378,8 @@ export interface components {
             units: number;
             zones: number;
         };
+        /** @description Nothing to tell: it is done. */
+        Done: Record<string, never>;
         /** @description A duty. */
         DutyItem: {
             /** @description Stable code. */
@@ -1099,6 +1412,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A tablet to be enrolled. */
+        Enrolling: {
+            /** @description The secret of the link. */
+            code: string;
+            /** @description The public key that the tablet keeps the other half of: an uncompressed point of P-256, in hexadecimal. */
+            key: string;
+        };
         /**
          * @description The one value of a GeoJSON feature's `type`.
          * @enum {string}
@@ -1127,6 +1447,123 @@ export interface components {
             seq: number;
             /** @description Faults of the zone and line asked for, of all sorts. */
             totals: components["schemas"]["Totals"];
+        };
+        /** @description What was given out. The secret is told this once. */
+        Given: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description By which it is taken back.
+             */
+            id: string;
+            /** @description The address of the page for it, from its slash on. */
+            path?: string | null;
+            /** @description The token, to be sent as `Authorization: Bearer …`. */
+            token?: string | null;
+        };
+        /** @description A code. */
+        GivenCode: {
+            /** @description The secret of the link. */
+            code: string;
+        };
+        /** @description Something by which somebody is let in. */
+        Grant: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description By which it is taken back.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["GrantKind"];
+            /** @description On what, or for what. */
+            label: string;
+            /** @description The account that it is for. */
+            login?: string | null;
+            /** @description Whether nothing can be written with it. */
+            read_only: boolean;
+            /**
+             * Format: date-time
+             * @description When it was used last.
+             */
+            seen_at: string;
+            /** @description The unit that it is for. */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description How often it can still be used; `null` = as often as one likes.
+             */
+            uses_left?: number | null;
+        };
+        /**
+         * @description The kinds of grant.
+         * @enum {string}
+         */
+        GrantKind: "session" | "invitation" | "unit_code" | "reader_link" | "token" | "enrolment" | "device" | "pin";
+        /** @description What is to be given out. */
+        GrantRequest: {
+            /** @enum {string} */
+            kind: "invitation";
+            /** @description The account. */
+            login: string;
+        } | {
+            /** @enum {string} */
+            kind: "unit_code";
+            /** @description The code of the unit. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            uses: number;
+        } | {
+            /**
+             * Format: int32
+             * @description For how many days.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "reader_link";
+            /** @description The account. */
+            login: string;
+        } | {
+            /**
+             * Format: int32
+             * @description For how many days.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "token";
+            /** @description What for. */
+            label: string;
+            /** @description Whether it may write what the account may. */
+            write: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "enrolment";
+            /** @description What the tablet is called. */
+            label: string;
+            /** @description The code of the unit. */
+            unit: string;
+        };
+        /** @description Grants, newest first. */
+        Grants: {
+            items: components["schemas"]["Grant"][];
         };
         /** @description How the service is. */
         Health: {
@@ -1595,6 +2032,22 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description A password instead of another. */
+        NewPassword: {
+            /** @description The one that is to be. */
+            new: string;
+            /** @description The one that was. */
+            old: string;
+        };
+        /** @description A PIN to be set. */
+        NewPin: {
+            /** @description The account's name. */
+            login: string;
+            /** @description Its password. */
+            password: string;
+            /** @description Six to twelve digits. */
+            pin: string;
+        };
         /** @description One thing, with the day it is read for. */
         One_AreaFeature: {
             /** @description A MultiPolygon, WGS 84. */
@@ -1773,6 +2226,26 @@ export interface components {
              */
             metres: number;
         };
+        /** @description The own account. */
+        OwnAccount: {
+            /**
+             * Format: int32
+             * @description After so many minutes without use one has to sign in again.
+             */
+            idle_minutes: number;
+            /** @description What is typed to sign in. */
+            login: string;
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonName"];
+            /** @description Whether nothing can be written here. */
+            read_only: boolean;
+            /** @description What it may do. */
+            role: components["schemas"]["AccountRoleWord"];
+            /** @description Whether it has still to be confirmed. */
+            state: components["schemas"]["AccountStateWord"];
+            /** @description The codes of the units that the person acts for. */
+            units: string[];
+        };
         /** @description A person or a unit. */
         Party: {
             /** @description Stable code; people and units share one set of codes. */
@@ -1808,6 +2281,13 @@ export interface components {
             order: number;
             /** @description The posts held that day, the first one first. */
             posts: components["schemas"]["PostRef"][];
+        };
+        /** @description A person. */
+        PersonName: {
+            /** @description The code. */
+            code: string;
+            /** @description The name. */
+            name: string;
         };
         /** @description A place: a zone, street, community, estate or the district. */
         PlaceRef: {
@@ -1876,6 +2356,18 @@ export interface components {
          * @enum {string}
          */
         SeatWord: "A" | "B" | "acting" | "vacant";
+        /** @description Who is signed in, and what is open to whom. */
+        Session: {
+            account?: components["schemas"]["OwnAccount"] | null;
+            /** @description Whether this is the demonstration. */
+            demo: boolean;
+            /** @description `write`: change who answers for something; `link`: give out links for reading; `administer`: manage accounts. */
+            may: string[];
+            /** @description Whether the map may be read without signing in. */
+            public_view: boolean;
+            /** @description Whether somebody is. */
+            signed_in: boolean;
+        };
         /** @description A slot of a subject on a day. */
         Slot: {
             /** @description Who holds it that day: seat A, acting, then deputies, each in the district's order. */
@@ -1926,6 +2418,31 @@ export interface components {
          * @enum {string}
          */
         SubjectWord: "zone" | "line" | "cell" | "checkpoint" | "community" | "unit";
+        /** @description Somebody who can sign in on a tablet. */
+        TabletPerson: {
+            /** @description Whether a PIN was set here. */
+            has_pin: boolean;
+            /** @description The account. */
+            login: string;
+            /** @description The name. */
+            name: string;
+        };
+        /** @description The tablet that asks. */
+        TabletView: {
+            /** @description What the tablet's key has to sign; good for two minutes. */
+            challenge: string;
+            /**
+             * Format: date-time
+             * @description Until when it is enrolled.
+             */
+            expires_at: string;
+            /** @description What it is called. */
+            label: string;
+            /** @description Who can sign in on it. */
+            people: components["schemas"]["TabletPerson"][];
+            /** @description The name of the unit whose people share it. */
+            unit?: string | null;
+        };
         /** @description Faults of required slots, and what is about to become one. */
         Totals: components["schemas"]["Counts"] & {
             /**
@@ -2069,6 +2586,56 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Only of the people of this unit. A liaison asks for the own unit's. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     answer: {
         parameters: {
             query: {
@@ -2735,6 +3302,66 @@ export interface operations {
             };
         };
     };
+    read_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenCode"];
+            };
+        };
+        responses: {
+            /** @description What it is for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+            /** @description It cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was used, has ended, or never was */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_commands: {
         parameters: {
             query?: never;
@@ -2766,7 +3393,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This service takes no commands */
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,6 +3789,155 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    get_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tablet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TabletView"];
+                };
+            };
+            /** @description This is no enrolled tablet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrolling"];
+            };
+        };
+        responses: {
+            /** @description It is enrolled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The key is none */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The code was used, has ended, or never was */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPin"];
+            };
+        };
+        responses: {
+            /** @description It is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The PIN is too weak */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Name or password are wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is no enrolled tablet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3894,6 +4679,179 @@ export interface operations {
             };
         };
     };
+    list_grants: {
+        parameters: {
+            query?: {
+                /** @description All codes of this unit. For its liaison. */
+                unit?: string;
+                /** @description All grants of this account. For administrators. */
+                login?: string;
+                /** @description All of a kind. For administrators; `reader_link` for the office too. */
+                kind?: components["schemas"]["GrantKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grants"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description It is told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
+                };
+            };
+            /** @description A number out of range, or it cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or by a program */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for you, or there is no such account or unit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the grant */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or by a program */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none like that for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lines: {
         parameters: {
             query?: {
@@ -4544,6 +5502,66 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Changed; the answer sets a new cookie */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The new one is too weak */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The old one is wrong, or nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not at a screen */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -5016,6 +6034,136 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who, if anybody */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The password is too weak, or a name is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit together, or the account is closed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The link was used, has ended, or never was */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: {
+                /** @description Everywhere, and not only here. */
+                everywhere?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
