@@ -89,6 +89,10 @@ impl<T: Entity> Table<T> {
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Row<T>>> {
         self.rows.iter().flatten()
     }
+    /// Whether the other one is this very table, untouched since it was copied.
+    pub fn is(&self, other: &Self) -> bool {
+        self.rows.ptr_eq(&other.rows)
+    }
     /// How many there are.
     pub fn len(&self) -> usize {
         self.by_id.len()

@@ -10,7 +10,7 @@ use super::delimited::{self, NumberedRow};
 use super::fault::{At, Faults};
 use super::input::{FileKind, Format, InputFile};
 use super::problem::Problem;
-use super::{text, xlsx};
+use super::{formula, text, xlsx};
 
 /// The rows of one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +102,10 @@ fn delimited_rows(file: &InputFile, faults: &mut Faults) -> Option<Vec<NumberedR
         return None;
     };
     match delimited::rows(&text, delimited::sniff(&text)) {
-        Ok(rows) => Some(rows),
+        Ok(rows) => {
+            let plain = |row: csv::StringRecord| row.iter().map(formula::unguard).collect();
+            Some(rows.into_iter().map(|(number, row)| (number, plain(row))).collect())
+        }
         Err(row) => {
             let at = At { file: file.file_name().into(), row: Some(row), feature: false };
             faults.add(at, Problem::NotCsv { why: "a quote is opened here and never closed".into() });

@@ -4,8 +4,9 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use axum::http::{HeaderValue, Uri};
+use axum::http::HeaderValue;
 
+use super::reading::Asked;
 use crate::domain::{Date, Seq};
 
 /// An entity tag, quotes (and `W/`) included.
@@ -13,11 +14,12 @@ use crate::domain::{Date, Seq};
 pub struct Tag(String);
 
 impl Tag {
-    /// The tag of what `uri` reads out of the atlas at `seq`, in the run `run` of the program, on the day `today`: the
-    /// day that is asked for is either in the address or today.
-    pub fn of_reading(run: &str, seq: Seq, today: Date, uri: &Uri) -> Self {
+    /// The tag of what is read for `asked` out of the atlas at `seq`, in the run `run` of the program, on the day `today`:
+    /// the day that is asked for is either in the address or today.
+    pub fn of_reading(run: &str, seq: Seq, today: Date, asked: &Asked) -> Self {
         let mut hasher = DefaultHasher::new();
-        uri.path_and_query().map(|address| address.as_str()).hash(&mut hasher);
+        asked.sight.word().hash(&mut hasher);
+        asked.uri.path_and_query().map(|address| address.as_str()).hash(&mut hasher);
         Self(format!("W/\"{run}-{seq}-{today}-{:x}\"", hasher.finish()))
     }
     /// The tag of bytes that are known by a hash.
@@ -44,10 +46,12 @@ impl Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::sight::Sight;
+    use axum::http::Uri;
     use jiff::civil::date;
 
     fn tag(run: &str, seq: u64, day: i8, uri: &'static str) -> Tag {
-        Tag::of_reading(run, Seq(seq), date(2026, 1, day), &Uri::from_static(uri))
+        Tag::of_reading(run, Seq(seq), date(2026, 1, day), &Asked::to(Uri::from_static(uri), Sight::Inside))
     }
 
     #[test]
@@ -57,6 +61,8 @@ mod tests {
         for other in [tag("b", 1, 1, "/x?y"), tag("a", 2, 1, "/x?y"), tag("a", 1, 2, "/x?y"), tag("a", 1, 1, "/x")] {
             assert_ne!(one, other);
         }
+        let public = Asked::to(Uri::from_static("/x?y"), Sight::Public);
+        assert_ne!(one, Tag::of_reading("a", Seq(1), date(2026, 1, 1), &public));
     }
 
     #[test]

@@ -33,8 +33,8 @@ pub async fn gpkg(
     asked: Asked,
     Query(query): Query<OnQuery>,
 ) -> Result<Response, Problem> {
-    let now = app.now(query.on);
-    let tag = Tag::of_reading(&app.run, now.atlas.seq(), now.today, &asked.uri);
+    let now = app.now(asked.sight, query.on);
+    let tag = Tag::of_reading(&app.run, now.atlas.seq(), now.today, &asked);
     if asked.knows(&tag) {
         return Ok(reading::unchanged(&tag));
     }

@@ -87,7 +87,7 @@ pub async fn read(
     Body(given): Body<GivenCode>,
 ) -> Result<Json<CodeView>, Problem> {
     from.own()?;
-    let (keys, now) = ([format!("code from {}", peer.address())], app.engine.now());
+    let (keys, now) = ([format!("from {} by code", peer.address())], app.engine.now());
     app.auth.may_try(&keys, now)?;
     let Some(grant) = grants::good(&app.engine, &given.code).await? else {
         app.auth.wrong(&keys, now);

@@ -17,16 +17,21 @@ use utoipa::ToSchema;
 
 use super::{
     App,
+    auth::Viewer,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
+    sight::Sight,
 };
 use crate::{
-    domain::{Date, Seq, Verb},
+    atlas::Atlas,
+    domain::{Date, Fid, Kind, Seq, Verb},
     engine::Published,
 };
 
 /// More changes than this at once are not listed: the listener is told to read again.
 const MOST_LISTED: usize = 500;
+/// How often it is looked whether a listener may go on.
+const LOOKED: Duration = Duration::from_secs(10);
 /// Events that wait for a slow listener before it has to catch up.
 const WAITING: usize = 64;
 
@@ -89,7 +94,12 @@ pub struct DayTurned {
         (status = 400, description = "A parameter that is not there", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many listeners, or the service is stopping", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn live(State(app): State<Arc<App>>, headers: HeaderMap, _: Query<Nothing>) -> Result<Response, Problem> {
+pub async fn live(
+    State(app): State<Arc<App>>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    _: Query<Nothing>,
+) -> Result<Response, Problem> {
     if *app.stopping.borrow() {
         return Err(Problem::new(Fault::Stopping));
     }
@@ -99,7 +109,8 @@ pub async fn live(State(app): State<Arc<App>>, headers: HeaderMap, _: Query<Noth
     tokio::spawn(async move {
         let mut stopping = app.stopping.clone();
         tokio::select! {
-            _ = feed(&app, last, &to) => {}
+            _ = feed(&app, Sight::of(&viewer), last, &to) => {}
+            () = no_longer(&app, &viewer) => {}
             // The sender may be gone already: then it is stopping too.
             _ = stopping.wait_for(|stopping| *stopping) => {}
         }
@@ -114,10 +125,23 @@ struct Over;
 
 type Events = mpsc::Sender<Result<Event, Infallible>>;
 
-async fn feed(app: &App, last: Option<Seq>, to: &Events) -> Result<(), Over> {
+/// Comes when whoever listens may not any more: signed out, closed, or the public view is.
+async fn no_longer(app: &App, viewer: &Viewer) {
+    loop {
+        tokio::time::sleep(LOOKED).await;
+        match app.still(viewer).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            // The store is away: nothing is known to have ended.
+            Err(error) => tracing::debug!(%error, "whether a listener may go on is not known"),
+        }
+    }
+}
+
+async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result<(), Over> {
     // Subscribed before the snapshot is taken: what is published in between is told, not lost.
     let mut published = app.engine.subscribe();
-    let now = app.now(None);
+    let now = app.now(sight, None);
     let head = now.atlas.seq();
     let mut told = last.filter(|last| *last <= head).unwrap_or(head);
     let missed = usize::try_from(head.0 - told.0).unwrap_or(usize::MAX);
@@ -127,7 +151,7 @@ async fn feed(app: &App, last: Option<Seq>, to: &Events) -> Result<(), Over> {
     }
     tell(to, "hello", Some(head).filter(|_| told == head), &Hello { seq: head.0, on: now.on, resumed }).await?;
     drop(now);
-    catch_up(app, &mut told, head, to).await?;
+    catch_up(app, sight, &mut told, head, to).await?;
     loop {
         match published.recv().await {
             Ok(news) => match &*news {
@@ -139,7 +163,8 @@ async fn feed(app: &App, last: Option<Seq>, to: &Events) -> Result<(), Over> {
                         told = head;
                         continue;
                     }
-                    for note in changes.iter().filter(|note| note.seq > told) {
+                    let seen = app.atlas(sight);
+                    for note in changes.iter().filter(|note| note.seq > told && told_of(&seen, note.kind, note.fid)) {
                         let code = note.code.as_ref().map(ToString::to_string);
                         let (seq, kind, fid) = (note.seq.0, note.kind.word(), note.fid.0);
                         tell(to, "change", Some(note.seq), &Changed { seq, kind, code, fid, verb: note.verb }).await?;
@@ -147,14 +172,14 @@ async fn feed(app: &App, last: Option<Seq>, to: &Events) -> Result<(), Over> {
                     told = told.max(head);
                 }
             },
-            Err(RecvError::Lagged(_)) => catch_up(app, &mut told, app.engine.atlas().seq(), to).await?,
+            Err(RecvError::Lagged(_)) => catch_up(app, sight, &mut told, app.engine.atlas().seq(), to).await?,
             Err(RecvError::Closed) => return Err(Over),
         }
     }
 }
 
 /// Tells what stands in the log from `told` to `head`.
-async fn catch_up(app: &App, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
+async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
     if head <= *told {
         return Ok(());
     }
@@ -167,14 +192,30 @@ async fn catch_up(app: &App, told: &mut Seq, head: Seq, to: &Events) -> Result<(
         tracing::warn!(%error, "the log could not be read for a listener");
         Over
     })?;
+    let seen = app.atlas(sight);
     for logged in missed.into_iter().filter(|logged| logged.seq <= head) {
         let change = &logged.change;
+        if !told_of(&seen, change.kind(), change.fid) {
+            continue;
+        }
         let code = change.record.code().map(ToString::to_string);
         let (seq, kind, fid) = (logged.seq.0, change.kind().word(), change.fid.0);
         tell(to, "change", Some(logged.seq), &Changed { seq, kind, code, fid, verb: change.verb }).await?;
     }
     *told = head;
     Ok(())
+}
+
+/// Whether a change is told to whoever sees this atlas: of accounts and of what was shown to whom nobody is, of people
+/// and duties only of those that are there.
+fn told_of(seen: &Atlas, kind: Kind, fid: Fid) -> bool {
+    match kind {
+        Kind::Account | Kind::Reveal => false,
+        Kind::Person => seen.knows_person(fid),
+        Kind::Post => seen.knows_post(fid),
+        Kind::Duty => seen.knows_duty(fid),
+        _ => true,
+    }
 }
 
 async fn tell<T: Serialize>(to: &Events, name: &str, id: Option<Seq>, data: &T) -> Result<(), Over> {

@@ -5,6 +5,7 @@ mod accounts;
 mod answer;
 mod areas;
 mod assets;
+mod audit;
 pub mod auth;
 mod blobs;
 mod body;
@@ -39,6 +40,7 @@ mod reading;
 mod request;
 mod search;
 mod session;
+mod sight;
 mod states;
 mod style;
 mod tiles;
@@ -78,6 +80,7 @@ pub struct App {
     engine: Engine,
     tiles: Tiles,
     auth: Auth,
+    public: sight::PublicAtlas,
     /// Where pictures are kept.
     blobs: Option<Blobs>,
     /// Names this run of the program in validators.
@@ -106,6 +109,7 @@ impl App {
             engine,
             tiles,
             auth: Auth::default(),
+            public: sight::PublicAtlas::default(),
             blobs,
             run: uuid::Uuid::new_v4().simple().to_string()[..12].to_owned(),
             demo,
@@ -159,6 +163,8 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(device::get, device::enrol))
         .routes(routes!(device::set_pin))
         .routes(routes!(accounts::accounts))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::csv))
         .routes(routes!(live::live))
         .routes(routes!(style::style))
         .routes(routes!(health::healthz))

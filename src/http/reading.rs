@@ -11,7 +11,7 @@ use axum::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{App, etag::Tag, problem::Problem};
+use super::{App, auth::Viewer, etag::Tag, problem::Problem, sight::Sight};
 use crate::{atlas::Atlas, domain::Date};
 
 /// What a reading needs to know of the request.
@@ -19,6 +19,8 @@ use crate::{atlas::Atlas, domain::Date};
 pub struct Asked {
     /// The address.
     pub uri: Uri,
+    /// What who asks can see.
+    pub sight: Sight,
     known: Vec<HeaderValue>,
 }
 
@@ -26,11 +28,16 @@ impl<S: Sync> FromRequestParts<S> for Asked {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let known = parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect();
-        Ok(Self { uri: parts.uri.clone(), known })
+        let sight = parts.extensions.get::<Viewer>().map_or(Sight::Public, Sight::of);
+        Ok(Self { uri: parts.uri.clone(), sight, known })
     }
 }
 
 impl Asked {
+    #[cfg(test)]
+    pub fn to(uri: Uri, sight: Sight) -> Self {
+        Self { uri, sight, known: vec![] }
+    }
     /// Whether the client has what `tag` names.
     pub fn knows(&self, tag: &Tag) -> bool {
         tag.is_among(&self.known)
@@ -49,9 +56,9 @@ pub struct Now {
 }
 
 impl App {
-    /// The present, for the day `on` or today.
-    pub fn now(&self, on: Option<Date>) -> Now {
-        let atlas = self.engine.atlas();
+    /// The present as far as it can be seen, for the day `on` or today.
+    pub fn now(&self, sight: Sight, on: Option<Date>) -> Now {
+        let atlas = self.atlas(sight);
         let today = atlas.today(self.engine.now());
         Now { atlas, today, on: on.unwrap_or(today) }
     }
@@ -89,15 +96,21 @@ impl App {
         on: Option<Date>,
         read: impl FnOnce(&Now) -> Result<T, Problem>,
     ) -> Result<Response, Problem> {
-        let now = self.now(on);
-        let tag = Tag::of_reading(&self.run, now.atlas.seq(), now.today, &asked.uri);
+        let now = self.now(asked.sight, on);
+        let tag = Tag::of_reading(&self.run, now.atlas.seq(), now.today, asked);
         if asked.knows(&tag) {
             return Ok(unchanged(&tag));
         }
         let body = read(&now)?;
         let mut bytes = Vec::with_capacity(8 * 1024);
         serde_json::to_writer(&mut bytes, &body).map_err(|error| Problem::internal(&error))?;
-        Ok(with_tag(&tag, content, bytes.into()))
+        let mut response = with_tag(&tag, content, bytes.into());
+        if asked.sight == Sight::Inside {
+            // For no cache that others share.
+            let private = HeaderValue::from_static("private, no-cache");
+            response.headers_mut().insert(header::CACHE_CONTROL, private);
+        }
+        Ok(response)
     }
 }
 

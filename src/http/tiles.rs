@@ -20,6 +20,7 @@ use super::{
     problem::{Kind, Problem, ReadingOne},
     query::{OnQuery, Path, Query},
     reading::{self, Asked},
+    sight::Sight,
 };
 use crate::tiles::{CachedTile, Layer, TileCoord, TileJson};
 
@@ -53,13 +54,14 @@ async fn tilejson(
     Query(query): Query<OnQuery>,
 ) -> Result<Response, Problem> {
     let word = file.strip_suffix(".json").ok_or_else(|| Problem::new(Kind::NoAddress).detail(file.clone()))?;
-    let now = app.now(query.on);
+    let now = app.now(Sight::Inside, query.on);
     let about = TileJson::of(&now.atlas, layer(word)?, &origin.of(&app), query.on);
     let text = serde_json::to_string(&about).map_err(|error| Problem::internal(&error))?;
     Ok(reading::text(text, "application/json", &asked))
 }
 
-/// A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone.
+/// A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone who may see the
+/// map.
 ///
 /// Far zooms of `checkpoints` carry clusters with counts per line.
 #[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}.mvt", operation_id = "tile", tag = "map",
@@ -86,7 +88,7 @@ async fn tile(
     let numbers = z.parse().ok().zip(x.parse().ok()).zip(y.parse().ok());
     let coord = numbers.and_then(|((z, x), y)| TileCoord::new_checked(z, x, y));
     let coord = coord.ok_or_else(|| Problem::new(Kind::NoAddress).detail("there is no such tile"))?;
-    let now = app.now(query.on);
+    let now = app.now(Sight::Inside, query.on);
     let tile = match app.tiles.ready(&now.atlas, layer, coord, now.on) {
         Some(tile) => tile,
         // Cutting takes milliseconds: not on the threads that everybody shares.

@@ -223,7 +223,7 @@ pub fn actor_word(actor: &Actor) -> String {
         Actor::System => "system".into(),
         Actor::Demo => "demo".into(),
         Actor::Person { id, device, capacity } => {
-            let mut word = format!("person:{id}");
+            let mut word = person_word(*id);
             match capacity {
                 None => {}
                 Some(Capacity::Account(role)) => word.push_str(&format!(";as:{}", role.word())),
@@ -236,6 +236,11 @@ pub fn actor_word(actor: &Actor) -> String {
             word
         }
     }
+}
+
+/// What the word of a person begins with, whatever else is known.
+pub fn person_word(id: PersonId) -> String {
+    format!("person:{id}")
 }
 
 /// Who asked, read back.

@@ -197,6 +197,17 @@ pub enum Query {
         /// At most so many.
         limit: usize,
     },
+    /// Who did what, newest first.
+    Audit {
+        /// Only what comes before this place; `None` = from the end.
+        before: Option<Seq>,
+        /// Only what this person did.
+        by: Option<PersonId>,
+        /// Only changes of this kind of entity.
+        kind: Option<Kind>,
+        /// At most so many.
+        limit: usize,
+    },
     /// What became of a command.
     CommandOutcome(CommandId),
 }
@@ -204,7 +215,7 @@ pub enum Query {
 /// The answer to a [`Query`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Page {
-    /// To [`Query::Log`].
+    /// To [`Query::Log`] and [`Query::Audit`].
     Log(Vec<Logged>),
     /// To [`Query::CommandOutcome`]: `None` when it was never applied.
     CommandOutcome(Option<Remembered>),

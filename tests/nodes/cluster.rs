@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicU16, Ordering},
 };
 
-use super::server::Server;
+use super::server::{self, Server};
 
 pub struct Cluster {
     folder: PathBuf,
@@ -72,7 +72,10 @@ impl Drop for Cluster {
 /// A node on a database, with the demonstration district.
 pub fn node(url: &str) -> Server {
     let folder = tempfile::tempdir().unwrap();
-    Server::start(folder.path(), &["--demo", "--store", url], &[("RENLING_LOG", "off")])
+    let node = Server::start(folder.path(), &["--demo", "--store", url], &[("RENLING_LOG", "off")]);
+    // While there is a database to be let in by.
+    server::office(node.address);
+    node
 }
 
 fn query(port: u16, sql: &str) -> Vec<String> {

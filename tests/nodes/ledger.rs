@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::client;
+use super::{client, server};
 
 /// What became of a command, as far as its sender knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,8 @@ pub fn fresh() -> (Uuid, Value) {
 /// Sends a command to a node, which may be dead or dying.
 pub fn send(node: SocketAddr, command: &Value) -> (u16, Value) {
     let body = json!({ "commands": [command] }).to_string();
-    let headers = [("content-type", "application/json")];
+    let office = server::office(node);
+    let headers = [("content-type", "application/json"), ("authorization", office.as_str())];
     let asked = || client::request(node, "POST", "/api/commands", &headers, body.as_bytes());
     // The client of the other tests panics when a connection breaks; here that is an answer like another.
     match panic::catch_unwind(asked) {

@@ -46,7 +46,7 @@ fn each_command_stands_alone_unless_all_or_nothing_is_asked_for() {
         || json!([assign(Uuid::now_v7(), "U-RD", "2026-11-01"), assign(Uuid::now_v7(), "U-NOBODY", "2026-11-01")]);
     let before = server.seq();
     let body = json!({ "commands": batch(), "all_or_nothing": true }).to_string();
-    let told = server.post("/api/commands", "application/json", body.as_bytes()).ok();
+    let told = server.commands(&body).ok();
     assert_eq!(told["outcomes"][0]["code"], "batch_refused", "{told}");
     assert_eq!(told["outcomes"][1]["code"], "unknown", "{told}");
     assert_eq!(server.seq(), before);
@@ -71,13 +71,15 @@ fn an_edit_of_an_old_version_is_a_conflict() {
 }
 
 #[test]
-fn commands_are_taken_by_the_demonstration_only() {
+fn commands_are_taken_of_nobody_who_is_not_signed_in() {
     let folder = filled();
-    let server = Server::start(folder.path(), &[], &[]);
-    let body = json!({ "commands": [assign(Uuid::now_v7(), "U-RD", "2026-11-01")] }).to_string();
-    let answer = server.post("/api/commands", "application/json", body.as_bytes());
-    assert_eq!((answer.status, answer.problem().as_str()), (403, "not_allowed"));
-    assert_eq!(server.get("/api/district").ok()["writable"], false);
+    for arguments in [&["--demo"][..], &[]] {
+        let server = Server::start(folder.path(), arguments, &[]);
+        let body = json!({ "commands": [assign(Uuid::now_v7(), "U-RD", "2026-11-01")] }).to_string();
+        let answer = server.post("/api/commands", "application/json", body.as_bytes());
+        assert_eq!((answer.status, answer.problem().as_str()), (401, "sign_in"));
+        server.stop();
+    }
 }
 
 #[test]
@@ -86,7 +88,8 @@ fn a_page_of_another_place_cannot_send_commands() {
     let server = Server::demo(folder.path());
     let body = json!({ "commands": [] }).to_string();
     let send = |headers: &[(&str, &str)]| {
-        let mut all = vec![("content-type", "application/json")];
+        let office = super::server::office(server.address);
+        let mut all = vec![("content-type", "application/json"), ("authorization", office.as_str())];
         all.extend(headers);
         super::client::request(server.address, "POST", "/api/commands", &all, body.as_bytes()).status
     };
@@ -100,7 +103,7 @@ fn more_than_five_hundred_commands_at_once_are_refused() {
     let server = Server::demo(folder.path());
     let many: Vec<_> = (0..501).map(|_| assign(Uuid::now_v7(), "U-RD", "2026-11-01")).collect();
     let body = json!({ "commands": many }).to_string();
-    assert_eq!(server.post("/api/commands", "application/json", body.as_bytes()).problem(), "too_many_commands");
+    assert_eq!(server.commands(&body).problem(), "too_many_commands");
     let old = json!({ "commands": [assign(Uuid::new_v4(), "U-RD", "2026-11-01")] }).to_string();
-    assert_eq!(server.post("/api/commands", "application/json", old.as_bytes()).problem(), "bad_body");
+    assert_eq!(server.commands(&old).problem(), "bad_body");
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{
     client,
-    server::{Server, code, filled, run, said},
+    server::{Server, code, filled, office, run, said},
 };
 
 /// The library that fails on demand, built once.
@@ -55,10 +55,11 @@ fn a_full_disk_refuses_a_write_says_so_and_takes_it_when_there_is_room() {
     let server = start(folder.path(), &switch);
     let command = command("2100-01-01");
     let body = json!({ "commands": [command] }).to_string();
+    office(server.address);
     fs::write(&switch, "full").unwrap();
     let before = server.seq();
     for _ in 0..2 {
-        let refused = server.post("/api/commands", "application/json", body.as_bytes());
+        let refused = server.commands(&body);
         assert_eq!(refused.status, 503);
         assert_eq!(refused.problem(), "store_full");
     }
@@ -83,8 +84,9 @@ fn a_failed_sync_ends_the_process_with_nothing_acknowledged_in_error() {
     assert_eq!(kept["status"], "applied");
     fs::write(&switch, "sync").unwrap();
     let body = json!({ "commands": [command("2100-01-02")] }).to_string();
-    let mut stream =
-        client::open(server.address, "POST", "/api/commands", &[("content-type", "application/json")], body.as_bytes());
+    let token = office(server.address);
+    let headers = [("content-type", "application/json"), ("authorization", token.as_str())];
+    let mut stream = client::open(server.address, "POST", "/api/commands", &headers, body.as_bytes());
     let mut answer = vec![];
     // A connection that breaks is an answer like another here.
     let _ = stream.read_to_end(&mut answer);

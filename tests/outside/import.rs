@@ -130,7 +130,7 @@ fn a_whole_district_can_be_imported_through_the_service() {
     assert_eq!(server.seq(), 0);
     let (done, told) = import(folder.path(), &["--yes"], &[&district()]);
     assert_eq!(done, 0, "{told}");
-    assert_eq!(server.get("/api/zones").ok()["matched"], 13);
+    assert_eq!(server.ask(&server.first_admin(), "GET", "/api/zones", &Value::Null).ok()["matched"], 13);
 }
 
 #[test]
@@ -172,8 +172,9 @@ fn an_importer_killed_at_any_moment_leaves_all_or_nothing() {
         let _ = child.kill();
         child.wait().unwrap();
         let server = Server::start(folder.path(), &[], &[]);
-        let zones = server.get("/api/zones").ok()["matched"].as_u64().unwrap();
         let seq = server.seq();
+        let zones =
+            server.ask(&server.first_admin(), "GET", "/api/zones", &Value::Null).ok()["matched"].as_u64().unwrap();
         assert!(seq == 0 || (seq > 4000 && zones == 13), "after {millis} ms: {seq} changes, {zones} zones");
         outcomes.insert(seq == 0);
     }
@@ -226,7 +227,7 @@ fn more_than_a_few_endings_are_asked_for_twice() {
 fn an_import_killed_on_its_way_through_a_service_is_there_whole_or_not_at_all() {
     let whole = {
         let folder = filled();
-        Server::demo(folder.path()).seq()
+        Server::start(folder.path(), &[], &[]).seq()
     };
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), &[], &[]);

@@ -1,5 +1,6 @@
 //! The outside view: the real binary, from the command line and over HTTP. Its log has to stay clean.
 
+mod attacks;
 #[path = "../support/bucket.rs"]
 mod bucket;
 mod client;
@@ -9,6 +10,7 @@ mod description;
 mod disk;
 mod import;
 mod live;
+mod permits;
 mod pictures;
 mod reading;
 mod refusals;

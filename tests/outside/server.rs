@@ -1,6 +1,7 @@
 //! The real binary, started for a test on a free port with a folder of its own.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{BufRead, BufReader, Read},
     net::SocketAddr,
@@ -14,6 +15,37 @@ use std::{
 use serde_json::{Value, json};
 
 use super::client::{self, Answer, Feed};
+
+/// What running demonstrations said of their accounts.
+static SAID: Mutex<BTreeMap<SocketAddr, Value>> = Mutex::new(BTreeMap::new());
+/// The office's token at a service, for writing.
+static TOKENS: Mutex<BTreeMap<SocketAddr, String>> = Mutex::new(BTreeMap::new());
+
+/// What lets somebody in: the cookie of a new session of a demonstration's account.
+#[track_caller]
+pub fn sign_in(at: SocketAddr, login: &str) -> String {
+    let accounts = SAID.lock().unwrap().get(&at).cloned().expect("a demonstration");
+    let account = accounts.as_array().unwrap().iter().find(|it| it["login"] == login).expect("an account").clone();
+    let body = json!({ "by": "password", "login": login, "password": account["password"] }).to_string();
+    let answer = client::request(at, "POST", "/api/session", &[("content-type", "application/json")], body.as_bytes());
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.header("set-cookie").split(';').next().unwrap().to_owned()
+}
+
+/// A token for writing of the office of a demonstration; the same each time. Unlike a session it outlives the start of
+/// another node, which makes new passwords.
+pub fn office(at: SocketAddr) -> String {
+    if let Some(token) = TOKENS.lock().unwrap().get(&at) {
+        return token.clone();
+    }
+    let cookie = sign_in(at, "office");
+    let body = json!({ "kind": "token", "label": "tests", "write": true, "days": 1 }).to_string();
+    let headers = [("content-type", "application/json"), ("cookie", cookie.as_str())];
+    let token = client::request(at, "POST", "/api/grants", &headers, body.as_bytes()).ok()["token"].clone();
+    let token = format!("Bearer {}", token.as_str().unwrap());
+    TOKENS.lock().unwrap().insert(at, token.clone());
+    token
+}
 
 /// The binary with arguments; nothing of the surroundings changes what it does.
 pub fn renling(arguments: &[&str]) -> Command {
@@ -62,6 +94,8 @@ pub fn filled() -> tempfile::TempDir {
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
+    /// What it said when it had started.
+    pub told: Value,
     log: Arc<Mutex<String>>,
     reader: Option<thread::JoinHandle<()>>,
 }
@@ -91,7 +125,10 @@ impl Server {
         let told: Value =
             serde_json::from_str(&line).unwrap_or_else(|_| panic!("it did not start: {line}{}", log.lock().unwrap()));
         let url = told["url"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/');
-        let server = Self { child, address: url.parse().unwrap(), log, reader: Some(reader) };
+        let address: SocketAddr = url.parse().unwrap();
+        SAID.lock().unwrap().insert(address, told["accounts"].clone());
+        TOKENS.lock().unwrap().remove(&address);
+        let server = Self { child, address, told, log, reader: Some(reader) };
         assert_eq!(server.get("/readyz").status, 200);
         server
     }
@@ -108,8 +145,32 @@ impl Server {
     /// Sends commands and gives what became of them.
     #[track_caller]
     pub fn send(&self, commands: &Value) -> Value {
-        let body = json!({ "commands": commands }).to_string();
-        self.post("/api/commands", "application/json", body.as_bytes()).ok()
+        self.commands(&json!({ "commands": commands }).to_string()).ok()
+    }
+    /// Makes the first administrator by the link that was told at the start; the cookie.
+    pub fn first_admin(&self) -> String {
+        let link = self.told["first_admin"].as_str().expect("there is an administrator already");
+        let body = json!({ "by": "invitation", "code": link.split_once('#').unwrap().1, "login": "first", "name": "首示例",
+            "password": "correct horse battery staple" });
+        let answer = self.ask("", "POST", "/api/session", &body);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+    /// Sends a body of commands as the office.
+    #[track_caller]
+    pub fn commands(&self, body: &str) -> Answer {
+        let office = office(self.address);
+        let headers = [("content-type", "application/json"), ("authorization", office.as_str())];
+        client::request(self.address, "POST", "/api/commands", &headers, body.as_bytes())
+    }
+    /// What somebody is answered.
+    pub fn ask(&self, cookie: &str, method: &str, target: &str, body: &Value) -> Answer {
+        let mut headers = vec![("cookie", cookie)];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        if !body.is_empty() {
+            headers.push(("content-type", "application/json"));
+        }
+        client::request(self.address, method, target, &headers, body.as_bytes())
     }
     pub fn live(&self, last: Option<u64>) -> Feed {
         Feed::open(self.address, last)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::super::formula::guard;
 use super::super::input::FileKind;
 use super::super::{wkt, words};
 use crate::atlas::{Atlas, Entity, Table};
@@ -35,7 +36,7 @@ pub(super) fn write(atlas: &Atlas, kind: FileKind) -> Option<Vec<u8>> {
     // Writing into memory does not fail, and all rows are as long as the header.
     writer.write_record(header).ok()?;
     for row in rows {
-        writer.write_record(&row).ok()?;
+        writer.write_record(row.iter().map(|cell| guard(cell).into_owned())).ok()?;
     }
     writer.into_inner().ok()
 }

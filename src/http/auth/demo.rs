@@ -9,7 +9,7 @@ use crate::{
     atlas::Atlas,
     domain::{
         Account, AccountId, AccountRole, AccountState, Actor, Code, Command, CommandId, Date, Envelope, Outcome,
-        PartyId, PersonId, Record, Right, Seat,
+        PartyId, PartyKind, PersonId, Record, Right, Seat,
     },
     engine::{Batch, Engine, EngineError},
 };
@@ -80,12 +80,18 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
 
 /// Somebody who holds the right by a duty today, or who holds no duty at all; nobody twice.
 fn holder(atlas: &Atlas, right: Option<Right>, on: Date, taken: &HashSet<PersonId>) -> Option<PersonId> {
-    let gives = |role| atlas.role(role).is_some_and(|role| right.is_some_and(|right| role.rights.contains(&right)));
+    // The plainest of the roles that give it: an area owner rather than a leader who may the same.
+    let fewest = |right| {
+        let all =
+            atlas.roles().iter().filter(|role| role.rights.contains(&right) && role.party == Some(PartyKind::Person));
+        all.min_by_key(|role| (role.rights.len(), role.order)).map(|role| role.id)
+    };
+    let wanted = right.and_then(fewest);
     let held = |person: PersonId| atlas.duties_held_by(PartyId::Person(person)).any(|duty| duty.period.contains(on));
     match right {
         Some(_) => atlas.duties().iter().find_map(|duty| {
             let Some(PartyId::Person(person)) = duty.party else { return None };
-            let good = !duty.withdrawn && duty.seat == Seat::A && duty.period.contains(on) && gives(duty.role);
+            let good = !duty.withdrawn && duty.seat == Seat::A && duty.period.contains(on) && Some(duty.role) == wanted;
             (good && !taken.contains(&person)).then_some(person)
         }),
         None => {

@@ -13,7 +13,7 @@ use axum::{
 use super::sessions::{Cookie, called};
 use crate::{
     domain::{Account, AccountRole, Actor, Device},
-    engine::{Grant, GrantKind},
+    engine::{EngineError, Grant, GrantKind},
     http::{
         App,
         problem::{Kind, Problem},
@@ -91,6 +91,17 @@ pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next)
     }
     request.extensions_mut().insert(viewer);
     next.run(request).await
+}
+
+impl App {
+    /// Whether who asked before may go on.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn still(&self, viewer: &Viewer) -> Result<bool, EngineError> {
+        let Some(grant) = viewer.grant() else { return Ok(permit_reading(None, self.public_view())) };
+        self.auth.sessions().still(&self.engine, grant).await
+    }
 }
 
 async fn known(app: &App, headers: &HeaderMap) -> Result<Viewer, Problem> {

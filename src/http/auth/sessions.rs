@@ -78,20 +78,35 @@ impl Sessions {
             return Ok(None);
         }
         if idle > NOTED * 1_000_000 {
-            engine.see_grant(token).await?;
+            // A use that cannot be noted is none the less one.
+            if let Err(error) = engine.see_grant(token).await {
+                tracing::debug!(%error, "the use of a session was not noted");
+            }
             self.believe(Grant { seen_at: now, ..grant.clone() });
         }
         Ok(Some((grant, account)))
     }
 
+    /// Whether a grant and its account are still good. It does not count as a use.
+    pub async fn still(&self, engine: &Engine, grant: &Grant) -> Result<bool, EngineError> {
+        let Some(grant) = self.grant(engine, grant.token).await? else { return Ok(false) };
+        let account = grant.account.and_then(|id| engine.atlas().account(id).cloned());
+        Ok(grant.expires_at > engine.now() && account.is_some_and(|account| account.is_open()))
+    }
+
     async fn grant(&self, engine: &Engine, token: Hash) -> Result<Option<Grant>, EngineError> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&token).cloned();
-        if let Some((grant, asked)) = known
-            && asked.elapsed() < BELIEVED
-        {
-            return Ok(Some(grant));
-        }
-        let found = engine.grant(token).await?;
+        let known_before = match known {
+            Some((grant, asked)) if asked.elapsed() < BELIEVED => return Ok(Some(grant)),
+            Some((grant, _)) => Some(grant),
+            None => None,
+        };
+        let found = match (engine.grant(token).await, known_before) {
+            (Ok(found), _) => found,
+            // While the store is away nobody can be known to be gone: who was here goes on reading.
+            (Err(_), Some(grant)) => return Ok(Some(grant)),
+            (Err(error), None) => return Err(error),
+        };
         match &found {
             Some(grant) => self.believe(grant.clone()),
             None => drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&token)),

@@ -10,6 +10,12 @@ use crate::domain::Instant;
 
 /// Wrong tries that cost nothing.
 const FREE: u32 = 5;
+/// The same for an address, behind which a whole office may sit.
+const FREE_FROM: u32 = 30;
+/// What an address' keys begin with.
+const FROM: &str = "from ";
+/// After so many seconds without a wrong try the count begins anew.
+const FORGOTTEN: i64 = 60 * 60;
 /// The longest wait, in seconds.
 const LONGEST: u64 = 15 * 60;
 /// Keys that are remembered; beyond that the oldest are forgotten.
@@ -24,7 +30,8 @@ impl Throttle {
     pub fn wait(&self, key: &str, now: Instant) -> Option<u64> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (failures, last) = *all.get(key)?;
-        let pause = pause(failures)?;
+        let free = if key.starts_with(FROM) { FREE_FROM } else { FREE };
+        let pause = pause(failures, free)?;
         let passed = u64::try_from(now.micros() - last.micros()).unwrap_or(0) / 1_000_000;
         pause.checked_sub(passed).filter(|left| *left > 0)
     }
@@ -37,6 +44,9 @@ impl Throttle {
             oldest.and_then(|key| all.remove(&key));
         }
         let entry = all.entry(key.to_owned()).or_insert((0, now));
+        if now.micros() - entry.1.micros() > FORGOTTEN * 1_000_000 {
+            entry.0 = 0;
+        }
         *entry = (entry.0.saturating_add(1), now);
     }
 
@@ -51,8 +61,8 @@ impl Throttle {
     }
 }
 
-fn pause(failures: u32) -> Option<u64> {
-    let over = failures.checked_sub(FREE)?;
+fn pause(failures: u32, free: u32) -> Option<u64> {
+    let over = failures.checked_sub(free)?;
     Some(2_u64.saturating_pow(over.min(32)).min(LONGEST))
 }
 
@@ -82,6 +92,19 @@ mod tests {
         assert_eq!(throttle.wait("b", at(3)), None);
         throttle.forget("a");
         assert_eq!(throttle.wait("a", at(3)), None);
+    }
+
+    #[test]
+    fn an_address_may_be_a_whole_office_and_old_tries_are_forgotten() {
+        let throttle = Throttle::default();
+        for _ in 0..29 {
+            throttle.failed("from 10.0.0.1", at(0));
+        }
+        assert_eq!(throttle.wait("from 10.0.0.1", at(0)), None);
+        throttle.failed("from 10.0.0.1", at(0));
+        assert_eq!(throttle.wait("from 10.0.0.1", at(0)), Some(1));
+        throttle.failed("from 10.0.0.1", at(FORGOTTEN + 1));
+        assert_eq!(throttle.failures("from 10.0.0.1"), 1);
     }
 
     #[test]

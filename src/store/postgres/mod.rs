@@ -163,6 +163,11 @@ impl Store for PostgresStore {
                 let lines = self.told(read::log_after(&reader, after, entity, limit).await)?;
                 Ok(Page::Log(lines.into_iter().map(|one| one?.line.logged()).collect::<Result<_, _>>()?))
             }
+            Query::Audit { before, by, kind, limit } => {
+                let reader = self.reader().await?;
+                let lines = self.told(read::audit(&reader, before, by, kind, limit).await)?;
+                Ok(Page::Log(lines.into_iter().map(|one| one?.line.logged()).collect::<Result<_, _>>()?))
+            }
             Query::CommandOutcome(id) => Ok(Page::CommandOutcome(self.recall(vec![id]).await?.remove(&id))),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     domain::{CommandId, Kind, PersonId, Seq},
     store::{
         Fingerprint, Remembered, StoreError,
-        log::{Chained, Hash, Line, Sealed},
+        log::{Chained, Hash, Line, Sealed, person_word},
     },
 };
 
@@ -43,6 +43,23 @@ pub async fn log_after(
         }
     };
     Ok(rows.iter().map(line).collect())
+}
+
+/// Changes before a place, newest first.
+pub async fn audit(
+    client: &Client,
+    before: Option<Seq>,
+    by: Option<PersonId>,
+    kind: Option<Kind>,
+    limit: usize,
+) -> Result<Vec<Result<Chained, StoreError>>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM renling.change_log WHERE seq < $1 AND ($2::text IS NULL OR kind = $2) \
+         AND ($3::text IS NULL OR starts_with(actor, $3)) ORDER BY seq DESC LIMIT $4"
+    );
+    let limit = i64::try_from(limit.min(PAGE)).unwrap_or(i64::MAX);
+    let (before, kind, by) = (before.map_or(i64::MAX, place), kind.map(Kind::word), by.map(person_word));
+    Ok(client.query(&sql, &[&before, &kind, &by, &limit]).await?.iter().map(line).collect())
 }
 
 /// What is remembered of commands.

@@ -133,6 +133,9 @@ impl Store for SqliteStore {
         self.readers
             .run(move |connection| match query {
                 Query::Log { after, entity, limit } => read::log_after(connection, after, entity, limit).map(Page::Log),
+                Query::Audit { before, by, kind, limit } => {
+                    read::audit(connection, before, by, kind, limit).map(Page::Log)
+                }
                 Query::CommandOutcome(id) => {
                     read::recall(connection, &[id]).map(|mut known| Page::CommandOutcome(known.remove(&id)))
                 }

@@ -10,7 +10,7 @@ use crate::{
     domain::{BlobHash, CommandId, Instant, Kind, PersonId, Personal, Seq},
     store::{
         Fingerprint, Logged, Remembered, StoreError,
-        log::{Line, Sealed},
+        log::{Line, Sealed, person_word},
     },
 };
 
@@ -49,6 +49,29 @@ pub fn log_after(
             let mut query = connection.prepare_cached(&sql)?;
             take(query.query((place(after), limit, kind.word(), id.as_bytes()))?)?;
         }
+    }
+    Ok(page)
+}
+
+/// Changes before a place, newest first.
+pub fn audit(
+    connection: &Connection,
+    before: Option<Seq>,
+    by: Option<PersonId>,
+    kind: Option<Kind>,
+    limit: usize,
+) -> Result<Vec<Logged>, Failure> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change_log WHERE seq < ?1 AND (?2 IS NULL OR kind = ?2) \
+         AND (?3 IS NULL OR substr(actor, 1, length(?3)) = ?3) ORDER BY seq DESC LIMIT ?4"
+    );
+    let limit = i64::try_from(limit.min(PAGE)).unwrap_or(i64::MAX);
+    let before = before.map_or(i64::MAX, place);
+    let mut query = connection.prepare_cached(&sql)?;
+    let mut rows = query.query((before, kind.map(Kind::word), by.map(person_word), limit))?;
+    let mut page = vec![];
+    while let Some(row) = rows.next()? {
+        page.push(line(row)?.logged()?);
     }
     Ok(page)
 }

@@ -42,6 +42,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, from which device and in which capacity. For administrators. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole log as a table (CSV in UTF-8 with a byte order mark). For administrators. */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/blobs/{hash}": {
         parameters: {
             query?: never;
@@ -724,7 +758,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone.
+         * A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone who may see the
+         *     map.
          * @description Far zooms of `checkpoints` carry clusters with counts per line.
          */
         get: operations["tile"];
@@ -856,11 +891,55 @@ export interface components {
              */
             valid_to?: string | null;
         };
+        /** @description Who did what, newest first. */
+        Audit: {
+            items: components["schemas"]["AuditItem"][];
+            /**
+             * Format: int64
+             * @description For the next page: give it back as `before`.
+             */
+            next?: number | null;
+        };
+        /** @description One change. */
+        AuditItem: {
+            /** @description Who asked: `person`, `operator` at the machine, `system` or `demo`. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            at: string;
+            capacity?: components["schemas"]["Capacity"] | null;
+            /** @description Its code. */
+            code?: string | null;
+            /** @description On what. */
+            device?: string | null;
+            /** @description To which kind of thing. */
+            kind: string;
+            /** @description Its name, or of a telephone that was shown: whose. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the log.
+             */
+            seq: number;
+            /** @description What happened. */
+            verb: string;
+            who?: components["schemas"]["PersonName"] | null;
+        };
         /**
          * @description One of eight directions.
          * @enum {string}
          */
         Bearing: "N" | "NE" | "E" | "SE" | "S" | "SW" | "W" | "NW";
+        /** @description As what somebody acted. */
+        Capacity: {
+            /** @description The code of the duty. */
+            duty?: string | null;
+            /** @description `account`, `duty` or `own`. */
+            kind: string;
+            role?: components["schemas"]["AccountRoleWord"] | null;
+        };
         /** @description A checkpoint as a GeoJSON feature. */
         CheckpointFeature: {
             /** @description A Point, WGS 84; `null` = 待落点. */
@@ -2783,6 +2862,109 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person did: the code. */
+                person?: string;
+                /** @description Only changes of this kind of thing, such as `duty`, `account`, `reveal`. */
+                kind?: string;
+                /** @description Only what comes before this place in the log. */
+                before?: number;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,381 @@
+//! Who may do what: every row of `permits.txt` is asked of the real binary, and every route of the API has a row.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    client::{self, Answer},
+    server::{Server, filled, office, read, sign_in},
+};
+
+/// Role by role: what is sent along to be somebody.
+struct Roles {
+    open: Server,
+    cookies: BTreeMap<&'static str, String>,
+    token: String,
+}
+
+/// The roles of the table that have an account, and the demonstration's name of it.
+const ACCOUNTS: [(&str, &str); 8] = [
+    ("reader", "leader"),
+    ("member", "cadre"),
+    ("inspector", "inspector"),
+    ("owner", "owner"),
+    ("line", "line"),
+    ("liaison", "liaison"),
+    ("office", "office"),
+    ("admin", "admin"),
+];
+
+/// A row of the file.
+struct Row {
+    method: String,
+    path: String,
+    variant: String,
+    expected: Vec<(String, String)>,
+}
+
+fn rows() -> Vec<Row> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside/permits.txt");
+    let text = read(&file);
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines = lines.map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    let roles = lines.next().unwrap().split_off(1);
+    lines
+        .map(|mut words| {
+            let cells = words.split_off(words.len() - roles.len());
+            assert!((2..=3).contains(&words.len()), "{words:?}");
+            Row {
+                method: words[0].clone(),
+                path: words[1].clone(),
+                variant: words.get(2).cloned().unwrap_or_default(),
+                expected: roles.iter().cloned().zip(cells).collect(),
+            }
+        })
+        .collect()
+}
+
+impl Roles {
+    fn start(folder: &Path) -> Self {
+        let open = Server::demo(folder);
+        let cookies: BTreeMap<_, _> =
+            ACCOUNTS.into_iter().map(|(role, login)| (role, sign_in(open.address, login))).collect();
+        let reading = json!({ "kind": "token", "label": "reading", "write": false, "days": 1 });
+        let given = open.ask(&cookies["office"], "POST", "/api/grants", &reading).ok();
+        let token = format!("Bearer {}", given["token"].as_str().unwrap());
+        Self { open, cookies, token }
+    }
+
+    fn ask(&self, role: &str, method: &str, target: &str, body: &Value) -> Answer {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let mut headers = vec![("content-type", "application/json")];
+        match role {
+            "public" => {}
+            "token" => headers.push(("authorization", self.token.as_str())),
+            role => headers.push(("cookie", self.cookies[role].as_str())),
+        }
+        client::request(self.open.address, method, target, &headers, body.as_bytes())
+    }
+
+    /// The code of the person of a role.
+    fn person(&self, role: &str) -> String {
+        match role {
+            "public" | "token" => "P0002".into(),
+            role => self.session(role)["account"]["person"]["code"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    fn session(&self, role: &str) -> Value {
+        self.ask(role, "GET", "/api/session", &Value::Null).ok()
+    }
+
+    /// What a person holds in a role, by the subject's code.
+    fn held(&self, person: &str, as_what: &str) -> Option<(String, String)> {
+        let all = self.ask("admin", "GET", &format!("/api/parties/{person}/answers-for"), &Value::Null).ok();
+        let found = all["duties"].as_array().unwrap().iter().find(|duty| duty["role"]["code"] == as_what)?;
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Some((text(&found["subject"]["code"]), text(&found["duty"])))
+    }
+
+    /// Zone, line and unit of a role; where it has none, some other.
+    fn own(&self, role: &str) -> [String; 3] {
+        let person = self.person(role);
+        let of = |person: &str, as_what: &str| self.held(person, as_what).map(|(code, _)| code);
+        let unit = of(&self.person("liaison"), "liaison").unwrap();
+        [
+            of(&person, "area_owner").unwrap_or_else(|| of(&self.person("owner"), "area_owner").unwrap()),
+            of(&person, "responsible_person")
+                .unwrap_or_else(|| of(&self.person("line"), "responsible_person").unwrap()),
+            unit,
+        ]
+    }
+
+    /// The first of a list that is none of these.
+    fn other(&self, list: &str, not: &str) -> String {
+        let all = self.ask("admin", "GET", &format!("/api/{list}?limit=50"), &Value::Null).ok();
+        let items = all.get("items").or(all.get("features")).unwrap().as_array().unwrap().clone();
+        let code =
+            |item: &Value| item.get("code").or(item.pointer("/properties/code")).unwrap().as_str().unwrap().to_owned();
+        items.iter().map(code).find(|code| code != not).unwrap()
+    }
+
+    /// A checkpoint of a line in a zone.
+    fn point(&self, zone: &str, line: &str) -> String {
+        let all = self.ask("admin", "GET", &format!("/api/checkpoints?zone={zone}&line={line}&limit=1"), &Value::Null);
+        all.ok()["features"][0]["properties"]["code"].as_str().unwrap().to_owned()
+    }
+}
+
+fn target(path: &str, variant: &str, roles: &Roles, role: &str) -> String {
+    let named = |code: &str| path.replace("{code}", code);
+    match (path, variant) {
+        // A liaison is never named in public; and this one holds nothing else.
+        (_, "unnamed") => named(&roles.person("liaison")),
+        ("/api/parties/{code}/answers-for" | "/api/people/{code}", _) => named(&roles.person("owner")),
+        ("/api/grants", "all-devices") => "/api/grants?kind=device".into(),
+        ("/api/grants", "all-reader-links") => "/api/grants?kind=reader_link".into(),
+        ("/api/grants" | "/api/accounts", "own-unit") => format!("{path}?unit={}", roles.own(role)[2]),
+        ("/api/grants", "others") => "/api/grants?login=owner".into(),
+        ("/api/blobs/{hash}", _) => format!("/api/blobs/{}", "0".repeat(64)),
+        ("/api/grants/{id}", _) => {
+            let sign = json!({ "kind": "token", "label": "x", "write": false, "days": 1 });
+            let given = roles.ask("owner", "POST", "/api/grants", &sign).ok();
+            let id =
+                if role == "owner" { Uuid::now_v7().to_string() } else { given["id"].as_str().unwrap().to_owned() };
+            format!("/api/grants/{id}")
+        }
+        _ => super::description::example(path),
+    }
+}
+
+fn body(path: &str, variant: &str, roles: &Roles, role: &str) -> Value {
+    let unit = || roles.own(role)[2].clone();
+    match (path, variant) {
+        ("/api/session", _) => json!({ "by": "password", "login": format!("nobody-{role}"), "password": "wrong" }),
+        ("/api/code", _) => json!({ "code": "no such code" }),
+        ("/api/device", _) => json!({ "code": "no such code", "key": format!("04{}", "ab".repeat(64)) }),
+        ("/api/device/pin", _) => json!({ "login": "owner", "password": "x", "pin": "290417" }),
+        ("/api/password", _) => json!({ "old": "wrong", "new": "correct horse battery staple" }),
+        ("/api/grants", "token") => json!({ "kind": "token", "label": "x", "write": true, "days": 1 }),
+        ("/api/grants", "unit_code-own") => json!({ "kind": "unit_code", "unit": unit(), "uses": 3 }),
+        ("/api/grants", "unit_code-other") => {
+            json!({ "kind": "unit_code", "unit": roles.other("units", &unit()), "uses": 3 })
+        }
+        ("/api/grants", "reader_link") => json!({ "kind": "reader_link", "login": "leader", "days": 3 }),
+        ("/api/grants", "invitation") => json!({ "kind": "invitation", "login": "leader" }),
+        ("/api/grants", "enrolment") => json!({ "kind": "enrolment", "unit": unit(), "label": "平板一" }),
+        ("/api/commands", variant) => {
+            json!({ "commands": [{ "id": Uuid::now_v7(), "command": command(variant, roles, role) }] })
+        }
+        _ => Value::Null,
+    }
+}
+
+fn command(variant: &str, roles: &Roles, role: &str) -> Value {
+    let [zone, line, unit] = roles.own(role);
+    let fresh = Uuid::now_v7().simple().to_string()[16..].to_owned();
+    // Days of their own, so that nobody holds the same twice.
+    let day = format!("21{}-01-01", 30 - ACCOUNTS.iter().position(|(name, _)| *name == role).unwrap_or(9));
+    let assign = |as_what: &str, kind: &str, code: String, party: &str| {
+        json!({ "type": "assign_duty", "role": as_what, "subject": { "kind": kind, "code": code }, "party": party,
+            "seat": "A", "first": day, "last": day })
+    };
+    // Who stands for the own line has it in any zone, who stands for the own zone any line in it.
+    let cell = if role == "line" { format!("{line}/Z01") } else { format!("L06/{zone}") };
+    let someone = "P0100";
+    let oneself = roles.person(role);
+    match variant {
+        "assign-cell-own" => assign("cell_person", "cell", cell, someone),
+        "assign-cell-other" => {
+            let other = format!("{}/{}", roles.other("lines", &line), roles.other("zones", &zone));
+            assign("cell_person", "cell", other, someone)
+        }
+        "assign-cell-oneself" => assign("cell_person", "cell", cell, &oneself),
+        "assign-point-own" => assign("point_keeper", "checkpoint", roles.point(&zone, &line), someone),
+        "assign-zone-own" => assign("area_owner", "zone", zone, someone),
+        "assign-line-own" => assign("responsible_person", "line", line, someone),
+        "end-own-duty" => {
+            let own = ["area_owner", "responsible_person", "liaison"];
+            let held = own.into_iter().find_map(|as_what| roles.held(&oneself, as_what));
+            let duty = held.or_else(|| roles.held(&roles.person("owner"), "area_owner")).unwrap().1;
+            json!({ "type": "end_duty", "duty": duty, "last": day })
+        }
+        "end-zone" => json!({ "type": "end", "kind": "zone", "code": zone, "last": "2027-01-01" }),
+        "put_person-new" => json!({ "type": "put_person", "code": format!("N{fresh}"), "name": "新示例" }),
+        "put_person-other" => json!({ "type": "put_person", "code": "P0001", "name": format!("示{}", &fresh[..4]) }),
+        "put_post-own" | "put_post-other" => {
+            let unit = if variant == "put_post-own" { unit } else { roles.other("units", &unit) };
+            json!({ "type": "put_post", "person": someone, "unit": unit, "title": "科员", "first": day, "last": day })
+        }
+        "put_unit" => json!({ "type": "put_unit", "code": format!("U-{fresh}"), "name": "示例办", "first": day }),
+        "put_account" => {
+            json!({ "type": "put_account", "login": format!("x{fresh}"), "person": free(roles), "role": "member",
+                "state": "open" })
+        }
+        "make-oneself-admin" => {
+            let login = roles.session(role)["account"]["login"].clone();
+            let login = if login.is_null() { "office".into() } else { login };
+            json!({ "type": "put_account", "login": login, "person": oneself, "role": "admin", "state": "open" })
+        }
+        "set_public_view" => json!({ "type": "set_public_view", "open": true, "approval": "赣S(2026)001号" }),
+        "reveal-oneself" => json!({ "type": "reveal", "person": oneself }),
+        "reveal-own-unit" => json!({ "type": "reveal", "person": colleague(roles, &unit) }),
+        "reveal-leader" => json!({ "type": "reveal", "person": roles.person("reader"), "reason": "复核" }),
+        other => panic!("no such row: {other}"),
+    }
+}
+
+/// Somebody without an account.
+fn free(roles: &Roles) -> String {
+    let accounts = roles.ask("admin", "GET", "/api/accounts", &Value::Null).ok();
+    let taken: BTreeSet<_> = accounts["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["person"]["code"].as_str().unwrap().to_owned())
+        .collect();
+    let all = roles.ask("admin", "GET", "/api/people?limit=200", &Value::Null).ok();
+    let codes = all["items"].as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap().to_owned());
+    codes.into_iter().find(|code| !taken.contains(code)).unwrap()
+}
+
+/// Somebody of a unit who is not its liaison and has no account.
+fn colleague(roles: &Roles, unit: &str) -> String {
+    let all = roles.ask("admin", "GET", "/api/people?limit=1000", &Value::Null).ok();
+    let liaison = roles.person("liaison");
+    let works_there = |it: &&Value| it["posts"].as_array().unwrap().iter().any(|post| post["unit"]["code"] == unit);
+    let mut found = all["items"].as_array().unwrap().iter().filter(works_there).map(|it| it["code"].as_str().unwrap());
+    found.find(|code| **code != *liaison).unwrap_or("P0003").to_owned()
+}
+
+/// What was answered, in the words of the file.
+fn said(method: &str, path: &str, answer: &Answer) -> String {
+    if (method, path) == ("POST", "/api/commands") && answer.status == 200 {
+        let outcome = &answer.json()["outcomes"][0];
+        let word = outcome.get("code").filter(|code| code.is_string()).unwrap_or(&outcome["status"]);
+        return word.as_str().unwrap().to_owned();
+    }
+    answer.status.to_string()
+}
+
+#[test]
+fn everybody_may_what_the_table_says_and_every_route_stands_in_it() {
+    let folder = filled();
+    let roles = Roles::start(folder.path());
+    let (mut seen, mut wrong) = (BTreeSet::new(), vec![]);
+    for row in rows() {
+        seen.insert((row.method.to_lowercase(), row.path.clone()));
+        for (role, expected) in &row.expected {
+            if role == "closed" {
+                continue;
+            }
+            // A feed does not end; whether it begins is what counts. And whoever signs out is out.
+            let answer = match (row.method.as_str(), row.path.as_str()) {
+                ("GET", "/live") => roles.begin_to_listen(role),
+                ("DELETE", "/api/session") => roles.sign_out_elsewhere(role),
+                (method, path) => {
+                    let target = target(path, &row.variant, &roles, role);
+                    roles.ask(role, method, &target, &body(path, &row.variant, &roles, role))
+                }
+            };
+            let got = said(&row.method, &row.path, &answer);
+            let built = row.path != "/style.json" || answer.status != 503;
+            if got != *expected && built {
+                wrong.push(format!(
+                    "{} {} {} as {role}: {got}, not {expected}: {}",
+                    row.method,
+                    row.path,
+                    row.variant,
+                    answer.text()
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers are not what the table says:\n{}", wrong.len(), wrong.join("\n"));
+
+    let document: Value = serde_json::from_slice(&super::server::run(&["openapi"]).stdout).unwrap();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys().filter(|key| *key != "parameters") {
+            assert!(seen.contains(&(method.clone(), path.clone())), "{method} {path} has no row in permits.txt");
+        }
+    }
+
+    // The same folder without the demonstration: whoever is not signed in reads nothing.
+    let close =
+        json!({ "commands": [{ "id": Uuid::now_v7(), "command": { "type": "set_public_view", "open": false } }] });
+    assert_eq!(roles.ask("admin", "POST", "/api/commands", &close).ok()["outcomes"][0]["status"], "applied");
+    let Roles { open, .. } = roles;
+    open.stop();
+    let closed = Server::start(folder.path(), &[], &[]);
+    let nobody = Roles { open: closed, cookies: BTreeMap::new(), token: String::new() };
+    for row in rows() {
+        let path = row.path.replace("{id}", &Uuid::now_v7().to_string());
+        let target = match path.as_str() {
+            "/api/blobs/{hash}" => format!("/api/blobs/{}", "0".repeat(64)),
+            path => super::description::example(path),
+        };
+        let sent = match row.path.as_str() {
+            "/api/grants" if row.method == "POST" => json!({ "kind": "token", "label": "x", "write": true, "days": 1 }),
+            "/api/commands" => json!({ "commands": [] }),
+            "/api/grants" | "/api/accounts" => Value::Null,
+            path if row.method == "POST" => body(path, &row.variant, &nobody, "public"),
+            _ => Value::Null,
+        };
+        let answer = nobody.ask("public", &row.method, &target, &sent);
+        let expected = &row.expected.iter().find(|(role, _)| role == "closed").unwrap().1;
+        assert_eq!(
+            answer.status.to_string(),
+            *expected,
+            "{} {} {}: {}",
+            row.method,
+            row.path,
+            row.variant,
+            answer.text()
+        );
+    }
+}
+
+impl Roles {
+    fn begin_to_listen(&self, role: &str) -> Answer {
+        use std::io::Read;
+        let cookie = self.cookies.get(role).cloned().unwrap_or_default();
+        let mut headers = vec![("cookie", cookie.as_str())];
+        if role == "token" {
+            headers.push(("authorization", &self.token));
+        }
+        let mut stream = client::open(self.open.address, "GET", "/live", &headers, &[]);
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).unwrap();
+        let status = std::str::from_utf8(&head[9..]).unwrap().parse().unwrap();
+        Answer { status, headers: Default::default(), body: vec![] }
+    }
+
+    fn sign_out_elsewhere(&self, role: &str) -> Answer {
+        let login = ACCOUNTS.iter().find(|(name, _)| *name == role).map(|(_, login)| *login);
+        let cookie = login.map(|login| sign_in(self.open.address, login)).unwrap_or_default();
+        let answer = self.open.ask(&cookie, "DELETE", "/api/session", &Value::Null);
+        if login.is_some() {
+            let after = self.open.ask(&cookie, "GET", "/api/session", &Value::Null).ok();
+            assert_eq!(after["signed_in"], false, "{role} is still signed in");
+        }
+        answer
+    }
+}
+
+#[test]
+fn a_token_for_writing_may_what_its_account_may_and_gives_nothing_out() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    let token = office(server.address);
+    let headers = [("content-type", "application/json"), ("authorization", token.as_str())];
+    let give = json!({ "kind": "token", "label": "x", "write": true, "days": 1 }).to_string();
+    assert_eq!(client::request(server.address, "POST", "/api/grants", &headers, give.as_bytes()).status, 403);
+    let open = json!({ "commands": [{ "id": Uuid::now_v7(), "command": { "type": "set_public_view", "open": true, "approval": "赣S(2026)001号" } }] });
+    let answer = client::request(server.address, "POST", "/api/commands", &headers, open.to_string().as_bytes()).ok();
+    assert_eq!(answer["outcomes"][0]["code"], "not_allowed");
+}
