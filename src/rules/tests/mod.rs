@@ -1,6 +1,7 @@
 //! What is refused and what a command leaves, without engine or store.
 
 mod ends;
+mod permits;
 
 use jiff::civil::date;
 

@@ -1,6 +1,7 @@
 //! What lets people in: kept by its hash, taken back at once, used up once, and in no copy but passwords.
 
 use super::*;
+use crate::domain::{AccountRole, Capacity, Device};
 
 fn account(number: u32) -> AccountId {
     AccountId::new(id(30, number))
@@ -81,6 +82,32 @@ async fn with_a_grant_goes_all_that_came_from_it(#[values(Sort::Sqlite, Sort::Po
     assert_eq!(store.grants(Of::Account(account(1))).await.unwrap().len(), 1);
     assert_eq!(store.revoke(Revoke::Sessions(account(1))).await, Ok(1));
     assert_eq!(store.grants(Of::Account(account(2))).await.unwrap().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_did_what_is_read_from_the_newest_on(#[values(Sort::Sqlite, Sort::Postgres)] sort: Sort) {
+    let place = Place::new(sort).await;
+    let store = &*place.open().await;
+    let by = |number| Actor::Person {
+        id: PersonId::new(id(3, number)),
+        device: Some(Device { id: id(9, 1), label: "平板一; 东".into() }),
+        capacity: Some(Capacity::Account(AccountRole::Office)),
+    };
+    let one = |actor, record| Decided { actor, ..decided(vec![change(0, 1, record)]) };
+    let group =
+        vec![one(by(1), zone_record(1, "南站")), one(by(2), person_record(1)), one(by(1), unit_record(1, None))];
+    store.commit(Seq(0), group).await.unwrap();
+    let read = async |before, by, kind, limit| {
+        let page = store.read(Query::Audit { before, by, kind, limit }).await.unwrap();
+        let Page::Log(page) = page else { panic!("another page") };
+        page.into_iter().map(|line| (line.seq.0, line.actor)).collect::<Vec<_>>()
+    };
+    assert_eq!(read(None, None, None, 2).await, [(3, by(1)), (2, by(2))]);
+    assert_eq!(read(Some(Seq(2)), None, None, 9).await, [(1, by(1))]);
+    assert_eq!(read(None, Some(PersonId::new(id(3, 1))), None, 9).await, [(3, by(1)), (1, by(1))]);
+    assert_eq!(read(None, None, Some(Kind::Person), 9).await, [(2, by(2))]);
+    assert_eq!(read(None, Some(PersonId::new(id(3, 7))), None, 9).await, []);
 }
 
 #[rstest]
