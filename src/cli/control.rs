@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::Stop;
 use crate::{
     domain::Envelope,
-    http::control::{self, Report},
+    http::control::{self, Invited, Report},
 };
 
 /// About so many bytes of commands go into a chunk.
@@ -56,6 +56,13 @@ impl Client {
         told(commands.len() as u64);
         let report = self.send(&mut to, &format!("/apply?batch={batch}&count={}", commands.len()), vec![]).await?;
         Ok(serde_json::from_slice(&report)?)
+    }
+
+    /// Has the link made by which an account's person sets a password; `None` when there is no such account.
+    pub async fn invite(&self, login: &str) -> anyhow::Result<Option<Invited>> {
+        let mut to = self.connect().await?;
+        let body = serde_json::to_vec(login)?;
+        Ok(serde_json::from_slice(&self.send(&mut to, "/invite", body).await?)?)
     }
 
     async fn connect(&self) -> anyhow::Result<To> {

@@ -9,6 +9,7 @@ mod copy;
 mod export;
 mod folder;
 mod import;
+mod invite;
 mod report;
 mod restore;
 mod serve;
@@ -60,6 +61,7 @@ enum Command {
     Restore(restore::Args),
     Copy(copy::Args),
     Verify(verify::Args),
+    Invite(invite::Args),
     Answer(answer::Args),
     Convert(convert::Args),
     /// Print the description of the HTTP API
@@ -138,6 +140,7 @@ pub fn run() -> ExitCode {
         Command::Restore(args) => restore::run(&args, &terminal),
         Command::Copy(args) => copy::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Invite(args) => invite::run(&args, &terminal),
         Command::Answer(args) => answer::run(&args, &terminal),
         Command::Convert(args) => convert::run(&args, &terminal),
         Command::Openapi => {

@@ -28,12 +28,14 @@ use tokio::{net::UnixListener, sync::watch};
 use uuid::Uuid;
 
 use super::{
+    auth::grants,
+    grants::welcome,
     problem::{Kind, Problem},
     query::{FromPairs, Pairs, Query},
 };
 use crate::{
     domain::{Actor, Envelope, Outcome},
-    engine::{Batch, Engine},
+    engine::{Batch, Engine, Grant},
 };
 
 /// The name of the socket in the folder.
@@ -92,6 +94,22 @@ impl Report {
     }
 }
 
+/// A link by which a password is set.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The address of the page, from its slash on.
+    pub path: String,
+    /// When it ends.
+    pub expires_at: String,
+}
+
+impl Invited {
+    /// Out of what was given out.
+    pub fn new(secret: &str, grant: &Grant) -> Self {
+        Self { path: welcome(secret), expires_at: grant.expires_at.timestamp().to_string() }
+    }
+}
+
 struct Staged {
     commands: Vec<Envelope>,
     touched: Instant,
@@ -139,6 +157,7 @@ impl Socket {
             .route("/alive", post(async || ()))
             .route("/stage", post(stage))
             .route("/apply", post(apply))
+            .route("/invite", post(invite))
             .layer(DefaultBodyLimit::max(MOST_BYTES))
             .with_state(control);
         let stop = async move {
@@ -222,4 +241,11 @@ async fn apply(State(control): State<Arc<Control>>, Query(query): Query<BatchQue
         Problem::from(error).detail(detail)
     })?;
     Ok(Json(Report::new(&ids, outcomes, control.engine.atlas().seq().0)))
+}
+
+async fn invite(State(control): State<Arc<Control>>, body: Bytes) -> Result<Json<Option<Invited>>, Problem> {
+    let login: String =
+        serde_json::from_slice(&body).map_err(|error| Problem::new(Kind::BadBody).detail(error.to_string()))?;
+    let given = grants::invite_by_login(&control.engine, &login).await?;
+    Ok(Json(given.map(|(secret, grant)| Invited::new(&secret, &grant))))
 }

@@ -222,6 +222,27 @@ fn a_closed_account_is_out_at_once_and_so_are_its_programs() {
 }
 
 #[test]
+fn whoever_holds_the_machine_lets_somebody_in_who_forgot_the_password() {
+    let folder = filled();
+    let data = folder.path().to_str().unwrap();
+    let invite = |login: &str| run(&["invite", "--json", "--data", data, login]);
+    let server = Server::demo(folder.path());
+    let enter = |server: &Server, link: &std::process::Output| {
+        assert_eq!(code(link), 0, "{}", said(link));
+        let told: Value = serde_json::from_slice(&link.stdout).unwrap();
+        let code = told["path"].as_str().unwrap().trim_start_matches("/enter#").to_owned();
+        let body = json!({ "by": "invitation", "code": code, "password": "correct horse battery" });
+        server.ask(NOBODY, "POST", "/api/session", &body).ok()["account"]["login"].clone()
+    };
+    assert_eq!(enter(&server, &invite("admin")), "admin");
+    assert_eq!(code(&invite("nobody")), 4);
+    server.stop();
+    let link = invite("office");
+    let server = Server::start(folder.path(), &[], &[]);
+    assert_eq!(enter(&server, &link), "office");
+}
+
+#[test]
 fn one_administrator_stays_and_a_person_has_one_account() {
     let folder = filled();
     let server = Server::demo(folder.path());

@@ -87,6 +87,18 @@ pub async fn invite(engine: &Engine, account: &Account) -> Result<(String, Grant
     give(engine, GrantKind::Invitation, wanted, LINK).await
 }
 
+/// The same by the account's name; `None` when there is no such account, or it is closed.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn invite_by_login(engine: &Engine, login: &str) -> Result<Option<(String, Grant)>, EngineError> {
+    let account = engine.atlas().accounts().by_code(login).map(|row| row.entity.clone()).filter(Account::is_open);
+    match account {
+        Some(account) => invite(engine, &account).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Makes the secret for the first administrator; `None` when there is one already.
 ///
 /// # Errors
