@@ -62,3 +62,7 @@ it('exports what it shows, with the mark that Excel needs', () => {
   expect(csv).toContain('居民小区,L01,住建局,彭示庚,责任空白,1\r\n');
   expect(csv).toContain('"车站,公交",L02,,全区 何示未,全区 何示未,0\r\n');
 });
+it('exports no formula', () => {
+  const typed = { ...words, lineName: () => '=1+1' };
+  expect(csvOf(matrix, viewOf(matrix, false), typed)).toContain("\r\n'=1+1,L01,");
+});

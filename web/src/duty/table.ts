@@ -32,6 +32,8 @@ export interface Words {
   lineName: (line: Matrix['lines'][number]) => string;
 }
 
+/** What a spreadsheet would take for a formula begins with an apostrophe, as in the server's own tables. */
+const plain = (text: string) => (/^'*[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 const quote = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 const names = (slot: Slot | undefined) =>
   slot?.holders.map(({ party }) => party.short_name || party.name).join('；') ?? '';
@@ -70,5 +72,5 @@ export function csvOf(matrix: Matrix, { rows, columns }: View, words: Words): st
     }),
     [words.gaps, '', '', ...zones.map(({ counts }) => String(counts.gap)), String(matrix.totals.gap)],
   ];
-  return `\ufeff${table.map((line) => line.map(quote).join(',')).join('\r\n')}\r\n`;
+  return `\ufeff${table.map((line) => line.map(plain).map(quote).join(',')).join('\r\n')}\r\n`;
 }
