@@ -6,7 +6,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use thiserror::Error;
 
-pub use oidc::{Oidc, OidcError, OidcFlags, SECRET as OIDC_SECRET, Secret, on_this_machine};
+pub use oidc::{Oidc, OidcFlags, SECRET as OIDC_SECRET, on_this_machine};
 
 /// The settings of `renling serve`.
 #[derive(Debug, Clone, clap::Args)]

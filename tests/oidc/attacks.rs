@@ -29,7 +29,7 @@ fn one_comes_back_once_in_the_browser_that_went() {
     assert_eq!(victim.login(&server), None);
 
     let secret = browser.cookie(&server, "renling_oidc").unwrap().to_owned();
-    for forged in ["", "x", "00", &"0".repeat(64), parameter(&back, "state").trim_end_matches(|_: char| true)] {
+    for forged in ["", "x", "00", &"0".repeat(64), &parameter(&back, "state")[..62]] {
         let mut other = Browser::default();
         other.remember(&server, "renling_oidc", &secret);
         assert_eq!(other.come_back(&altered(&back, "state", forged)), FAILED, "{forged}");

@@ -55,10 +55,6 @@ impl Browser {
         self.jar.get(&(server.address, name.to_owned())).map(String::as_str)
     }
 
-    pub fn forget(&mut self, server: &Server, name: &str) {
-        self.jar.remove(&(server.address, name.to_owned())).unwrap();
-    }
-
     pub fn remember(&mut self, server: &Server, name: &str, value: &str) {
         self.jar.insert((server.address, name.to_owned()), value.to_owned());
     }

@@ -54,8 +54,12 @@ fn the_cookies_are_for_the_browser_alone() {
     let done = browser.get(&back);
     let session = done.cookies.iter().find(|cookie| cookie.starts_with("renling=")).unwrap();
     assert!(session.contains("; Path=/;") && session.contains("; HttpOnly;"), "{session}");
+}
 
-    // Behind a proxy that speaks TLS, the provider is told so and nothing goes without it.
+#[test]
+fn behind_a_proxy_that_speaks_tls_nothing_goes_without_it() {
+    let (folder, provider) = (filled(), Provider::start());
+    let server = provider.service(folder.path());
     let begun = client::request(server.address, "GET", "/api/oidc", &[("x-forwarded-proto", "https")], &[]);
     assert!(begun.cookies[0].ends_with("; Secure"), "{begun:?}");
     let back = format!("https://{}/api/oidc/callback", server.address).replace(':', "%3A").replace('/', "%2F");
@@ -89,12 +93,12 @@ fn only_an_account_that_is_there_and_open_comes_in() {
 /// The administrator changes an account's state.
 fn put(server: &Server, admin: &Browser, account: &Value, state: &str) {
     let cookie = format!("renling={}", admin.cookie(server, "renling").unwrap());
-    let command = json!({ "id": uuid::Uuid::new_v4(), "type": "put_account", "login": account["login"],
-        "person": account["person"]["code"], "role": account["role"], "state": state });
-    let body = json!({ "commands": [command] }).to_string();
+    let put = json!({ "type": "put_account", "login": account["login"], "person": account["person"]["code"],
+        "role": account["role"], "state": state });
+    let body = json!({ "commands": [{ "id": uuid::Uuid::now_v7(), "command": put }] }).to_string();
     let headers = [("cookie", cookie.as_str()), ("content-type", "application/json")];
     let done = client::request(server.address, "POST", "/api/commands", &headers, body.as_bytes()).ok();
-    assert_eq!(done["outcomes"][0]["outcome"], "applied", "{done}");
+    assert_eq!(done["outcomes"][0]["status"], "applied", "{done}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub struct Answer {
     pub status: u16,
     pub headers: HashMap<String, String>,
     /// What the answer sets: there may be several.
+    #[allow(dead_code, reason = "for the tests that walk like a browser")]
     pub cookies: Vec<String>,
     pub body: Vec<u8>,
 }

@@ -118,10 +118,12 @@ impl Server {
         self.get("/healthz").ok()["seq"].as_u64().unwrap()
     }
     /// What it has logged so far.
+    #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
     }
     /// Waits for a warning that the test meant to cause, and takes it out of the log.
+    #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
     #[track_caller]
     pub fn warned(&self, words: &str) {
         let begun = Instant::now();
