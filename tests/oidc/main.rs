@@ -12,3 +12,4 @@ mod provider;
 mod server;
 mod settings;
 mod signing_in;
+mod tls;

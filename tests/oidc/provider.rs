@@ -24,11 +24,21 @@ impl Provider {
 
     /// On a port, telling names `userinfo`: as the standard has it, or `token`: in the token.
     pub fn on(port: u16, names: &str) -> Self {
+        Self::run(&[&port.to_string(), names])
+    }
+
+    /// As `localhost`, with the certificate in a folder.
+    pub fn over_tls(folder: &Path) -> Self {
+        Self::run(&["0", "userinfo", folder.to_str().unwrap()])
+    }
+
+    fn run(arguments: &[&str]) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oidc/provider");
         assert!(folder.join("node_modules").is_dir(), "the provider is not installed: run tests/tools.sh");
         let mut child = Command::new("node")
             .current_dir(folder)
-            .args(["provider.mjs", &port.to_string(), names])
+            .arg("provider.mjs")
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

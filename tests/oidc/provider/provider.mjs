@@ -1,13 +1,17 @@
-// A provider of OpenID Connect for the tests, on this machine: `node provider.mjs PORT`. Whoever comes is believed to be
-// who they say they are: the login form of the library takes any name. Says `listening URL` when it is up.
+// A provider of OpenID Connect for the tests, on this machine: `node provider.mjs PORT userinfo|token [FOLDER]`. Whoever
+// comes is believed to be who they say they are: the login form of the library takes any name. With a folder that holds
+// cert.pem and key.pem it speaks TLS. Says `listening URL` when it is up.
 //
 // Two clients, `renling` and `other`, may come back to any port of this machine. Everybody has the address NAME (a login
 // of the district) as their email, verified unless the name ends in `-unsure`; `nameless` has no preferred_username.
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import { join } from 'node:path';
 import Provider from 'oidc-provider';
 import { exportJWK, generateKeyPair } from 'jose';
 
-const [port = '0', claims = 'userinfo'] = process.argv.slice(2);
+const [port = '0', claims = 'userinfo', tls] = process.argv.slice(2);
 
 // A native client's address on this machine is good with any port (RFC 8252).
 const client = (id) => ({
@@ -20,9 +24,12 @@ const client = (id) => ({
 });
 
 const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-const server = createServer();
+const file = (name) => readFileSync(join(tls, name));
+const server = tls
+  ? https.createServer({ cert: file('cert.pem'), key: file('key.pem') })
+  : http.createServer();
 await new Promise((done) => server.listen(Number(port), '127.0.0.1', done));
-const issuer = `http://127.0.0.1:${server.address().port}`;
+const issuer = `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`;
 
 const provider = new Provider(issuer, {
   clients: [client('renling'), client('other')],

@@ -60,7 +60,7 @@ impl Fetch {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, FetchError> {
         let uri: &Uri = request.uri();
         if !self.may(uri.scheme_str(), uri.host()) {
-            return Err(FetchError::Open(format!("{}", uri.authority().map_or("?", |authority| authority.as_str()))));
+            return Err(FetchError::Open(uri.authority().map_or("?", |authority| authority.as_str()).to_owned()));
         }
         let mut answer = self.client.execute(request.try_into()?).await?;
         let mut response = Response::builder().status(answer.status());
