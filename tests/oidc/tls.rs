@@ -2,12 +2,13 @@
 
 use std::{fs, path::PathBuf};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
 use super::{browser::Browser, provider::Provider, server::filled};
 
-fn authority() -> CertifiedIssuer<'static, KeyPair> {
+fn authority(name: &str) -> CertifiedIssuer<'static, KeyPair> {
     let mut parameters = CertificateParams::new(vec![]).unwrap();
+    parameters.distinguished_name.push(DnType::CommonName, name);
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
 }
@@ -20,7 +21,7 @@ fn a_provider_is_believed_whose_certificate_the_machine_trusts() {
         fs::write(&path, text).unwrap();
         path
     };
-    let (known, other) = (authority(), authority());
+    let (known, other) = (authority("known"), authority("other"));
     let key = KeyPair::generate().unwrap();
     let own = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &known).unwrap();
     file("cert.pem", &own.pem());
@@ -30,7 +31,9 @@ fn a_provider_is_believed_whose_certificate_the_machine_trusts() {
     let provider = Provider::over_tls(work.path());
     let way_out = |trusted: &PathBuf| {
         let folder = filled();
-        let server = provider.service_with(folder.path(), &[], &[("SSL_CERT_FILE", trusted.to_str().unwrap())]);
+        // Libraries say it once more.
+        let surroundings = [("SSL_CERT_FILE", trusted.to_str().unwrap()), ("RENLING_LOG", "renling=info")];
+        let server = provider.service_with(folder.path(), &[], &surroundings);
         let out = Browser::default().way_out(&server, "");
         if out.starts_with("/enter") {
             server.warned("certificate");

@@ -25,9 +25,7 @@ const client = (id) => ({
 
 const { privateKey } = await generateKeyPair('RS256', { extractable: true });
 const file = (name) => readFileSync(join(tls, name));
-const server = tls
-  ? https.createServer({ cert: file('cert.pem'), key: file('key.pem') })
-  : http.createServer();
+const server = tls ? https.createServer({ cert: file('cert.pem'), key: file('key.pem') }) : http.createServer();
 await new Promise((done) => server.listen(Number(port), '127.0.0.1', done));
 const issuer = `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`;
 
