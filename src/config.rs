@@ -1,8 +1,12 @@
 //! What can be set about the service: flags, environment, defaults. One struct, few settings.
 
+mod oidc;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use thiserror::Error;
+
+pub use oidc::{Oidc, OidcFlags, SECRET as OIDC_SECRET, on_this_machine};
 
 /// The settings of `renling serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -32,10 +36,13 @@ pub struct Config {
     /// Log one JSON object a line
     #[arg(long, env = "RENLING_LOG_JSON")]
     pub log_json: bool,
+    /// A provider at which people sign in.
+    #[command(flatten)]
+    pub oidc: OidcFlags,
 }
 
 /// Every name in the environment that means something.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 15] = [
     "RENLING_DATA",
     "RENLING_STORE",
     "RENLING_BLOBS",
@@ -45,6 +52,12 @@ const NAMES: [&str; 9] = [
     "RENLING_LOG",
     "RENLING_LOG_JSON",
     "RENLING_CLOCK",
+    "RENLING_OIDC_ISSUER",
+    "RENLING_OIDC_CLIENT_ID",
+    "RENLING_OIDC_SECRET",
+    "RENLING_OIDC_SECRET_FILE",
+    "RENLING_OIDC_CLAIM",
+    "RENLING_OIDC_NAME",
 ];
 
 /// Why settings were not accepted.

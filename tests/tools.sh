@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what only the tests need, on Debian and its relatives: a browser, a Chinese font, and two independent
-# judges of our geometry (GDAL for GeoPackage, GEOS through Shapely for "which zone is this point in").
+# Installs what only the tests need, on Debian and its relatives: a browser, a Chinese font, two independent judges of our
+# geometry (GDAL for GeoPackage, GEOS through Shapely for "which zone is this point in"), and a provider to sign in at.
 set -euo pipefail
 
 declare -A needs=(
@@ -12,6 +12,14 @@ declare -A needs=(
 )
 
 bash "$(dirname "$0")/postgres.sh" install
+
+# The provider of OpenID Connect that the tests sign in at.
+provider="$(dirname "$0")/oidc/provider"
+installed="$provider/node_modules/.package-lock.json"
+if ! [ "$installed" -nt "$provider/package-lock.json" ]; then
+  (cd "$provider" && npm ci --no-audit --no-fund --loglevel=error)
+  touch "$installed"
+fi
 
 missing=()
 for package in "${!needs[@]}"; do

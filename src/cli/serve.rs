@@ -14,11 +14,15 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
-    config::Config,
+    config::{Config, OIDC_SECRET, Oidc},
     domain::{Actor, Outcome},
     engine::{Batch, Engine},
     exchange,
-    http::{self, App, auth::DemoAccount, control::Socket},
+    http::{
+        self, App,
+        auth::{DemoAccount, Provider},
+        control::Socket,
+    },
     jobs,
     tiles::Tiles,
 };
@@ -39,15 +43,17 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     if let Err(error) = config.check(names) {
         return Err(anyhow::Error::new(super::Stop::Usage).context(error));
     }
+    let oidc = config.oidc.settle(std::env::var(OIDC_SECRET).ok());
+    let oidc = oidc.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     start_log(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(config, terminal));
+    let served = runtime.block_on(serve(config, oidc, terminal));
     // What is still under way after the grace is cut off.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served
 }
 
-async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
+async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let mut end = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -68,11 +74,13 @@ async fn serve(config: &Config, terminal: &Terminal) -> anyhow::Result<()> {
             Socket::bind(&config.data).with_context(|| format!("the control socket in {}", config.data.display()))?,
         ),
     };
+    let provider = oidc.map(Provider::new).transpose().context("OpenID Connect")?;
     let app = App::new(
         engine.clone(),
         Tiles::new(config.tile_cache_bytes()),
         blobs.clone(),
         config.demo,
+        provider,
         address,
         stopping.clone(),
     );

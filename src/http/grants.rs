@@ -92,6 +92,8 @@ pub enum GrantWord {
     Device,
     /// A PIN on a tablet.
     Pin,
+    /// On the way to a provider of OpenID Connect and back.
+    OidcState,
 }
 
 impl From<GrantKind> for GrantWord {
@@ -105,6 +107,7 @@ impl From<GrantKind> for GrantWord {
             GrantKind::Enrolment => Self::Enrolment,
             GrantKind::Device => Self::Device,
             GrantKind::Pin => Self::Pin,
+            GrantKind::OidcState => Self::OidcState,
         }
     }
 }

@@ -102,7 +102,9 @@ pub async fn read(
         (GrantKind::UnitCode, _) => CodeKind::UnitCode,
         (GrantKind::ReaderLink, _) => CodeKind::ReaderLink,
         (GrantKind::Enrolment, _) => CodeKind::Enrolment,
-        (GrantKind::Session | GrantKind::Token | GrantKind::Device | GrantKind::Pin, _) => return Err(unknown()),
+        (GrantKind::Session | GrantKind::Token | GrantKind::Device | GrantKind::Pin | GrantKind::OidcState, _) => {
+            return Err(unknown());
+        }
     };
     let account =
         grant.account.map(|id| atlas.account(id).filter(|it| it.is_open()).ok_or_else(unknown)).transpose()?;

@@ -30,6 +30,7 @@ mod listen;
 mod lists;
 mod live;
 mod matrix;
+mod oidc;
 pub mod openapi;
 mod origin;
 mod paging;
@@ -66,7 +67,7 @@ use crate::{
     engine::{Blobs, Engine},
     tiles::Tiles,
 };
-use auth::Auth;
+use auth::{Auth, Provider};
 pub use grants::welcome;
 use problem::{Kind, Problem};
 
@@ -87,6 +88,8 @@ pub struct App {
     run: String,
     /// Whether this is the demonstration.
     demo: bool,
+    /// Where people sign in by OpenID Connect.
+    oidc: Option<Provider>,
     /// Where the service listens: what it calls itself when a client does not say how it was called.
     listen: SocketAddr,
     /// Becomes `true` when the service is told to stop.
@@ -102,6 +105,7 @@ impl App {
         tiles: Tiles,
         blobs: Option<Blobs>,
         demo: bool,
+        oidc: Option<Provider>,
         listen: SocketAddr,
         stopping: watch::Receiver<bool>,
     ) -> Arc<Self> {
@@ -113,6 +117,7 @@ impl App {
             blobs,
             run: uuid::Uuid::new_v4().simple().to_string()[..12].to_owned(),
             demo,
+            oidc,
             listen,
             stopping,
             listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
@@ -157,6 +162,8 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(commands::send))
         .routes(routes!(session::session, session::sign_in, session::sign_out))
         .routes(routes!(session::change_password))
+        .routes(routes!(oidc::begin))
+        .routes(routes!(oidc::come_back))
         .routes(routes!(invitation::read))
         .routes(routes!(grants::list, grants::give))
         .routes(routes!(grants::revoke))

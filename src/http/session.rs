@@ -36,10 +36,20 @@ pub struct Session {
     public_view: bool,
     /// Whether this is the demonstration.
     demo: bool,
+    /// The provider of OpenID Connect at which one can sign in, by way of `/api/oidc`.
+    oidc: Option<OidcView>,
     /// `write`: change who answers for something; `link`: give out links for reading; `administer`: manage accounts.
     may: Vec<&'static str>,
     /// Who.
     account: Option<OwnAccount>,
+}
+
+/// A provider of OpenID Connect.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Oidc)]
+pub struct OidcView {
+    /// What it is called here.
+    name: String,
 }
 
 /// The own account.
@@ -336,7 +346,8 @@ fn view(app: &App, account: Option<&Account>, read_only: bool) -> Session {
         })
     });
     let public_view = permit_reading(None, app.public_view());
-    Session { signed_in: account.is_some(), public_view, demo: app.demo, may, account: own }
+    let oidc = app.oidc.as_ref().map(|provider| OidcView { name: provider.name().to_owned() });
+    Session { signed_in: account.is_some(), public_view, demo: app.demo, oidc, may, account: own }
 }
 
 fn reader(account: Account) -> Account {
@@ -366,7 +377,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 }
 
 /// Browser and system out of what the browser says of itself.
-fn device(headers: &HeaderMap) -> String {
+pub fn device(headers: &HeaderMap) -> String {
     let said = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first =
         |words: &[(&str, &'static str)]| words.iter().find(|(mark, _)| said.contains(mark)).map(|(_, name)| *name);

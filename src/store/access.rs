@@ -25,11 +25,13 @@ pub enum GrantKind {
     Device,
     /// The short number by which somebody signs in on one tablet.
     Pin,
+    /// Somebody is on the way to a provider of OpenID Connect and back.
+    OidcState,
 }
 
 impl GrantKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Session,
         Self::Invitation,
         Self::UnitCode,
@@ -38,6 +40,7 @@ impl GrantKind {
         Self::Enrolment,
         Self::Device,
         Self::Pin,
+        Self::OidcState,
     ];
     /// The word in the tables.
     pub const fn word(self) -> &'static str {
@@ -50,6 +53,7 @@ impl GrantKind {
             Self::Enrolment => "enrolment",
             Self::Device => "device",
             Self::Pin => "pin",
+            Self::OidcState => "oidc_state",
         }
     }
     /// Read back.
@@ -79,7 +83,8 @@ pub struct Grant {
     pub read_only: bool,
     /// How often it can still be used; `None` = as often as one likes.
     pub uses_left: Option<u32>,
-    /// What else has to be shown: the public key of the device it is bound to, or a PIN's slow hash.
+    /// What else has to be shown: the public key of the device it is bound to, or a PIN's slow hash; or where somebody on
+    /// the way goes afterwards.
     pub proof: Option<String>,
     /// When it was given.
     pub created_at: Instant,

@@ -178,6 +178,28 @@ impl Server {
     pub fn seq(&self) -> u64 {
         self.get("/healthz").ok()["seq"].as_u64().unwrap()
     }
+    /// What it has logged so far.
+    #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+    /// Waits for a warning that the test meant to cause, and takes it out of the log.
+    #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
+    #[track_caller]
+    pub fn warned(&self, words: &str) {
+        let begun = Instant::now();
+        loop {
+            let mut log = self.log.lock().unwrap();
+            let found = log.lines().find(|line| line.contains(" WARN ") && line.contains(words)).map(str::to_owned);
+            if let Some(line) = found {
+                *log = log.replacen(&line, "", 1);
+                return;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "no warning of {words:?} in the log:\n{log}");
+            drop(log);
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
     pub fn signal(&self, name: &str) {
         let done = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());

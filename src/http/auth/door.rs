@@ -22,8 +22,18 @@ use crate::{
 };
 
 /// What may be asked without being known: what a supervisor asks, how to sign in, and the description of all.
-const OPEN: [&str; 8] =
-    ["/healthz", "/readyz", "/docs", "/openapi.json", "/api/session", "/api/code", "/api/device", "/api/device/pin"];
+const OPEN: [&str; 10] = [
+    "/healthz",
+    "/readyz",
+    "/docs",
+    "/openapi.json",
+    "/api/session",
+    "/api/code",
+    "/api/device",
+    "/api/device/pin",
+    "/api/oidc",
+    "/api/oidc/callback",
+];
 
 /// Who is asking.
 #[derive(Debug, Clone, Default)]

@@ -39,6 +39,22 @@ pub async fn give(
     Ok((secret, grant))
 }
 
+/// A new secret.
+pub fn fresh() -> String {
+    secret::fresh()
+}
+
+/// Keeps a grant under a secret that was made before.
+pub async fn keep_secret(
+    engine: &Engine,
+    kind: GrantKind,
+    secret: &str,
+    wanted: Wanted,
+    seconds: i64,
+) -> Result<Grant, EngineError> {
+    keep(engine, kind, secret::hash(secret), wanted, seconds).await
+}
+
 /// Keeps a grant under a token that is known already.
 pub async fn keep(
     engine: &Engine,

@@ -4,6 +4,7 @@ mod demo;
 pub mod device;
 mod door;
 pub mod grants;
+pub mod oidc;
 mod password;
 mod secret;
 mod sessions;
@@ -17,6 +18,7 @@ pub use demo::{DemoAccount, demo_accounts};
 pub use device::Tablet;
 pub use door::{Viewer, cookie, door};
 pub use grants::first_admin;
+pub use oidc::Provider;
 pub use password::{Weak, check as check_password};
 pub use sessions::{Begin, Cookie};
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     grants::{self, DAY, Wanted},
+    oidc::ON_THE_WAY,
     secret,
 };
 use crate::{
@@ -138,6 +139,8 @@ pub enum Cookie {
     Session,
     /// Which tablet this is.
     Device,
+    /// Who is on the way to a provider of OpenID Connect and back.
+    Oidc,
 }
 
 impl Cookie {
@@ -146,12 +149,20 @@ impl Cookie {
         match self {
             Self::Session => "renling",
             Self::Device => "renling_device",
+            Self::Oidc => "renling_oidc",
+        }
+    }
+    /// Below which path it is sent, and for how many seconds it is kept.
+    const fn reach(self) -> (&'static str, i64) {
+        match self {
+            Self::Session | Self::Device => ("/", LONGEST),
+            Self::Oidc => ("/api/oidc", ON_THE_WAY),
         }
     }
     /// The header that gives a browser the secret. Scripts cannot read it, and other places' pages cannot send it along
     /// with a write.
     pub fn set(self, secret: &str, secure: bool) -> HeaderValue {
-        self.header(secret, LONGEST, secure)
+        self.header(secret, self.reach().1, secure)
     }
     /// The one that takes it away again.
     pub fn clear(self, secure: bool) -> HeaderValue {
@@ -159,7 +170,8 @@ impl Cookie {
     }
     fn header(self, secret: &str, seconds: i64, secure: bool) -> HeaderValue {
         let secure = if secure { "; Secure" } else { "" };
-        let text = format!("{}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.name());
+        let (name, (path, _)) = (self.name(), self.reach());
+        let text = format!("{name}={secret}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
         // Letters, digits and a few signs.
         HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
