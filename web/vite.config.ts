@@ -22,7 +22,7 @@ function wholeWorker(): Plugin {
 }
 
 const server = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
-const forwarded = ['/api', '/tiles', '/live', '/style.json', '/openapi.json', '/docs', '/healthz', '/readyz'];
+const forwarded = ['/api', '/tiles', '/live', '/style.json', '/openapi.json', '/docs', '/healthz', '/readyz', '/install'];
 
 export default defineConfig({
   plugins: [svelte(), styleFile()],
@@ -31,6 +31,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [wholeWorker()] },
   server: {
     port: 5170,
-    proxy: Object.fromEntries(forwarded.map((path) => [path, { target: server, changeOrigin: true }])),
+    // The name that the page was asked by goes along: the server takes writes from its own page only.
+    proxy: Object.fromEntries(forwarded.map((path) => [path, { target: server }])),
   },
 });
