@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { card, expect, idle, test } from './page.ts';
+import { card, expect, idle, signIn, test } from './page.ts';
 
 test('the matrix is walked with the arrow keys, and a cell leads to its place', async ({ page }) => {
   await page.goto('/duty');
@@ -66,6 +66,7 @@ test('changes over years have headings and can be narrowed down', async ({ page 
 });
 
 test('a gap is filled and taken back', async ({ page }) => {
+  await signIn(page, 'office');
   await page.goto('/duty?c=faults:gap');
   const before = Number(await page.locator('.sum4 b').first().textContent());
   await card(page).getByRole('button', { name: '明确责任人' }).first().click();
@@ -78,6 +79,12 @@ test('a gap is filled and taken back', async ({ page }) => {
   await page.locator('.toast').getByRole('button', { name: '撤销' }).click();
   await expect(page.locator('.toast')).toContainText('已撤销');
   await expect(page.locator('.sum4 b').first()).toHaveText(String(before));
+});
+
+test('whoever is not signed in is offered nothing to change', async ({ page }) => {
+  await page.goto('/duty?c=faults:gap');
+  await expect(card(page).locator('li').first()).toBeVisible();
+  await expect(card(page).getByRole('button', { name: '明确责任人' })).toHaveCount(0);
 });
 
 test('where the table has no room, a zone has its seventeen rows and a line its thirteen', async ({ page }) => {

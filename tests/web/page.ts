@@ -1,5 +1,7 @@
 /** What the tests of the page share. */
-import { expect, test as plain, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { expect, test as plain, type APIRequestContext, type Page } from '@playwright/test';
+import type { Announced } from './server.ts';
 
 /** Every test fails when the page logs an error, throws, or asks another origin for something. */
 export const test = plain.extend<{ watched: void; allowed: RegExp[] }>({
@@ -46,3 +48,28 @@ export const card = (page: Page) => page.locator('.card, .sheet');
 export async function clickMap(page: Page, x: number, y: number): Promise<void> {
   await page.locator('canvas.maplibregl-canvas').click({ position: { x, y } });
 }
+
+/** What the server announced when it began to listen. */
+export const announced = (): Announced => JSON.parse(readFileSync(process.env.ANNOUNCED ?? '', 'utf8')) as Announced;
+export const passwordOf = (login: string): string => {
+  const account = announced().accounts.find((each) => each.login === login);
+  if (!account) throw new Error(`the demonstration has no account ${login}`);
+  return account.password;
+};
+/** Signs in without the form: the page is then that account's. */
+export async function signIn(page: Page, login: string): Promise<void> {
+  await signInRequest(page.request, login);
+}
+export async function signInRequest(request: APIRequestContext, login: string, password?: string): Promise<void> {
+  const data = { by: 'password', login, password: password ?? passwordOf(login) };
+  expect((await request.post('/api/session', { data })).status()).toBe(200);
+}
+/** Signs in as people do. */
+export async function typeIn(page: Page, login: string, password: string): Promise<void> {
+  await page.getByLabel('账号', { exact: true }).fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+}
+/** The browser's own line about an answer that is expected to be no. */
+export const said = (...statuses: number[]): RegExp[] =>
+  statuses.map((status) => new RegExp(`responded with a status of ${status}`));

@@ -1,15 +1,12 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-/** A server that runs already, or one of our own on a folder that is new each time. */
+/** A server that runs already, or one of our own (`setup.ts`). */
 const given = process.env.BASE_URL;
-const port = process.env.PORT ?? '5179';
-const binary = process.env.BINARY ?? '../../target/debug/renling';
+export const PORT = Number(process.env.PORT ?? '5179');
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './setup.ts',
   // Software WebGL: the first map takes seconds, and two of them at once take too many.
   timeout: 90_000,
   expect: { timeout: 30_000 },
@@ -18,7 +15,7 @@ export default defineConfig({
   reporter: [['list']],
   outputDir: '../../web/test-results',
   use: {
-    baseURL: given ?? `http://127.0.0.1:${port}`,
+    baseURL: given ?? `http://127.0.0.1:${PORT}`,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1440, height: 900 },
@@ -39,14 +36,4 @@ export default defineConfig({
       ],
     },
   },
-  ...(given
-    ? {}
-    : {
-        webServer: {
-          command: `${binary} serve --demo --data ${mkdtempSync(join(tmpdir(), 'renling-web-'))} --listen 127.0.0.1:${port}`,
-          url: `http://127.0.0.1:${port}/readyz`,
-          timeout: 120_000,
-          stdout: 'ignore' as const,
-        },
-      }),
 });

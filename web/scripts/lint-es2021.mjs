@@ -2,7 +2,7 @@
 // scripts nor styles may lean on what came after Chromium 87 without a guard.
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'acorn';
 import { full } from 'acorn-walk';
 
@@ -79,6 +79,9 @@ const spell = (node) => {
   return { own: node.object.type === 'Identifier' ? `${node.object.name}.${name}` : '', any: `.${name}` };
 };
 
+/** What each script cannot begin without. */
+const needs = new Map();
+
 function readScript(file, text) {
   let tree;
   try {
@@ -87,6 +90,11 @@ function readScript(file, text) {
     faults.push(`${file}: does not parse as ES2021: ${error.message}`);
     return;
   }
+  const named = tree.body.filter(({ type, source }) => /^(Im|Ex)port/.test(type) && source).map(({ source }) => source);
+  needs.set(
+    basename(file),
+    named.map(({ value }) => basename(value)),
+  );
   const guarded = (name) =>
     Object.entries(GUARDED).some(([part, names]) => file.includes(part) && names.includes(name));
   const found = new Set();
@@ -120,9 +128,19 @@ for (const file of files(dist)) {
     sizes.push([file, gzipSync(text, { level: 9 }).length]);
   }
 }
-/** Chunks that are fetched when their screen or card is first opened. */
-const later = ([file]) => /(Screen|Dialog|Board|\ben)-[\w-]{8}\.(js|css)$/.test(file) && !/MapScreen/.test(file);
-const first = sizes.filter((entry) => !later(entry)).reduce((sum, [, size]) => sum + size, 0);
+/** What the page names itself, the map that it fetches at once, and all that these cannot begin without. */
+const begun = new Set();
+function begin(name) {
+  if (begun.has(name)) return;
+  begun.add(name);
+  for (const other of needs.get(name) ?? []) begin(other);
+}
+const page = readFileSync(join(dist, 'index.html'), 'utf8');
+for (const [file] of sizes) {
+  const name = basename(file);
+  if (page.includes(name) || /^(index|controller|worker|seal)[-.]/.test(name)) begin(name);
+}
+const first = sizes.filter(([file]) => begun.has(basename(file))).reduce((sum, [, size]) => sum + size, 0);
 const total = sizes.reduce((sum, [, size]) => sum + size, 0);
 for (const [file, size] of sizes) console.log(`${(size / 1000).toFixed(1).padStart(7)} kB  ${file}`);
 console.log(`${(total / 1000).toFixed(1).padStart(7)} kB  in all, gzipped`);

@@ -9,7 +9,9 @@ import './styles/print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { bringWords } from './i18n/index.svelte.ts';
+import { session } from './state/session.svelte.ts';
 
+void session.load();
 const target = document.getElementById('app');
 void bringWords()
   .catch(() => {})

@@ -28,5 +28,6 @@ export type Agreed = [
   // What GeoJSON is, RFC 7946 says.
   Fits<Omit<T.PlaceFeature, 'geometry'>, Omit<S['AreaFeature'], 'geometry'>>,
   Fits<Omit<T.PlaceFeature, 'geometry'>, Omit<S['CheckpointFeature'], 'geometry'>>,
+  Fits<T.DutyThere, S['DutyItem']>,
   Fits<T.Outcome, S['CommandOutcome']>,
 ];

@@ -37,14 +37,31 @@ export const more = (next: string, signal?: Signal) => {
   return get<T.Places>(target.pathname + target.search, {}, signal);
 };
 
-/** Sends one command and gives back its outcome. The id is made once, so sending twice is harmless. */
-export async function send(command: T.Command, id: string = uuidv7()): Promise<T.Outcome> {
-  const reply = await post<T.CommandReply>('/api/commands', {
-    commands: [{ id, recorded_at: new Date().toISOString(), command }],
-  });
+/** Who holds a role for a subject (`zone:Z01`) on a day. */
+export const dutiesThere = (subject: string, role: string, on: On, signal?: Signal) =>
+  get<T.Page<T.DutyThere>>('/api/duties', { subject, role, on, limit: 100 }, signal);
+
+export interface Order {
+  id: string;
+  command: T.Command;
+}
+/** A command with its id, made once, so that sending twice is harmless. */
+export const order = (command: T.Command): Order => ({ id: uuidv7(), command });
+
+/** Sends commands together; one refused refuses them all. The outcomes stand in the order of the commands. */
+export async function sendAll(orders: readonly Order[]): Promise<T.Outcome[]> {
+  const recorded_at = new Date().toISOString();
+  const commands = orders.map(({ id, command }) => ({ id, recorded_at, command }));
+  return (await post<T.CommandReply>('/api/commands', { commands, all_or_nothing: true })).outcomes;
+}
+
+/** Sends one command and gives back its outcome. */
+export async function send(command: T.Command): Promise<T.Outcome> {
+  const one = order(command);
+  const [outcome] = await sendAll([one]);
   return (
-    reply.outcomes[0] ?? {
-      id,
+    outcome ?? {
+      id: one.id,
       status: 'refused',
       code: 'no_outcome',
       title_zh: '服务器没有说明结果',

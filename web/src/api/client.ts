@@ -7,6 +7,8 @@ export class ApiError extends Error {
     readonly titleZh: string,
     readonly titleEn: string,
     readonly detail: string,
+    /** After how many seconds to try again, where the server said so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(`${status} ${code}: ${detail || titleEn}`);
   }
@@ -34,6 +36,12 @@ export function watchAge(watcher: AgeWatcher): void {
   ages.add(watcher);
 }
 
+/** Calls `watcher` when the server wants somebody signed in and nobody is, or no longer. */
+const strangers = new Set<() => void>();
+export function watchStranger(watcher: () => void): void {
+  strangers.add(watcher);
+}
+
 export type Params = Record<string, string | number | boolean | null | undefined>;
 
 export function url(path: string, params: Params = {}): string {
@@ -50,7 +58,7 @@ const UNREACHABLE = () => new ApiError(0, 'unreachable', '连不上服务器', '
 async function exchange(address: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(address, { ...init, credentials: 'same-origin' });
+    response = await fetch(address, { credentials: 'same-origin', ...init });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     reportExchange(false);
@@ -71,17 +79,29 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
   reportExchange(!gateway);
   if (response.ok && body !== null) return body;
   const problem = (body ?? {}) as Record<string, string | undefined>;
+  if (response.status === 401 && problem.code === 'sign_in') for (const watcher of strangers) watcher();
   throw new ApiError(
     response.status,
     problem.code ?? 'unknown',
     problem.title_zh ?? problem.title ?? `错误 ${response.status}`,
     problem.title_en ?? problem.title ?? `Error ${response.status}`,
     problem.detail ?? '',
+    Number(response.headers.get('retry-after')) || null,
   );
 }
 
 export async function get<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
   return (await exchange(url(path, params), { signal, headers: { accept: 'application/json' } })) as T;
+}
+
+/** What somebody sees who is not signed in. */
+export async function getAsNobody<T>(path: string, params: Params = {}, signal?: AbortSignal): Promise<T> {
+  const headers = { accept: 'application/json' };
+  return (await exchange(url(path, params), { signal, headers, credentials: 'omit' })) as T;
+}
+
+export async function del<T>(path: string, params: Params = {}): Promise<T> {
+  return (await exchange(url(path, params), { method: 'DELETE', headers: { accept: 'application/json' } })) as T;
 }
 
 export async function post<T>(path: string, body: unknown): Promise<T> {

@@ -29,12 +29,18 @@ export interface UnitRef {
   name: string;
   short_name?: string | null;
 }
+export interface PostRef {
+  title: string;
+  unit: UnitRef;
+  /** By which it is given a last day, where the server tells it. */
+  code?: string | null;
+}
 export interface Party {
   kind: 'person' | 'unit';
   code: string;
   name: string;
   short_name?: string | null;
-  posts?: { title: string; unit: UnitRef }[];
+  posts?: PostRef[];
   office_phone?: string | null;
 }
 export interface Subject {
@@ -188,7 +194,6 @@ export interface District {
   /** The first day on which any duty begins. */
   since?: Iso | null;
   demo: boolean;
-  writable: boolean;
   seq: number;
   version: string;
   counts: Record<string, number>;
@@ -205,6 +210,12 @@ export interface AnswersFor extends Stamp {
     note?: string | null;
     place?: { lon: number; lat: number } | null;
   }[];
+}
+/** A duty as the list of duties gives it. */
+export interface DutyThere {
+  code: string;
+  seat: Seat;
+  party?: Party | null;
 }
 export interface Page<T> extends Stamp {
   items: T[];
@@ -260,7 +271,26 @@ export type Command =
   | { type: 'renew_duty'; duty: string; last: Iso | null }
   | { type: 'end_duty'; duty: string; last: Iso }
   /** Takes back a duty that was a mistake: it then counts nowhere. */
-  | { type: 'withdraw_duty'; duty: string };
+  | { type: 'withdraw_duty'; duty: string }
+  | { type: 'put_account'; login: string; person: string; role: AccountRole; state: AccountState }
+  /** What is left out stays as it is. */
+  | { type: 'put_person'; code: string; name: string; office_phone?: string; private_phone?: string }
+  | { type: 'put_post'; person: string; unit: string; title: string; first: Iso; last: Iso | null }
+  | {
+      type: 'put_unit';
+      code: string;
+      name: string;
+      short_name?: string;
+      parent?: string;
+      office_phone?: string;
+      first: Iso;
+    }
+  | { type: 'set_public_view'; open: boolean; approval?: string; roles: string[] }
+  /** Writes down that a private telephone was looked at, then tells it. */
+  | { type: 'reveal'; person: string; reason?: string }
+  | { type: 'end'; kind: 'post' | 'unit'; code: string; last: Iso };
+export type AccountRole = 'admin' | 'office' | 'inspector' | 'member' | 'reader';
+export type AccountState = 'pending' | 'open' | 'closed';
 export interface Outcome {
   id: string;
   status: 'applied' | 'duplicate' | 'conflict' | 'held' | 'refused';
@@ -270,6 +300,8 @@ export interface Outcome {
   title_en?: string | null;
   /** The duty that an applied command made or touched, where the server names it. */
   duty?: string | null;
+  /** To `reveal`: the number, or null where none is kept. */
+  private_phone?: string | null;
 }
 export interface CommandReply {
   seq: number;

@@ -14,11 +14,13 @@ export async function bringWords(): Promise<void> {
   english = (await import('./en.ts')).en;
 }
 
+/** A text with `{name}` filled in. */
+export const fillIn = (text: string, fill: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+
 /** The words of `key` in the reader's language, with `{name}` filled in. */
 export function t(key: Key, fill: Record<string, string | number> = {}): string {
-  return ((prefs.lang === 'en' && english) || zh)[key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(fill[name] ?? whole),
-  );
+  return fillIn(((prefs.lang === 'en' && english) || zh)[key], fill);
 }
 
 interface Named {

@@ -30,7 +30,12 @@ class Live {
   #wait = FIRST_RETRY;
   #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('renling-live');
 
+  #started = false;
+
   start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    void this.check();
     watchExchanges((ok) => this.#exchange(ok));
     watchAge((age) => this.#aged(age));
     if (this.#channel) {

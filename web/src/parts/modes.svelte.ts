@@ -1,6 +1,8 @@
 import type { Key } from '../i18n/dictionary.ts';
+import { homeOf } from '../state/home.ts';
 import { nav } from '../state/nav.svelte.ts';
 import { writeRoute, type Screen } from '../state/route.ts';
+import { session } from '../state/session.svelte.ts';
 import type { IconName } from './icons.ts';
 
 export interface Mode {
@@ -9,12 +11,47 @@ export interface Mode {
   words: Key;
   screen: Screen;
 }
-export const HOME: Mode = { name: 'home', icon: 'home', words: 'nav.home', screen: { name: 'home' } };
-export const MODES: readonly Mode[] = [
-  { name: 'map', icon: 'map', words: 'nav.map', screen: { name: 'map' } },
-  { name: 'duty', icon: 'person', words: 'nav.duty', screen: { name: 'duty', by: null, faultsOnly: false } },
-  { name: 'list', icon: 'list', words: 'nav.list', screen: { name: 'list', of: 'zones', q: '', zone: null } },
-  { name: 'more', icon: 'more', words: 'nav.more', screen: { name: 'more' } },
+const HOME: Mode = { name: 'home', icon: 'home', words: 'nav.home', screen: { name: 'home' } };
+const MAP: Mode = { name: 'map', icon: 'map', words: 'nav.map', screen: { name: 'map' } };
+const DUTY: Mode = {
+  name: 'duty',
+  icon: 'person',
+  words: 'nav.duty',
+  screen: { name: 'duty', by: null, faultsOnly: false },
+};
+const LIST: Mode = {
+  name: 'list',
+  icon: 'list',
+  words: 'nav.list',
+  screen: { name: 'list', of: 'zones', q: '', zone: null },
+};
+const ME: Mode = { name: 'me', icon: 'mine', words: 'nav.me', screen: { name: 'me', part: 'mine' } };
+const ADMIN: Mode = {
+  name: 'admin',
+  icon: 'desk',
+  words: 'nav.admin',
+  screen: { name: 'admin', part: 'people', q: '' },
+};
+const MORE: Mode = { name: 'more', icon: 'more', words: 'nav.more', screen: { name: 'more' } };
+
+/** What the seal leads to. */
+export const home = (): Screen => homeOf(session.data);
+/** On the rail of a desk: what there is for whoever is signed in. */
+export const rail = (): readonly Mode[] => [
+  MAP,
+  DUTY,
+  LIST,
+  ...(session.signedIn ? [ME] : []),
+  ...(session.may('link') ? [ADMIN] : []),
+  MORE,
+];
+/** On a phone, five: the rest stands under one's own. */
+export const tabs = (): readonly Mode[] => [
+  session.account?.role === 'reader' ? { ...HOME, words: 'nav.glance' } : HOME,
+  MAP,
+  DUTY,
+  LIST,
+  ME,
 ];
 
 /** A real address, so that a mode can be opened in a new tab; a plain click stays in the page. */
@@ -25,3 +62,8 @@ export function follow(event: MouseEvent, screen: Screen): void {
   // The place asked about on the map is still there when one comes back to it.
   nav.go({ screen, cards: screen.name === 'map' ? nav.route.cards : [] });
 }
+/** To sign in, and back to here. */
+export const entering = (): Screen => {
+  const here = writeRoute(nav.route);
+  return { name: 'enter', to: nav.route.screen.name === 'enter' || here === '/' ? null : here };
+};

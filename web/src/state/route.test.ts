@@ -11,6 +11,11 @@ describe('the address is the state', () => {
       '/home?c=faults:lapsed',
       '/duty?c=changes:2026-11-16/2026-11-23',
       '/?c=point:C0001~line:L09~zone:Z08',
+      '/me',
+      '/me/unit',
+      '/admin/accounts?q=office',
+      '/handover?party=P0008&duty=D0001,D0002',
+      '/enter?to=/duty',
     ]) {
       expect(writeRoute(readRoute(address))).toBe(address);
     }
@@ -27,6 +32,10 @@ describe('the address is the state', () => {
     expect(route.line).toBeNull();
     expect(route.measure).toBe('gaps');
     expect(route.cards).toEqual([{ kind: 'party', code: 'P1' }]);
+  });
+  it('leads nobody to another place after signing in', () => {
+    for (const to of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)', ''])
+      expect(readRoute(`/enter?to=${encodeURIComponent(to)}`).screen).toEqual({ name: 'enter', to: null });
   });
   it('goes back to a card that is already open instead of opening it twice', () => {
     const cards = readRoute('/?c=zone:Z01~party:P1~line:L09').cards;

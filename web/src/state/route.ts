@@ -22,7 +22,17 @@ export type Screen =
   | { name: 'duty'; by: { zone: string } | { line: string } | null; faultsOnly: boolean }
   | { name: 'list'; of: PlaceKind; q: string; zone: string | null }
   | { name: 'home' }
-  | { name: 'more' };
+  | { name: 'more' }
+  | { name: 'me'; part: MePart }
+  | { name: 'admin'; part: AdminPart; q: string }
+  /** Duties of one party handed over; none chosen yet where the list is empty. */
+  | { name: 'handover'; party: string | null; duties: string[] }
+  /** Signing in; `to` is where one wanted to go. */
+  | { name: 'enter'; to: string | null };
+export const ME_PARTS = ['mine', 'unit', 'account'] as const;
+export type MePart = (typeof ME_PARTS)[number];
+export const ADMIN_PARTS = ['accounts', 'people', 'units', 'devices', 'links', 'public', 'audit'] as const;
+export type AdminPart = (typeof ADMIN_PARTS)[number];
 
 export interface View {
   lon: number;
@@ -50,12 +60,16 @@ const MEASURES = ['gaps', 'doubles', 'lapses', 'none'] as const;
 const CODE = /^[\w.-]{1,64}$/;
 /** Deeper than this nobody means to go; it also bounds what a link can make us do. */
 const MAX_DEPTH = 6;
+const MAX_DUTIES = 100;
 
 const number = (text: string | undefined, low: number, high: number): number | null => {
   if (!text) return null;
   const value = Number(text);
   return Number.isFinite(value) && value >= low && value <= high ? value : null;
 };
+
+/** An address of this page, and not of another place. */
+const ownAddress = (text: string | null): string | null => (text && /^\/(?![/\\])/.test(text) ? text : null);
 
 function readCard(text: string): Card | null {
   // Just a position, as other programs write it: a place touched.
@@ -129,6 +143,21 @@ function readScreen(path: string, query: URLSearchParams): Screen {
       return { name: 'home' };
     case 'more':
       return { name: 'more' };
+    case 'me':
+      return { name: 'me', part: ME_PARTS.find((part) => part === second) ?? 'mine' };
+    case 'admin':
+      return {
+        name: 'admin',
+        part: ADMIN_PARTS.find((part) => part === second) ?? 'people',
+        q: (query.get('q') ?? '').slice(0, 100),
+      };
+    case 'handover': {
+      const party = query.get('party') ?? '';
+      const duties = (query.get('duty') ?? '').split(',').filter((code) => CODE.test(code));
+      return { name: 'handover', party: CODE.test(party) ? party : null, duties: duties.slice(0, MAX_DUTIES) };
+    }
+    case 'enter':
+      return { name: 'enter', to: ownAddress(query.get('to')) };
     default:
       return { name: 'map' };
   }
@@ -160,8 +189,25 @@ export function readRoute(address: string): Route {
 /** Percent-encodes what an address needs and leaves the rest to be read by people. */
 const encode = (text: string) => encodeURIComponent(text).replace(/%(2C|2F|3A|7E)/gi, decodeURIComponent);
 
+function pathOf(screen: Screen): string {
+  switch (screen.name) {
+    case 'map':
+      return '/';
+    case 'list':
+      return `/list/${screen.of}`;
+    case 'admin':
+      return `/admin/${screen.part}`;
+    case 'me':
+      return screen.part === 'mine' ? '/me' : `/me/${screen.part}`;
+    default:
+      return `/${screen.name}`;
+  }
+}
+
 export function writeRoute(route: Route): string {
   const { screen } = route;
+  // Signing in says nothing of what was looked at, but for the way back.
+  if (screen.name === 'enter') return screen.to ? `/enter?to=${encode(screen.to)}` : '/enter';
   const query: [string, string][] = [];
   if (route.view) {
     query.push(['p', `${route.view.lon.toFixed(5)},${route.view.lat.toFixed(5)}`], ['z', route.view.z.toFixed(2)]);
@@ -177,8 +223,13 @@ export function writeRoute(route: Route): string {
     if (screen.q) query.push(['q', screen.q]);
     if (screen.zone) query.push(['in', screen.zone]);
   }
+  if (screen.name === 'admin' && screen.q) query.push(['q', screen.q]);
+  if (screen.name === 'handover') {
+    if (screen.party) query.push(['party', screen.party]);
+    if (screen.duties.length > 0) query.push(['duty', screen.duties.join(',')]);
+  }
   if (route.cards.length > 0) query.push(['c', route.cards.map(writeCard).join('~')]);
-  const path = screen.name === 'map' ? '/' : screen.name === 'list' ? `/list/${screen.of}` : `/${screen.name}`;
+  const path = pathOf(screen);
   const text = query.map(([key, value]) => `${key}=${encode(value)}`).join('&');
   return text ? `${path}?${text}` : path;
 }

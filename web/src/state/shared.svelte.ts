@@ -5,6 +5,7 @@ import { deviceDay } from '../place/dates.ts';
 import { live } from '../live/live.svelte.ts';
 import { nav } from './nav.svelte.ts';
 import { Resource } from './resource.svelte.ts';
+import { session } from './session.svelte.ts';
 
 export const lines = new Resource<Page<LineRef>>();
 export const states = new Resource<ZoneStates>();
@@ -23,12 +24,14 @@ export const lineOf = (code: string): LineRef | undefined => lines.data?.items.f
 export function keepShared(): void {
   $effect(() => {
     void live.tick;
+    if (!session.readable) return;
     const { on } = nav.route;
     lines.load(`lines ${on}`, (signal) => calls.lines(on, signal));
     zones.load(`zones ${on}`, (signal) => calls.places('zones', { limit: FEW }, on, signal));
   });
   $effect(() => {
     void live.tick;
+    if (!session.readable) return;
     const { on, measure } = nav.route;
     if (measure === 'none') states.clear();
     else states.load(`states ${measure} ${on}`, (signal) => calls.zoneStates(measure, on, signal));

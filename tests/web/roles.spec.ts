@@ -1,0 +1,136 @@
+import type { Page } from '@playwright/test';
+import { card, expect, passwordOf, signIn, test, typeIn } from './page.ts';
+
+interface Expected {
+  home: string;
+  title: string;
+  rail: string[];
+  parts: string[];
+  /** Whether handing over, and looking at a private telephone, are offered on somebody else's card. */
+  handsOver: boolean;
+  reveals: boolean;
+}
+const RAIL = ['地图', '责任', '清单', '我的'];
+const OWN = ['我负责的', '账号与安全'];
+const member = (title: string): Expected => ({
+  home: '/me',
+  title,
+  rail: [...RAIL, '更多'],
+  parts: OWN,
+  handsOver: false,
+  reveals: false,
+});
+/** What each account of the demonstration is to see, and nothing else. */
+const EXPECTED: Record<string, Expected> = {
+  office: {
+    home: '/home',
+    title: '总览',
+    rail: [...RAIL, '管理', '更多'],
+    parts: OWN,
+    handsOver: true,
+    reveals: true,
+  },
+  admin: {
+    home: '/home',
+    title: '总览',
+    rail: [...RAIL, '管理', '更多'],
+    parts: OWN,
+    handsOver: true,
+    reveals: true,
+  },
+  owner: member('赵示甲'),
+  line: member('王示辛'),
+  liaison: { ...member('朱示庚'), parts: ['我负责的', '我的单位', '账号与安全'] },
+  inspector: member('朱示壬'),
+  cadre: member('沈示戊'),
+  leader: { ...member('一览'), home: '/home' },
+};
+const rail = (page: Page) => page.getByRole('navigation', { name: '功能' }).getByRole('link');
+
+for (const [login, expected] of Object.entries(EXPECTED)) {
+  test(`${login} signs in and sees exactly the own: home, menu, parts, actions`, async ({ page }) => {
+    await page.goto('/enter');
+    await typeIn(page, login, passwordOf(login));
+    await expect(page).toHaveURL(new RegExp(`${expected.home}$`));
+    await expect(page.locator('main h1').first()).toHaveText(expected.title);
+    await expect(rail(page)).toHaveText(expected.rail);
+    await page.goto('/me');
+    await expect(page.locator('.parts a')).toHaveText(expected.parts);
+    // Somebody who answers for a whole line: only the office may change that.
+    await page.goto('/list/zones?c=party:P0009');
+    await expect(card(page)).toContainText('项');
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await expect(card(page).getByRole('link', { name: '交接责任' })).toHaveCount(expected.handsOver ? 1 : 0);
+    await expect(card(page).getByRole('button', { name: '查看私人电话' })).toHaveCount(expected.reveals ? 1 : 0);
+  });
+}
+
+interface Gap {
+  zone: { code: string } | null;
+  line: { code: string } | null;
+  slot: { subject: { kind: string } };
+}
+const MINE: [string, (gap: Gap) => boolean][] = [
+  ['office', () => true],
+  ['owner', (gap) => gap.slot.subject.kind === 'cell' && gap.zone?.code === 'Z05'],
+  [
+    'line',
+    (gap) =>
+      gap.slot.subject.kind === 'cell' &&
+      (gap.zone?.code === 'Z09' || ['L01', 'L09', 'L17'].includes(gap.line?.code ?? '')),
+  ],
+  ['liaison', () => false],
+  ['inspector', () => false],
+  ['cadre', () => false],
+  ['leader', () => false],
+];
+for (const [login, mine] of MINE) {
+  test(`${login} is offered to name somebody exactly where that is the own work`, async ({ page }) => {
+    await signIn(page, login);
+    const { items } = (await (await page.request.get('/api/gaps?status=gap')).json()) as { items: Gap[] };
+    await page.goto('/duty?c=faults:gap');
+    await expect(card(page).locator('li')).toHaveCount(items.length);
+    await expect(card(page).getByRole('button', { name: '明确责任人' })).toHaveCount(items.filter(mine).length);
+  });
+}
+
+test('the administration has for each only the own parts', async ({ page }) => {
+  for (const [login, parts] of [
+    ['admin', ['账号', '人员', '单位', '平板', '只读链接', '公开范围', '操作记录']],
+    ['office', ['人员', '单位', '只读链接']],
+    ['owner', []],
+    ['leader', []],
+  ] as const) {
+    await signIn(page, login);
+    await page.goto('/admin/accounts');
+    await expect(page.getByRole('heading', { level: 1, name: '管理' })).toBeVisible();
+    await expect(page.locator('.parts a')).toHaveText([...parts]);
+    if (login !== 'admin') await expect(page.getByText('这里由文明办和管理员管理。')).toBeVisible();
+  }
+});
+
+test('what the server refuses is said in words', async ({ page }) => {
+  await signIn(page, 'owner');
+  await page.goto('/me');
+  await page.getByRole('button', { name: '明确责任人' }).first().click();
+  const ask = page.getByRole('dialog', { name: '明确责任人' });
+  // Nobody names themselves.
+  await ask.getByLabel('责任人', { exact: true }).fill('P0001');
+  await ask.locator('.people button').first().click();
+  await ask.getByRole('button', { name: '保存' }).click();
+  await expect(ask.getByRole('alert')).toContainText('不能改自己的责任');
+  await expect(ask.locator('.chosen')).toContainText('赵示甲');
+});
+
+test('a private telephone is shown once, after a reason, and is nowhere in the page afterwards', async ({ page }) => {
+  await signIn(page, 'office');
+  await page.goto('/list/zones?c=party:P0023');
+  await card(page).getByRole('button', { name: '查看私人电话' }).click();
+  const ask = page.getByRole('dialog', { name: '许示己的私人电话' });
+  await ask.getByLabel('为什么要看').fill('现场紧急联系');
+  await ask.getByRole('button', { name: '记录并显示' }).click();
+  await expect(ask.locator('.number')).toHaveText('100-0000-0023');
+  await ask.getByRole('button', { name: '关闭' }).click();
+  await expect(ask).toHaveCount(0);
+  expect(await page.content()).not.toContain('100-0000-0023');
+});

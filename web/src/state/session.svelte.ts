@@ -1,0 +1,102 @@
+/** Who is signed in here, and what they may. Other tabs of this browser are told of every change. */
+import * as access from '../api/access.ts';
+import type { Credentials, May, Session } from '../api/access.ts';
+import { ApiError, watchExchanges, watchStranger } from '../api/client.ts';
+import { live } from '../live/live.svelte.ts';
+
+const RETRY = 3000;
+
+class SessionState {
+  /** Null until the server has said. */
+  data = $state.raw<Session | null>(null);
+  /** Somebody was signed in, and the server no longer knows them. What is on screen stays until they are back. */
+  lost = $state(false);
+  /** The server could not be asked. */
+  unreached = $state(false);
+  #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('renling-session');
+  #asking = false;
+
+  constructor() {
+    watchStranger(() => {
+      if (this.data?.signed_in) this.lost = true;
+      // The view was closed to the public while somebody looked.
+      else if (this.data?.public_view) void this.load();
+    });
+    // The first question may have failed: asked again once the server is heard of.
+    watchExchanges((ok) => {
+      if (ok && this.unreached && this.data === null) void this.load();
+    });
+    if (this.#channel) {
+      this.#channel.onmessage = (event: MessageEvent<'in' | 'out'>) => {
+        // What somebody signed out leaves behind in another tab is cleared away with the page.
+        if (event.data === 'out') location.reload();
+        else void this.load();
+      };
+    }
+    // A page kept for the Back button would show the next user what the last one saw.
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) location.reload();
+    });
+  }
+
+  get account() {
+    return this.data?.account ?? null;
+  }
+  get signedIn(): boolean {
+    return this.account !== null;
+  }
+  /** Whether there is anything to read here: while nothing is known, we try. */
+  get readable(): boolean {
+    return this.data === null ? this.unreached : this.data.public_view || this.data.signed_in;
+  }
+  /** The map is closed, and nobody is signed in. */
+  get closed(): boolean {
+    return this.data !== null && !this.readable;
+  }
+  may(what: May): boolean {
+    return this.data?.may.includes(what) ?? false;
+  }
+
+  async load(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      this.data = await access.session();
+      this.unreached = false;
+    } catch (error) {
+      this.unreached = true;
+      if (error instanceof ApiError && !error.unreachable) setTimeout(() => void this.load(), RETRY);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** Signs in; the answer says as whom. Throws what the server refused. */
+  async enter(credentials: Credentials): Promise<Session> {
+    return this.take(await access.signIn(credentials));
+  }
+  take(session: Session): Session {
+    const before = this.account?.login ?? null;
+    this.data = { oidc: this.data?.oidc, ...session };
+    this.lost = false;
+    this.#channel?.postMessage('in');
+    // Somebody else than before finds nothing of what was typed and shown.
+    if (before !== null && before !== session.account?.login) location.replace('/');
+    else live.changedHere();
+    return session;
+  }
+  /** Signs out and leaves nothing of the page behind. */
+  async leave(everywhere = false): Promise<void> {
+    await access.signOut(everywhere);
+    this.#channel?.postMessage('out');
+    location.replace('/enter');
+  }
+  /** Stays without being signed in again. */
+  letGo(): void {
+    this.lost = false;
+    this.data = null;
+    void this.load();
+  }
+}
+
+export const session = new SessionState();
