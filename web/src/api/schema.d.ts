@@ -404,6 +404,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the provider of OpenID Connect to sign in.
+         * @description For browsers: answers with the provider's address, or with the sign-in page's, `/enter?oidc=failed`, when the provider
+         *     cannot be used or none is set.
+         */
+        get: operations["begin_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from the provider of OpenID Connect.
+         * @description For browsers: signs in and answers with the address that was asked for, or with the sign-in page's, which says why not:
+         *     `/enter?oidc=unknown_account`, `closed`, `refused` or `failed`.
+         */
+        get: operations["come_back_from_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parties/{code}/answers-for": {
         parameters: {
             query?: never;
@@ -1593,7 +1635,7 @@ export interface components {
          * @description The kinds of grant.
          * @enum {string}
          */
-        GrantKind: "session" | "invitation" | "unit_code" | "reader_link" | "token" | "enrolment" | "device" | "pin";
+        GrantKind: "session" | "invitation" | "unit_code" | "reader_link" | "token" | "enrolment" | "device" | "pin" | "oidc_state";
         /** @description What is to be given out. */
         GrantRequest: {
             /** @enum {string} */
@@ -2127,6 +2169,11 @@ export interface components {
             /** @description Six to twelve digits. */
             pin: string;
         };
+        /** @description A provider of OpenID Connect. */
+        Oidc: {
+            /** @description What it is called here. */
+            name: string;
+        };
         /** @description One thing, with the day it is read for. */
         One_AreaFeature: {
             /** @description A MultiPolygon, WGS 84. */
@@ -2442,6 +2489,7 @@ export interface components {
             demo: boolean;
             /** @description `write`: change who answers for something; `link`: give out links for reading; `administer`: manage accounts. */
             may: string[];
+            oidc?: components["schemas"]["Oidc"] | null;
             /** @description Whether the map may be read without signing in. */
             public_view: boolean;
             /** @description Whether somebody is. */
@@ -5500,6 +5548,63 @@ export interface operations {
                         type: string;
                     };
                 };
+            };
+        };
+    };
+    begin_oidc: {
+        parameters: {
+            query?: {
+                /** @description An address of this service, such as `/?tab=duties`; anything else counts as `/`. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or to the sign-in page */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back_from_oidc: {
+        parameters: {
+            query?: {
+                /** @description By which we ask who it is. */
+                code?: string;
+                /** @description Which way it was. */
+                state?: string;
+                /** @description Why it is nobody. */
+                error?: string;
+                /** @description What the provider calls itself. */
+                iss?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To where one wanted to be, signed in, or to the sign-in page */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
