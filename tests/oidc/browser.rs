@@ -41,7 +41,7 @@ impl Browser {
             headers.push(("content-type", "application/x-www-form-urlencoded"));
         }
         let answer = client::request(host, method, path, &headers, form.as_bytes());
-        for cookie in &answer.cookies {
+        for cookie in answer.cookies() {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             match value {
                 "" => drop(self.jar.remove(&(host, name.to_owned()))),

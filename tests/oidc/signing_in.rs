@@ -46,13 +46,13 @@ fn the_cookies_are_for_the_browser_alone() {
     let server = provider.service(folder.path());
     let mut browser = Browser::default();
     let begun = browser.get(&format!("http://{}/api/oidc", server.address));
-    let [cookie] = &begun.cookies[..] else { panic!("{begun:?}") };
+    let [cookie] = begun.cookies()[..] else { panic!("{begun:?}") };
     for word in ["renling_oidc=", "; Path=/api/oidc;", "; Max-Age=600;", "; HttpOnly;", "; SameSite=Lax"] {
         assert!(cookie.contains(word), "{cookie}");
     }
     let back = browser.at_provider(begun.header("location"), Does::SignIn("line"));
     let done = browser.get(&back);
-    let session = done.cookies.iter().find(|cookie| cookie.starts_with("renling=")).unwrap();
+    let session = done.cookies().into_iter().find(|cookie| cookie.starts_with("renling=")).unwrap();
     assert!(session.contains("; Path=/;") && session.contains("; HttpOnly;"), "{session}");
 }
 
@@ -61,7 +61,7 @@ fn behind_a_proxy_that_speaks_tls_nothing_goes_without_it() {
     let (folder, provider) = (filled(), Provider::start());
     let server = provider.service(folder.path());
     let begun = client::request(server.address, "GET", "/api/oidc", &[("x-forwarded-proto", "https")], &[]);
-    assert!(begun.cookies[0].ends_with("; Secure"), "{begun:?}");
+    assert!(begun.cookies()[0].ends_with("; Secure"), "{begun:?}");
     let back = format!("https://{}/api/oidc/callback", server.address).replace(':', "%3A").replace('/', "%2F");
     assert_eq!(parameter(begun.header("location"), "redirect_uri"), back);
 }

@@ -13,9 +13,6 @@ use serde_json::Value;
 pub struct Answer {
     pub status: u16,
     pub headers: HashMap<String, String>,
-    /// What the answer sets: there may be several.
-    #[allow(dead_code, reason = "for the tests that walk like a browser")]
-    pub cookies: Vec<String>,
     pub body: Vec<u8>,
 }
 
@@ -28,6 +25,11 @@ impl Answer {
     }
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
+    }
+    /// What the answer sets: there may be several.
+    #[allow(dead_code, reason = "for the tests that walk like a browser")]
+    pub fn cookies(&self) -> Vec<&str> {
+        self.header("set-cookie").lines().collect()
     }
     /// The body of an answer that has to be fine.
     #[track_caller]
@@ -79,10 +81,11 @@ fn parse(all: &[u8], method: &str) -> Answer {
     let head = String::from_utf8(all[..end].to_vec()).unwrap();
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let fields: Vec<(String, String)> =
-        lines.filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_lowercase(), v.to_owned())).collect();
-    let cookies = fields.iter().filter(|(k, _)| k == "set-cookie").map(|(_, v)| v.clone()).collect();
-    let headers: HashMap<String, String> = fields.into_iter().collect();
+    let mut headers: HashMap<String, String> = HashMap::new();
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")).map(|(k, v)| (k.to_lowercase(), v)) {
+        let before = headers.get(&name).filter(|_| name == "set-cookie").map(|before| format!("{before}\n"));
+        headers.insert(name, before.unwrap_or_default() + value);
+    }
     let mut body = all[end + 4..].to_vec();
     if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") && method != "HEAD" {
         body = unchunked(&body);
@@ -92,7 +95,7 @@ fn parse(all: &[u8], method: &str) -> Answer {
         flate2::read::GzDecoder::new(&body[..]).read_to_end(&mut plain).unwrap();
         body = plain;
     }
-    Answer { status, headers, cookies, body }
+    Answer { status, headers, body }
 }
 
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {
