@@ -1,0 +1,247 @@
+//! One connection: which protocol it speaks, and how long a client may keep us waiting.
+
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, Uri, header},
+    response::Response,
+};
+use bytes::Bytes;
+use hyper::{
+    Request,
+    body::{Frame, Incoming, SizeHint},
+    server::conn::{http1, http2},
+    service::service_fn,
+};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    sync::watch,
+    time::timeout,
+};
+use tower::ServiceExt;
+
+use super::{listen::House, tls::is_hello, trust::Trusted};
+
+/// How long a client may take to send the head of a request, or stay silent between two.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long it may take to agree on TLS.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// The most bytes that the head of a request may have.
+const MOST_HEAD: u32 = 64 * 1024;
+/// Requests that a connection of HTTP/2 may have under way.
+const MOST_STREAMS: u32 = 100;
+/// How often somebody is asked whether they are still there, and how long they may take to say so.
+const STILL_THERE: Duration = Duration::from_secs(20);
+/// How long a connection that was told to end may take to do so.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Talks with a client until one of both has had enough.
+pub async fn converse(stream: TcpStream, peer: SocketAddr, house: &House, mut stopping: watch::Receiver<bool>) {
+    // Small answers leave at once; where the system does not know that, they leave later.
+    let _ = stream.set_nodelay(true);
+    let visit = |router: &Router, tls| Visit { router: router.clone(), trusted: house.trusted.clone(), peer, tls };
+    let Some((tls, astray)) = &house.tls else {
+        return over_http1(stream, visit(&house.router, false), stopping).await;
+    };
+    let mut first = [0];
+    let greeted = timeout(HANDSHAKE, async {
+        let spoken = stream.peek(&mut first).await? > 0;
+        Ok::<_, std::io::Error>(match (spoken, is_hello(first[0])) {
+            (false, _) => Hello::Gone,
+            (true, false) => Hello::Plain(stream),
+            (true, true) => Hello::Tls(tls.acceptor().accept(stream).await?),
+        })
+    });
+    let greeted = tokio::select! {
+        greeted = greeted => greeted,
+        () = stopped(&mut stopping) => return,
+    };
+    match greeted {
+        Ok(Ok(Hello::Tls(stream))) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
+            over_http2(stream, visit(&house.router, true), stopping).await;
+        }
+        Ok(Ok(Hello::Tls(stream))) => over_http1(stream, visit(&house.router, true), stopping).await,
+        Ok(Ok(Hello::Plain(stream))) => over_http1(stream, visit(astray, false), stopping).await,
+        Ok(Ok(Hello::Gone)) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "no TLS came about"),
+        Err(_) => tracing::debug!("no TLS came about in time"),
+    }
+}
+
+/// How a client begins.
+enum Hello {
+    Gone,
+    Plain(TcpStream),
+    Tls(tokio_rustls::server::TlsStream<TcpStream>),
+}
+
+/// What the requests of a connection have in common.
+#[derive(Clone)]
+struct Visit {
+    router: Router,
+    trusted: Trusted,
+    peer: SocketAddr,
+    tls: bool,
+}
+
+impl Visit {
+    async fn answer(self, request: Request<Incoming>) -> Result<Response, Infallible> {
+        let mut request = request.map(Body::new);
+        named_as_before(&mut request);
+        let peer = self.trusted.peer(self.peer, self.tls, request.headers());
+        request.extensions_mut().insert(peer);
+        self.router.oneshot(request).await
+    }
+}
+
+/// HTTP/2 says the host as a part of the address. What reads requests need not know which protocol they came by.
+fn named_as_before(request: &mut Request<Body>) {
+    if let Some(host) = request.uri().authority().and_then(|host| HeaderValue::from_str(host.as_str()).ok()) {
+        request.headers_mut().insert(header::HOST, host);
+        let address = request.uri().path_and_query().cloned();
+        *request.uri_mut() = address.map_or_else(Uri::default, Uri::from);
+    }
+}
+
+async fn over_http1<I>(stream: I, visit: Visit, mut stopping: watch::Receiver<bool>)
+where
+    I: AsyncRead + AsyncWrite + Unpin,
+{
+    let service = service_fn(move |request| visit.clone().answer(request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .max_header_size(MOST_HEAD as usize)
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let done = tokio::select! {
+        done = connection.as_mut() => Some(done),
+        () = stopped(&mut stopping) => None,
+    };
+    let done = match done {
+        Some(done) => done,
+        None => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = done {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+async fn over_http2<I>(stream: I, visit: Visit, mut stopping: watch::Receiver<bool>)
+where
+    I: AsyncRead + AsyncWrite + Unpin,
+{
+    let (busy, quiet) = watch::channel(0);
+    let busy = Arc::new(busy);
+    let service = service_fn(move |request| {
+        let (visit, under_way) = (visit.clone(), UnderWay::begin(busy.clone()));
+        async move {
+            let answer = visit.answer(request).await?;
+            Ok::<_, Infallible>(answer.map(|body| Counted { body, _under_way: under_way }))
+        }
+    });
+    let connection = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_header_list_size(MOST_HEAD)
+        .keep_alive_interval(STILL_THERE)
+        .keep_alive_timeout(STILL_THERE)
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let silent = tokio::select! {
+        done = connection.as_mut() => return ended(done),
+        () = stopped(&mut stopping) => false,
+        // The protocol itself would wait for ever, also for the rest of a head.
+        () = silence(quiet) => true,
+    };
+    connection.as_mut().graceful_shutdown();
+    if silent {
+        // Nothing is under way. Whoever answers a farewell with silence too is left.
+        match timeout(FAREWELL, connection).await {
+            Ok(done) => ended(done),
+            Err(_) => tracing::debug!("a connection was left"),
+        }
+    } else {
+        ended(connection.await);
+    }
+}
+
+fn ended(done: hyper::Result<()>) {
+    if let Err(error) = done {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// Comes when nothing has been under way for too long.
+async fn silence(mut busy: watch::Receiver<usize>) {
+    loop {
+        let idle = *busy.borrow_and_update() == 0;
+        tokio::select! {
+            () = tokio::time::sleep(PATIENCE), if idle => return,
+            changed = busy.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// A request that is not yet wholly answered.
+struct UnderWay(Arc<watch::Sender<usize>>);
+
+impl UnderWay {
+    fn begin(busy: Arc<watch::Sender<usize>>) -> Self {
+        busy.send_modify(|number| *number += 1);
+        Self(busy)
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.send_modify(|number| *number -= 1);
+    }
+}
+
+/// The body of an answer: the request is under way until all of it has been sent.
+struct Counted {
+    body: Body,
+    _under_way: UnderWay,
+}
+
+impl hyper::body::Body for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// Comes when the service is told to stop.
+pub async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    // The sender may be gone already: then it is time to stop too.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
