@@ -126,3 +126,29 @@ fn written(told: &Told, host: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_name_is_one_that_others_can_use() {
+        let names = ["renling.test", "192.0.2.7", "fd00::7", "localhost", "127.0.0.1"].map(str::to_owned);
+        assert_eq!(host(&names, Some("192.0.2.7:8443")), "192.0.2.7");
+        assert_eq!(host(&names, Some("[fd00::7]:8443")), "[fd00::7]");
+        for no_help in [None, Some("localhost:8443"), Some("127.0.0.1"), Some("evil.example")] {
+            assert_eq!(host(&names, no_help), "renling.test");
+        }
+        assert_eq!(host(&names[3..], None), "localhost");
+    }
+
+    #[test]
+    fn the_page_has_nothing_left_to_fill_in_and_no_script() {
+        let authority =
+            Authority { pem: String::new(), fingerprint: "AB:CD".into(), names: vec!["map.example".into()] };
+        let page = written(&Told { authority, port: 8443 }, "map.example");
+        assert!(page.contains("https://map.example:8443/") && page.contains("http://map.example:8443/install"));
+        assert_eq!((page.matches("<svg").count(), page.matches("AB:CD").count()), (4, 2));
+        assert!(!page.contains("<script") && !page.contains("_code}") && !page.contains("<?xml"));
+    }
+}

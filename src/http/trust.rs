@@ -36,13 +36,16 @@ impl Trusted {
         }
         // A proxy writes one of the two forms and lets pass what the client itself wrote in the other. Where both are there
         // and differ, one is forged, and it cannot be known which.
-        let address = match (self.client(&listed(headers)), self.client(&told(headers, "for"))) {
+        let (listed, told_for) = (listed(headers), told(headers, "for"));
+        let address = match (self.client(&listed), self.client(&told_for)) {
             (Some(one), Some(other)) if one != other => near,
             (one, other) => one.or(other).unwrap_or(near),
         };
+        // A trusted machine may also ask for itself.
+        let proxied = !listed.is_empty() || !told_for.is_empty();
         let said = first(headers).or_else(|| told(headers, "proto").into_iter().next());
         let secure = tls || said.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
-        Peer { address: Some(address), secure, proxied: true }
+        Peer { address: Some(address), secure, proxied }
     }
 
     /// The client in a chain of addresses that each proxy has added one to: the last that is no trusted proxy. What
@@ -127,7 +130,8 @@ mod tests {
         let proxied = peer("[::ffff:10.0.0.5]:1", &[("forwarded", said)]);
         assert!(proxied.address() == "2001:db8::1" && proxied.secure);
         assert_eq!(address("[fd00::1]:1", &[("x-forwarded-for", "203.0.113.9:80")]), "203.0.113.9");
-        assert_eq!(address("10.0.0.5:1", &[]), "10.0.0.5");
+        let own = peer("10.0.0.5:1", &[]);
+        assert!(own.address() == "10.0.0.5" && !own.proxied);
     }
 
     #[test]

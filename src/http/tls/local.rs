@@ -215,3 +215,86 @@ fn write(path: &Path, text: &str) -> Result<(), TlsError> {
 fn file(path: &Path, error: io::Error) -> TlsError {
     TlsError::File { path: path.to_owned(), error }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+    fn refused(folder: &Path) -> String {
+        Local::open(folder, &[]).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn the_authority_is_made_once_and_its_key_is_its_owners() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("tls");
+        let first = Local::open(&folder, &[]).unwrap().authority();
+        let key = folder.join(KEY);
+        assert_eq!((mode(&folder), mode(&key)), (0o700, 0o600));
+        assert_eq!(Local::open(&folder, &[]).unwrap().authority().pem, first.pem);
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(Local::open(&folder, &[]).unwrap().authority().fingerprint, first.fingerprint);
+        assert_eq!(mode(&key), 0o600);
+    }
+
+    #[test]
+    fn an_authority_that_is_not_whole_is_not_replaced_behind_anybodys_back() {
+        let data = tempfile::tempdir().unwrap();
+        let (one, other) = (data.path().join("one"), data.path().join("other"));
+        let before = Local::open(&one, &[]).unwrap().authority();
+        Local::open(&other, &[]).unwrap();
+        let secret = fs::read_to_string(one.join(KEY)).unwrap();
+        fs::copy(other.join(KEY), one.join(KEY)).unwrap();
+        assert!(refused(&one).contains("not the key of the certificate"));
+        fs::remove_file(one.join(KEY)).unwrap();
+        assert!(refused(&one).contains("it is missing beside its certificate"));
+        fs::write(one.join(KEY), "nonsense").unwrap();
+        assert!(refused(&one).contains("it is no key"));
+        fs::write(one.join(KEY), secret).unwrap();
+        assert_eq!(Local::open(&one, &[]).unwrap().authority().pem, before.pem);
+        fs::write(one.join(CERTIFICATE), "nonsense").unwrap();
+        assert!(refused(&one).contains("it is no certificate"));
+        // A key alone was never shown to anybody: its making was cut off.
+        fs::remove_file(one.join(CERTIFICATE)).unwrap();
+        assert_ne!(Local::open(&one, &[]).unwrap().authority().pem, before.pem);
+    }
+
+    #[test]
+    fn an_authority_that_has_ended_is_made_anew() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path();
+        let (pem, key) = found(SystemTime::now() - AUTHORITY).unwrap();
+        fs::write(folder.join(CERTIFICATE), &pem).unwrap();
+        fs::write(folder.join(KEY), key).unwrap();
+        let anew = Local::open(folder, &[]).unwrap();
+        assert!(anew.authority().pem != pem && anew.ends > SystemTime::now() + AUTHORITY - DAY);
+    }
+
+    #[test]
+    fn a_certificate_is_due_before_it_ends_and_when_the_machine_is_called_otherwise() {
+        let data = tempfile::tempdir().unwrap();
+        let local = Local::open(data.path(), &["renling.test".to_owned(), "10.0.0.9".to_owned()]).unwrap();
+        let (names, now) = (local.names(), SystemTime::now());
+        assert_eq!(names[..2], ["renling.test", "10.0.0.9"]);
+        let leaf = local.certificate(&names, now).unwrap();
+        assert!(!leaf.is_due(&names, now + LEAF - BEFORE - DAY) && leaf.is_due(&names, now + LEAF - BEFORE));
+        assert!(leaf.is_due(&names[1..], now));
+        let (_, parsed) = x509_parser::parse_x509_certificate(&leaf.key.cert[0]).unwrap();
+        let held = parsed.subject_alternative_name().unwrap().unwrap().value.general_names.len();
+        assert_eq!(held, names.len());
+        assert!(!parsed.is_ca());
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        let data = tempfile::tempdir().unwrap();
+        for wrong in ["地图", "https://map", "a b", "map:8443"] {
+            let refused = Local::open(data.path(), &[wrong.to_owned()]).err().unwrap();
+            assert!(matches!(refused, TlsError::Name(name) if name == wrong));
+        }
+        assert!(!data.path().join(KEY).exists());
+    }
+}

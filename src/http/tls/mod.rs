@@ -139,26 +139,39 @@ impl Tls {
 
     /// Keeps the certificate good until the service is told to stop.
     pub fn keep(&self, stopping: watch::Receiver<bool>) -> impl Future<Output = ()> + Send + use<> {
+        self.keep_every(ROUND, stopping)
+    }
+
+    fn keep_every(&self, round: Duration, stopping: watch::Receiver<bool>) -> impl Future<Output = ()> + Send + use<> {
         let (shown, source) = (self.shown.clone(), self.source.clone());
+        let rounds = Rounds { every: round, stopping };
         async move {
             match source {
-                Source::Given(given, stamp) => take_up(&shown, &given, stamp, stopping).await,
-                Source::Local(local, leaf) => renew(&shown, &local, leaf, stopping).await,
+                Source::Given(given, stamp) => take_up(&shown, &given, stamp, rounds).await,
+                Source::Local(local, leaf) => renew(&shown, &local, leaf, rounds).await,
             }
         }
     }
 }
 
-/// Comes after a while; `false` when the service is told to stop.
-async fn goes_on(stopping: &mut watch::Receiver<bool>) -> bool {
-    tokio::select! {
-        () = tokio::time::sleep(ROUND) => true,
-        () = stopped(stopping) => false,
+/// Looking after something again and again.
+struct Rounds {
+    every: Duration,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Rounds {
+    /// Comes when it is time for the next; `false` when the service is told to stop.
+    async fn next(&mut self) -> bool {
+        tokio::select! {
+            () = tokio::time::sleep(self.every) => true,
+            () = stopped(&mut self.stopping) => false,
+        }
     }
 }
 
-async fn take_up(shown: &Shown, given: &Given, mut known: Stamp, mut stopping: watch::Receiver<bool>) {
-    while goes_on(&mut stopping).await {
+async fn take_up(shown: &Shown, given: &Given, mut known: Stamp, mut rounds: Rounds) {
+    while rounds.next().await {
         let changed = given.changed();
         if changed == known {
             continue;
@@ -176,8 +189,8 @@ async fn take_up(shown: &Shown, given: &Given, mut known: Stamp, mut stopping: w
     }
 }
 
-async fn renew(shown: &Shown, local: &Local, mut leaf: Leaf, mut stopping: watch::Receiver<bool>) {
-    while goes_on(&mut stopping).await {
+async fn renew(shown: &Shown, local: &Local, mut leaf: Leaf, mut rounds: Rounds) {
+    while rounds.next().await {
         let (names, now) = (local.names(), SystemTime::now());
         if !leaf.is_due(&names, now) {
             continue;
@@ -200,4 +213,76 @@ fn provider() -> Arc<CryptoProvider> {
 /// Whether a connection that begins with this byte begins with a handshake of TLS.
 pub const fn is_hello(first: u8) -> bool {
     first == 22
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use rcgen::{CertificateParams, KeyPair};
+    use std::fs;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        door: Door,
+    }
+
+    fn write(folder: &Path, names: [&str; 2], seconds: u64) -> Vec<u8> {
+        let key = KeyPair::generate().unwrap();
+        let made = CertificateParams::new(vec!["map.example".to_owned()]).unwrap().self_signed(&key).unwrap();
+        for (name, text) in names.into_iter().zip([made.pem(), key.serialize_pem()]) {
+            fs::write(folder.join(name), text).unwrap();
+            // As the clock would have it, if it were as fine as the test.
+            let file = fs::File::options().append(true).open(folder.join(name)).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).unwrap();
+        }
+        made.der().to_vec()
+    }
+
+    fn given(folder: &Path) -> Result<Option<Tls>, TlsError> {
+        let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+        let flags = ["renling".to_owned(), "--tls-cert".into(), path("crt"), "--tls-key".into(), path("key")];
+        Tls::of(&Flags::parse_from(flags).door, folder)
+    }
+
+    #[tokio::test]
+    async fn a_renewed_certificate_is_taken_up_and_half_of_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let shown = |tls: &Tls| tls.shown.0.load().cert[0].to_vec();
+        let first = write(folder, ["crt", "key"], 1);
+        let tls = given(folder).unwrap().unwrap();
+        assert_eq!(shown(&tls), first);
+        let (stop, stopping) = watch::channel(false);
+        let keeping = tokio::spawn(tls.keep_every(Duration::from_millis(1), stopping));
+        // The certificate is there before its key is.
+        let second = write(folder, ["crt", "key.new"], 2);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(shown(&tls), first);
+        fs::rename(folder.join("key.new"), folder.join("key")).unwrap();
+        while shown(&tls) != second {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        stop.send(true).unwrap();
+        keeping.await.unwrap();
+    }
+
+    #[test]
+    fn files_that_are_of_no_use_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let refused = || given(folder).err().unwrap().to_string();
+        assert!(refused().contains("crt: No such file"));
+        write(folder, ["crt", "key"], 1);
+        write(folder, ["other", "key"], 1);
+        assert!(refused().contains("this is not the key of the certificate"), "{}", refused());
+        fs::write(folder.join("crt"), "nothing").unwrap();
+        assert!(refused().contains("there is no such part in it"), "{}", refused());
+    }
+
+    #[test]
+    fn without_settings_there_is_no_tls() {
+        assert!(Tls::of(&Flags::parse_from(["renling"]).door, Path::new("/nowhere")).unwrap().is_none());
+    }
 }
