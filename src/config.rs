@@ -1,11 +1,13 @@
 //! What can be set about the service: flags, environment, defaults. One struct, few settings.
 
+mod door;
 mod oidc;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use thiserror::Error;
 
+pub use door::{Door, Secret};
 pub use oidc::{Oidc, OidcFlags, SECRET as OIDC_SECRET, on_this_machine};
 
 /// The settings of `renling serve`.
@@ -15,15 +17,19 @@ pub struct Config {
     #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
     pub data: PathBuf,
     /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
+    ///
+    /// Others on this machine can read a command line: an URL with a password belongs into RENLING_STORE
     #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
-    pub store: Option<String>,
+    pub store: Option<Secret>,
     /// Where pictures are kept: a folder, or s3://BUCKET/PREFIX. Without it: the folder blobs in the district's folder
     #[arg(long, value_name = "DIR|URL", env = "RENLING_BLOBS")]
     pub blobs: Option<String>,
     /// The address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", env = "RENLING_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Fill an empty folder with the demonstration district, and take commands from this machine
+    #[command(flatten)]
+    pub door: Door,
+    /// Fill an empty folder with the demonstration district, make its accounts and open the map to everybody on this machine
     #[arg(long, env = "RENLING_DEMO")]
     pub demo: bool,
     /// Memory for finished map tiles, in MiB
@@ -42,11 +48,16 @@ pub struct Config {
 }
 
 /// Every name in the environment that means something.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 20] = [
     "RENLING_DATA",
     "RENLING_STORE",
     "RENLING_BLOBS",
     "RENLING_LISTEN",
+    "RENLING_TLS_CERT",
+    "RENLING_TLS_KEY",
+    "RENLING_TLS_LOCAL",
+    "RENLING_TRUSTED_PROXY",
+    "RENLING_RATE",
     "RENLING_DEMO",
     "RENLING_TILE_CACHE",
     "RENLING_LOG",
@@ -68,8 +79,8 @@ pub enum ConfigError {
     Unknown(String),
     /// The demonstration is open to everybody who can reach it.
     #[error(
-        "--demo takes commands from everybody who can reach it, so it listens on this machine only; {0} is open to \
-         others. Leave --demo out, or listen on 127.0.0.1"
+        "--demo shows itself to everybody who can reach it, with passwords that stand in a terminal, so it listens on this \
+         machine only; {0} is open to others. Leave --demo out, or listen on 127.0.0.1"
     )]
     OpenDemo(SocketAddr),
 }
@@ -119,6 +130,30 @@ mod tests {
             assert_eq!(read(&["--listen", open]).check(none()), Ok(()));
         }
         assert_eq!(read(&["--demo", "--listen", "[::1]:0"]).check(none()), Ok(()));
+    }
+
+    #[test]
+    fn the_settings_of_the_door_fit_together() {
+        let refused = |flags: &[&str]| Flags::try_parse_from(std::iter::once(&"renling").chain(flags)).is_err();
+        assert!(refused(&["--tls-cert", "a"]) && refused(&["--tls-key", "a"]));
+        assert!(refused(&["--tls-cert", "a", "--tls-key", "b", "--tls-local"]));
+        assert!(refused(&["--tls-local", ""]) && refused(&["--trusted-proxy", "10.0.0.0/33"]));
+        assert!(!read(&[]).door.tls() && read(&["--tls-cert", "a", "--tls-key", "b"]).door.tls());
+        assert_eq!(read(&["--tls-local"]).door.tls_local, Some(vec![]));
+        let names = read(&["--tls-local", "renling.test,10.0.0.9", "map", "--demo"]).door.tls_local;
+        assert_eq!(names, Some(["renling.test", "10.0.0.9", "map"].map(str::to_owned).to_vec()));
+        let trusted = read(&["--trusted-proxy", "10.0.0.5, 10.1.0.0/16,fd00::/8"]).door.trusted_proxy;
+        assert_eq!(
+            trusted.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["10.0.0.5/32", "10.1.0.0/16", "fd00::/8"]
+        );
+    }
+
+    #[test]
+    fn a_password_is_not_shown_with_the_settings() {
+        let config = read(&["--store", "postgres://renling:very-secret@db/xihu"]);
+        assert_eq!(config.store.as_deref(), Some("postgres://renling:very-secret@db/xihu"));
+        assert!(!format!("{config:?}").contains("very-secret"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use anyhow::Context;
 use super::{Stop, control::Client};
 use crate::{
     atlas::Atlas,
+    config::Secret,
     domain::{Actor, Date, Envelope, PersonId, Phone},
     engine::{Batch, Clock, Engine, EngineError},
     http::control::Report,
@@ -24,8 +25,10 @@ pub struct Place {
     #[arg(long, value_name = "DIR", env = "RENLING_DATA", default_value = "./renling-data")]
     pub data: PathBuf,
     /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
+    ///
+    /// Others on this machine can read a command line: an URL with a password belongs into RENLING_STORE
     #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
-    pub store: Option<String>,
+    pub store: Option<Secret>,
     /// Where pictures are kept: a folder, or s3://BUCKET/PREFIX. Without it: the folder blobs in the district's folder
     #[arg(long, value_name = "DIR|URL", env = "RENLING_BLOBS")]
     pub blobs: Option<String>,
@@ -51,7 +54,7 @@ impl Place {
     /// A folder, or a database by its URL.
     pub fn named(name: &str) -> Self {
         let database = ["postgres://", "postgresql://"].iter().any(|scheme| name.starts_with(scheme));
-        Self { data: name.into(), store: database.then(|| name.to_owned()), blobs: None }
+        Self { data: name.into(), store: database.then(|| Secret::from(name.to_owned())), blobs: None }
     }
 
     /// The store for reading, beside a running service or alone.

@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{
     folder::{self, Place},
-    terminal::Terminal,
+    terminal::{Colour, Terminal},
 };
 use crate::{
     config::{Config, OIDC_SECRET, Oidc},
@@ -22,6 +22,7 @@ use crate::{
         self, App,
         auth::{DemoAccount, Provider},
         control::Socket,
+        tls::{Authority, Tls},
     },
     jobs,
     tiles::Tiles,
@@ -61,6 +62,10 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
     // The port first: whoever cannot serve should not fill a folder.
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
+    let tls = Tls::of(&config.door, &config.data)
+        .map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))
+        .context("TLS")?;
+    let authority = tls.as_ref().and_then(Tls::authority);
     let place = Place { data: config.data.clone(), store: config.store.clone(), blobs: config.blobs.clone() };
     let engine = folder::engine(place.store_to_write().await?).await?;
     let blobs = place.blobs()?;
@@ -85,7 +90,8 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
         stopping.clone(),
     );
 
-    let serving = tokio::spawn(http::serve(app, listener));
+    let door = config.door.clone();
+    let serving = tokio::spawn(async move { http::serve(app, listener, &door, tls).await });
     let control = {
         let (engine, stopping) = (engine.clone(), stopping.clone());
         tokio::spawn(async move {
@@ -99,7 +105,8 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
     let sweeper = tokio::spawn(jobs::sweep_blobs(engine.clone(), blobs, stopping));
     let accounts = if config.demo { http::auth::demo_accounts(&engine).await? } else { vec![] };
     let first = if config.demo { None } else { http::auth::first_admin(&engine).await? };
-    announce(address, &accounts, first.as_deref(), terminal)?;
+    let open = Open { address, tls: config.door.tls(), authority };
+    announce(&open, &accounts, first.as_deref(), terminal)?;
 
     tokio::select! {
         _ = end.recv() => {}
@@ -146,22 +153,59 @@ async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
     }
 }
 
-/// Says where the service is: a line for people and scripts, an object for machines.
-fn announce(
+/// How the service can be reached.
+struct Open {
     address: SocketAddr,
-    accounts: &[DemoAccount],
-    first_admin: Option<&str>,
-    terminal: &Terminal,
-) -> io::Result<()> {
-    let url = format!("http://{address}/");
+    tls: bool,
+    authority: Option<Authority>,
+}
+
+impl Open {
+    fn url(&self) -> String {
+        format!("{}://{}/", if self.tls { "https" } else { "http" }, self.address)
+    }
+    /// Whether browsers will not trust it: over plain http they do so on their own machine only.
+    fn plain(&self) -> bool {
+        !self.tls && !self.address.ip().is_loopback()
+    }
+    /// Where devices come to trust our own authority.
+    fn install(&self) -> Option<String> {
+        self.authority.as_ref().map(|authority| http::install_address(authority, self.address.port()))
+    }
+    fn tell(&self, out: &mut impl io::Write, terminal: &Terminal) -> io::Result<()> {
+        if let Some((page, authority)) = self.install().zip(self.authority.as_ref()) {
+            let zh = "各设备须先安装证书，打印或打开：";
+            let en = "Devices have to trust the certificate first; print or open:";
+            writeln!(out, "{} {page}", terminal.say(zh, en))?;
+            writeln!(out, "  SHA-256 {}", authority.fingerprint)?;
+        }
+        if self.plain() {
+            let zh = "注意：没有 TLS。别的设备上不能离线使用、拍照和定位，密码会明文传输。请加 --tls-local 或 --tls-cert，\
+                      除非前面有 TLS 代理（--trusted-proxy）。";
+            let en = "Attention: no TLS. Other devices have no offline use, camera or position, and passwords travel in the \
+                      open. Add --tls-local or --tls-cert, unless a proxy before it speaks TLS (--trusted-proxy).";
+            writeln!(out, "{}", terminal.paint(Colour::Yellow, terminal.say(zh, en)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Says where the service is: a line for people and scripts, an object for machines.
+fn announce(open: &Open, accounts: &[DemoAccount], first_admin: Option<&str>, terminal: &Terminal) -> io::Result<()> {
+    let url = open.url();
     if terminal.json {
         let welcome = first_admin.map(|secret| format!("{}{}", url.trim_end_matches('/'), http::welcome(secret)));
-        let all = serde_json::json!({ "event": "listening", "url": url, "accounts": accounts, "first_admin": welcome });
+        let fingerprint = open.authority.as_ref().map(|authority| &authority.fingerprint);
+        let all = serde_json::json!({
+            "event": "listening", "url": url, "install": open.install(), "fingerprint": fingerprint,
+            "warning": open.plain().then_some("plain_http"), "accounts": accounts, "first_admin": welcome,
+        });
         terminal.object(&all)
     } else {
         use io::Write;
         let mut out = io::stdout().lock();
         writeln!(out, "{} {url}", terminal.say("认领 Renling 已启动：", "Renling 认领 is at"))?;
+        open.tell(&mut out, terminal)?;
         if let Some(secret) = first_admin {
             let link = format!("{}{}", url.trim_end_matches('/'), http::welcome(secret));
             let zh = "还没有管理员。用这个链接设置第一个（七天内，仅一次）：";

@@ -1,12 +1,13 @@
 //! Signing in at a provider of OpenID Connect.
 
 use std::{
-    fmt,
     net::IpAddr,
     path::{Path, PathBuf},
 };
 
 use thiserror::Error;
+
+use super::Secret;
 
 /// The name in the environment that holds the secret: it is no flag, since others on the machine can read those.
 pub const SECRET: &str = "RENLING_OIDC_SECRET";
@@ -50,23 +51,6 @@ pub struct Oidc {
     pub name: String,
     /// Whether the provider is on this machine and speaks without TLS.
     pub plain: bool,
-}
-
-/// A text that is not told by accident.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The text itself.
-    pub fn tell(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(secret)")
-    }
 }
 
 /// Why the settings were not accepted.
@@ -124,7 +108,7 @@ impl OidcFlags {
         let plain = plain(&issuer).ok_or_else(|| OidcError::Issuer(issuer.clone()))?;
         let claim = filled(self.claim.clone()).unwrap_or_else(|| CLAIM.into());
         let name = filled(self.name.clone()).unwrap_or_else(|| NAME.into());
-        Ok(Some(Oidc { issuer, client_id, secret: Secret(secret), claim, name, plain }))
+        Ok(Some(Oidc { issuer, client_id, secret: Secret::from(secret), claim, name, plain }))
     }
 }
 
@@ -198,7 +182,7 @@ mod tests {
         assert!(by_file.settle(None).unwrap_err().to_string().contains("empty"));
         std::fs::write(file.path(), "of the file\n").unwrap();
         let settled = by_file.settle(None).unwrap().unwrap();
-        assert_eq!(settled.secret.tell(), "of the file");
+        assert_eq!(&*settled.secret, "of the file");
         assert!(!format!("{settled:?}").contains("of the file"));
         assert_eq!(by_file.settle(secret()), Err(OidcError::TwoSecrets));
         let nowhere = OidcFlags { secret_file: Some("/nowhere/secret".into()), ..given("https://id.example") };

@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::problem::{Kind, Problem};
+use super::{
+    listen::Peer,
+    problem::{Kind, Problem},
+};
 
 /// How long an answer may take to begin.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -22,11 +25,23 @@ const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self
 pub const POLICY_OF_PLAIN_PAGES: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
-const HEADERS: [(HeaderName, HeaderValue); 4] = [
+/// Where somebody stands and the camera are for our own page to ask for; what else a browser could give is not for it.
+const PERMISSIONS: &str = "geolocation=(self), camera=(self), accelerometer=(), autoplay=(), bluetooth=(), \
+    display-capture=(), encrypted-media=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    serial=(), usb=()";
+
+/// For 30 days a browser that was here by TLS comes back by TLS only. A district that gives TLS up again is not locked
+/// out for longer.
+const STRICT: (HeaderName, HeaderValue) =
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=2592000"));
+
+const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
 ];
 
 /// Around every request. The log names the route and never the query, which may hold where somebody stands.
@@ -34,9 +49,10 @@ pub async fn guard(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let secure = request.extensions().get::<Peer>().is_some_and(|peer| peer.secure);
     let done = tokio::time::timeout(LIMIT, next.run(request)).await;
     let mut response = done.unwrap_or_else(|_| Problem::new(Kind::TooLate).into_response());
-    for (name, value) in HEADERS {
+    for (name, value) in HEADERS.into_iter().chain(secure.then_some(STRICT)) {
         response.headers_mut().entry(name).or_insert(value);
     }
     let route = route.as_ref().map_or("(no route)", MatchedPath::as_str);

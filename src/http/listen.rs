@@ -1,32 +1,41 @@
-//! Connections: how many there may be, how long a client may keep us waiting, how they end.
+//! Connections: how many there may be, who is at the other end, how they end.
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::FromRequestParts, http::request::Parts};
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use axum::{Router, extract::FromRequestParts, http::request::Parts};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     sync::{Semaphore, watch},
     task::JoinSet,
 };
-use tower::ServiceExt;
+
+use super::{crowd::Crowd, talk, tls::Tls, trust::Trusted};
 
 /// The most connections at a time; others wait to be accepted.
 const MOST: usize = 8192;
-/// How long a client may take to send the head of a request, or stay silent between two.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to rest when the system gives no more connections.
 const REST: Duration = Duration::from_millis(100);
 
-/// Who is at the other end of a connection.
+/// Who is asking, as far as the connection tells, or a proxy that is trusted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Peer(Option<SocketAddr>);
+pub struct Peer {
+    /// The address; none where nothing came over a network.
+    pub address: Option<IpAddr>,
+    /// Whether the client speaks TLS, with us or with the proxy before us.
+    pub secure: bool,
+    /// Whether a trusted proxy stands between.
+    pub proxied: bool,
+}
 
 impl Peer {
     /// The address, without the port.
     pub fn address(&self) -> String {
-        self.0.map_or_else(String::new, |peer| peer.ip().to_string())
+        self.address.map_or_else(String::new, |address| address.to_string())
+    }
+    /// The address, where limits hold for it. They do not for this machine's own programs: a supervisor must always get
+    /// its answer, and behind a proxy that nobody told us of everybody comes from here, and would be one.
+    pub fn limited(&self) -> Option<IpAddr> {
+        self.address.filter(|address| self.proxied || !address.is_loopback())
     }
 }
 
@@ -37,10 +46,22 @@ impl<S: Sync> FromRequestParts<S> for Peer {
     }
 }
 
+/// What stands behind the port.
+pub struct House {
+    /// The service.
+    pub router: Router,
+    /// Who is believed about who asks.
+    pub trusted: Trusted,
+    /// TLS, and what answers those who do not speak it.
+    pub tls: Option<(Tls, Router)>,
+}
+
 /// Serves until the service is told to stop and the requests under way are answered.
-pub async fn serve(listener: TcpListener, router: Router, stopping: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, house: House, stopping: watch::Receiver<bool>) {
+    let house = Arc::new(house);
     let mut stop = stopping.clone();
     let places = Arc::new(Semaphore::new(MOST));
+    let crowd = Crowd::default();
     let mut connections = JoinSet::new();
     loop {
         let accepted = async {
@@ -49,13 +70,21 @@ pub async fn serve(listener: TcpListener, router: Router, stopping: watch::Recei
             listener.accept().await.map(|(stream, peer)| (stream, peer, place))
         };
         tokio::select! {
-            () = stopped(&mut stop) => break,
+            () = talk::stopped(&mut stop) => break,
             accepted = accepted => match accepted {
                 Ok((stream, peer, place)) => {
-                    let (router, stopping) = (router.clone(), stopping.clone());
+                    let from = peer.ip().to_canonical();
+                    // Through a proxy come many, and of this machine's programs see `Peer::limited`.
+                    let free = from.is_loopback() || house.trusted.believes(from);
+                    let standing = if free { None } else { crowd.enter(from) };
+                    if !free && standing.is_none() {
+                        tracing::debug!("an address has too many connections");
+                        continue;
+                    }
+                    let (house, stopping) = (house.clone(), stopping.clone());
                     connections.spawn(async move {
-                        converse(stream, Peer(Some(peer)), router, stopping).await;
-                        drop(place);
+                        talk::converse(stream, peer, &house, stopping).await;
+                        drop((place, standing));
                     });
                 }
                 // The client has gone again, or the system has run out of something.
@@ -69,39 +98,4 @@ pub async fn serve(listener: TcpListener, router: Router, stopping: watch::Recei
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
-}
-
-async fn converse(stream: TcpStream, peer: Peer, router: Router, mut stopping: watch::Receiver<bool>) {
-    // Small answers leave at once; where the system does not know that, they leave later.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(peer);
-        router.clone().oneshot(request)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
-        .serve_connection(TokioIo::new(stream), service);
-    tokio::pin!(connection);
-    let done = tokio::select! {
-        done = connection.as_mut() => Some(done),
-        () = stopped(&mut stopping) => None,
-    };
-    let done = match done {
-        Some(done) => done,
-        None => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = done {
-        tracing::debug!(%error, "a connection ended early");
-    }
-}
-
-/// Comes when the service is told to stop.
-async fn stopped(stopping: &mut watch::Receiver<bool>) {
-    // The sender may be gone already: then it is time to stop too.
-    let _ = stopping.wait_for(|stopping| *stopping).await;
 }

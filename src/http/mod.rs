@@ -12,6 +12,7 @@ mod body;
 mod checkpoints;
 mod commands;
 pub mod control;
+mod crowd;
 mod device;
 mod diff;
 mod district;
@@ -24,6 +25,7 @@ mod gaps;
 mod grants;
 mod guard;
 mod health;
+mod install;
 mod invitation;
 mod lines;
 mod listen;
@@ -37,6 +39,7 @@ mod paging;
 mod parties;
 mod problem;
 mod query;
+mod rate;
 mod reading;
 mod request;
 mod search;
@@ -44,7 +47,10 @@ mod session;
 mod sight;
 mod states;
 mod style;
+mod talk;
 mod tiles;
+pub mod tls;
+mod trust;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -64,12 +70,18 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    config::Door,
     engine::{Blobs, Engine},
     tiles::Tiles,
 };
 use auth::{Auth, Provider};
 pub use grants::welcome;
+pub use install::address as install_address;
+use listen::House;
 use problem::{Kind, Problem};
+use rate::Rate;
+use tls::Tls;
+use trust::Trusted;
 
 /// The most live connections at a time.
 const MOST_LISTENERS: usize = 1000;
@@ -182,7 +194,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
 }
 
 /// The whole service with its layers.
-pub fn router(app: Arc<App>) -> Router {
+fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
     let (router, _) = routes().split_for_parts();
     let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     router
@@ -194,14 +206,32 @@ pub fn router(app: Arc<App>) -> Router {
             // The panic's own text has gone to the log by way of the hook.
             Problem::new(Kind::Internal).into_response()
         }))
+        .layer(axum::middleware::from_fn_with_state(rate.clone(), rate::by_account))
         .layer(axum::middleware::from_fn_with_state(app.clone(), auth::door))
         .layer(axum::middleware::from_fn_with_state(app.clone(), fresh::fresh))
+        .layer(axum::middleware::from_fn_with_state(rate, rate::by_address))
         .layer(axum::middleware::from_fn(guard::guard))
         .with_state(app)
 }
 
 /// Serves until the service is told to stop and the requests under way are answered.
-pub async fn serve(app: Arc<App>, listener: TcpListener) {
+pub async fn serve(app: Arc<App>, listener: TcpListener, door: &Door, tls: Option<Tls>) {
     let stopping = app.stopping.clone();
-    listen::serve(listener, router(app), stopping).await;
+    let port = app.listen.port();
+    let mut router = router(app, Arc::new(Rate::new(door.rate)));
+    let tls = tls.map(|tls| {
+        let mut astray = install::astray();
+        if let Some(authority) = tls.authority() {
+            let pages = install::routes(authority, port);
+            router = std::mem::take(&mut router).merge(pages.clone());
+            astray = astray.merge(pages);
+        }
+        (tls, astray)
+    });
+    let house = House { router, trusted: Trusted::new(&door.trusted_proxy), tls };
+    let renewing = house.tls.as_ref().map(|(tls, _)| tokio::spawn(tls.keep(stopping.clone())));
+    listen::serve(listener, house, stopping).await;
+    if let Some(renewing) = renewing {
+        renewing.abort();
+    }
 }

@@ -9,6 +9,7 @@ use axum::{
 
 use super::{
     App,
+    listen::Peer,
     problem::{Kind, Problem},
 };
 
@@ -19,22 +20,31 @@ pub struct Origin(Option<String>);
 impl<S: Sync> FromRequestParts<S> for Origin {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::read(&parts.headers))
+        let secure = parts.extensions.get::<Peer>().is_some_and(|peer| peer.secure);
+        Ok(Self::read(&parts.headers, secure))
     }
 }
 
 impl Origin {
-    fn read(headers: &HeaderMap) -> Self {
+    fn read(headers: &HeaderMap, secure: bool) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']' | '_');
         let host = text(header::HOST.as_str()).filter(|host| !host.is_empty() && host.chars().all(allowed));
-        // Set by the proxy that speaks TLS; from anybody else it changes only what they themselves are told.
-        let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+        let scheme = if secure { "https" } else { "http" };
         Self(host.map(|host| format!("{scheme}://{host}")))
     }
     /// Whether the client speaks TLS, with us or with the proxy before us.
     pub fn secure(&self) -> bool {
         self.0.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+    /// The same name by TLS, if the client said one.
+    pub fn encrypted(&self) -> Option<String> {
+        let (_, host) = self.0.as_deref()?.split_once("://")?;
+        Some(format!("https://{host}"))
+    }
+    /// The host that the client named, with its port.
+    pub fn host(&self) -> Option<&str> {
+        self.0.as_deref()?.split_once("://").map(|(_, host)| host)
     }
     /// Such as `https://renling.example`, without a slash at its end.
     pub fn of(&self, app: &App) -> String {
@@ -79,10 +89,12 @@ mod tests {
     fn the_name_that_the_client_used_is_kept_when_it_is_one() {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("map.example:8443"));
+        assert_eq!(Origin::read(&headers, true).0.as_deref(), Some("https://map.example:8443"));
+        // Whether that is so is not for a client to say.
         headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
-        assert_eq!(Origin::read(&headers).0.as_deref(), Some("https://map.example:8443"));
+        assert_eq!(Origin::read(&headers, false).0.as_deref(), Some("http://map.example:8443"));
         headers.insert(header::HOST, HeaderValue::from_static("a\"b/c"));
-        assert_eq!(Origin::read(&headers).0, None);
+        assert_eq!(Origin::read(&headers, true).0, None);
     }
 
     #[test]

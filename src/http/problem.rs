@@ -43,12 +43,14 @@ pub enum Kind {
     SignIn,
     WrongCredentials,
     TooManyTries,
+    TooManyRequests,
+    NeedsTls,
     WeakPassword,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -76,6 +78,8 @@ impl Kind {
         Self::SignIn,
         Self::WrongCredentials,
         Self::TooManyTries,
+        Self::TooManyRequests,
+        Self::NeedsTls,
         Self::WeakPassword,
     ];
 
@@ -95,6 +99,10 @@ impl Kind {
             Self::SignIn => (401, "sign_in", "请先登录", "Sign in first"),
             Self::WrongCredentials => (401, "wrong_credentials", "账号或密码不对", "Name or password are wrong"),
             Self::TooManyTries => (429, "too_many_tries", "试得太多，请稍等再试", "Too many tries; wait a little"),
+            Self::TooManyRequests => {
+                (429, "too_many_requests", "请求太多，请稍等再试", "Too many requests; wait a little")
+            }
+            Self::NeedsTls => (403, "needs_tls", "请改用 https 地址", "Use the address that begins with https"),
             Self::NotAllowed => (403, "not_allowed", "没有权限做这件事", "You may not do this"),
             Self::NoAddress => (404, "no_address", "没有这个地址", "There is nothing at this address"),
             Self::Unknown => (404, "unknown", "找不到这个编码", "There is nothing with this code"),

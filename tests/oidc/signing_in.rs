@@ -59,7 +59,7 @@ fn the_cookies_are_for_the_browser_alone() {
 #[test]
 fn behind_a_proxy_that_speaks_tls_nothing_goes_without_it() {
     let (folder, provider) = (filled(), Provider::start());
-    let server = provider.service(folder.path());
+    let server = provider.service_with(folder.path(), &["--trusted-proxy", "127.0.0.1"], &[]);
     let begun = client::request(server.address, "GET", "/api/oidc", &[("x-forwarded-proto", "https")], &[]);
     assert!(begun.cookies()[0].ends_with("; Secure"), "{begun:?}");
     let back = format!("https://{}/api/oidc/callback", server.address).replace(':', "%3A").replace('/', "%2F");

@@ -352,7 +352,7 @@ impl Roles {
         let mut head = [0; 12];
         stream.read_exact(&mut head).unwrap();
         let status = std::str::from_utf8(&head[9..]).unwrap().parse().unwrap();
-        Answer { status, headers: Default::default(), cookies: vec![], body: vec![] }
+        Answer { status, headers: Default::default(), body: vec![] }
     }
 
     fn sign_out_elsewhere(&self, role: &str) -> Answer {

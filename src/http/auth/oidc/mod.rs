@@ -215,7 +215,7 @@ impl Provider {
             !ways.contains(&CoreClientAuthMethod::ClientSecretBasic)
                 && ways.contains(&CoreClientAuthMethod::ClientSecretPost)
         });
-        let (id, secret) = (self.settings.client_id.clone(), self.settings.secret.tell().to_owned());
+        let (id, secret) = (self.settings.client_id.clone(), self.settings.secret.to_string());
         let client = Client::from_provider_metadata(
             Arc::unwrap_or_clone(said),
             ClientId::new(id),
