@@ -1,8 +1,5 @@
-import { card, expect, signIn, test } from './page.ts';
+import { card, dutiesOf, expect, personOf, signIn, test } from './page.ts';
 
-interface Holdings {
-  duties: { duty: string; subject: { code: string }; until?: string | null }[];
-}
 const TODAY = async (request: { get: (path: string) => Promise<{ json: () => Promise<unknown> }> }) =>
   ((await (await request.get('/api/district')).json()) as { today: string }).today;
 
@@ -13,8 +10,7 @@ for (const [size, viewport] of [
   test(`all of somebody’s duties are handed over with a preview, and taken back: ${size}`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await signIn(page, 'office');
-    const held = async (code: string): Promise<Holdings['duties']> =>
-      ((await (await page.request.get(`/api/parties/${code}/answers-for`)).json()) as Holdings).duties;
+    const held = (code: string, on?: string) => dutiesOf(page, code, on);
     const before = await held('P0008');
     expect(before.length).toBeGreaterThan(2);
     const today = await TODAY(page.request);
@@ -48,8 +44,7 @@ for (const [size, viewport] of [
     );
     // Who answered before is still found by date.
     const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-    const past = (await (await page.request.get(`/api/parties/P0008/answers-for?on=${yesterday}`)).json()) as Holdings;
-    expect(past.duties).toHaveLength(before.length);
+    expect(await held('P0008', yesterday)).toHaveLength(before.length);
 
     await page.getByRole('button', { name: '撤销' }).click();
     await expect(page.getByText('已全部撤销')).toBeVisible();
@@ -58,17 +53,18 @@ for (const [size, viewport] of [
 }
 
 test('a line’s person hands over what stands under the own line, and nothing else', async ({ page }) => {
+  const person = await personOf(page, 'line');
   await signIn(page, 'line');
-  const { items } = (await (await page.request.get('/api/duties?line=L09&role=point_keeper&limit=1')).json()) as {
+  const line = (await dutiesOf(page, person.code)).find(({ subject }) => subject.kind === 'line')?.subject.code ?? '';
+  const { items } = (await (await page.request.get(`/api/duties?line=${line}&role=cell_person`)).json()) as {
     items: { party: { code: string } }[];
   };
-  const keeper = items[0]?.party.code ?? '';
-  expect(keeper).not.toBe('');
-  await page.goto(`/handover?party=${keeper}`);
+  const other = items.find(({ party }) => party.code !== person.code)?.party.code ?? '';
+  await page.goto(`/handover?party=${other}`);
   await expect(page.getByRole('heading', { level: 2, name: '选要交接的责任' })).toBeVisible();
   await expect(page.locator('.ticks li').first()).toBeVisible();
   // The own duties are the office's to hand over.
-  await page.goto('/handover?party=P0008');
+  await page.goto(`/handover?party=${person.code}`);
   await expect(page.getByText('这些责任不归您管，请联系文明办。')).toBeVisible();
   await expect(page.locator('.ticks li')).toHaveCount(0);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { expect, said, signIn, test } from './page.ts';
+import { expect, personOf, said, signIn, test } from './page.ts';
 
 const PASSWORD = 'paddle-orchid-lantern-47';
 const PHONE = { width: 390, height: 844 };
@@ -8,7 +9,7 @@ test.use({ allowed: said(401, 404) });
 
 /** The last four digits of somebody's telephone, as the district's file has them. */
 const digitsOf = (code: string): string => {
-  const people = readFileSync(new URL('../../data/xihu/people.csv', import.meta.url), 'utf8');
+  const people = readFileSync(join(__dirname, '../../data/xihu/people.csv'), 'utf8');
   const row = people.split('\n').find((line) => line.startsWith(`${code},`));
   return (row?.split(',')[4] ?? '').slice(-4);
 };
@@ -108,11 +109,12 @@ test('a unit code lets a colleague in from a phone, and the liaison confirms', a
 });
 
 test('a leader reads by a link, every morning anew, and changes nothing', async ({ page, browser, baseURL }) => {
+  const person = await personOf(page, 'leader');
   await signIn(page, 'office');
   await page.goto('/admin/links');
   await page.getByRole('button', { name: '发只读链接' }).click();
   const ask = page.getByRole('dialog', { name: '发只读链接' });
-  await ask.getByLabel('给谁').fill('钱示乙');
+  await ask.getByLabel('给谁').fill(person.code);
   await ask.locator('.people button').first().click();
   await ask.getByRole('button', { name: '生成链接' }).click();
   const link = await linkOf(page);
@@ -178,6 +180,7 @@ test('a tablet is shared by name and PIN, and the next one finds nothing of the 
   await tablet.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await press('481592');
   await press('481592');
+  await expect(tablet).toHaveURL(/\/me$/);
   await expect(tablet.getByRole('heading', { level: 1, name: '朱示辛' })).toBeVisible();
   await tablet.goto('/list/zones?c=party:P0026');
   await expect(tablet.locator('.card')).toContainText('朱示辛');
@@ -206,6 +209,7 @@ test('a tablet is shared by name and PIN, and the next one finds nothing of the 
   await tablet.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await press('702938');
   await press('702938');
+  await expect(tablet).toHaveURL(/\/me$/);
   await expect(tablet.getByRole('heading', { level: 1, name: '秦示巳' })).toBeVisible();
   await expect(tablet.locator('body')).not.toContainText('朱示辛');
 

@@ -64,6 +64,26 @@ export async function signInRequest(request: APIRequestContext, login: string, p
   const data = { by: 'password', login, password: password ?? passwordOf(login) };
   expect((await request.post('/api/session', { data })).status()).toBe(200);
 }
+/** Whose account it is. The page is the administrator's afterwards. */
+export async function personOf(page: Page, login: string): Promise<{ code: string; name: string }> {
+  await signIn(page, 'admin');
+  const { items } = (await (await page.request.get('/api/accounts')).json()) as {
+    items: { login: string; person: { code: string; name: string } }[];
+  };
+  const account = items.find((each) => each.login === login);
+  if (!account) throw new Error(`there is no account ${login}`);
+  return account.person;
+}
+export interface Holding {
+  duty: string;
+  subject: { kind: string; code: string };
+  until?: string | null;
+}
+/** What a person answers for today, as whoever is signed in sees it. */
+export async function dutiesOf(page: Page, person: string, on?: string): Promise<Holding[]> {
+  const answer = await page.request.get(`/api/parties/${person}/answers-for${on ? `?on=${on}` : ''}`);
+  return ((await answer.json()) as { duties: Holding[] }).duties;
+}
 /** Signs in as people do. */
 export async function typeIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('账号', { exact: true }).fill(login);
@@ -71,5 +91,6 @@ export async function typeIn(page: Page, login: string, password: string): Promi
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 /** The browser's own line about an answer that is expected to be no. */
-export const said = (...statuses: number[]): RegExp[] =>
-  statuses.map((status) => new RegExp(`responded with a status of ${status}`));
+export const said = (...statuses: number[]): RegExp[] => [
+  new RegExp(`responded with a status of (${statuses.join('|')})`),
+];

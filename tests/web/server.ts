@@ -28,7 +28,7 @@ export async function start(port: number, ...options: string[]): Promise<Server>
   const binary = process.env.BINARY ?? '../../target/debug/renling';
   const folder = mkdtempSync(join(tmpdir(), 'renling-web-'));
   const child = spawn(binary, ['serve', '--json', '--data', folder, '--listen', `127.0.0.1:${port}`, ...options], {
-    cwd: import.meta.dirname,
+    cwd: __dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const announced = await new Promise<Announced>((resolve, reject) => {

@@ -379,6 +379,7 @@ export const deskEn: Record<DeskKey, string> = {
   'handover.dateHint': 'The one before answers until the day before; no day is empty.',
   'handover.next': 'Next: {n}',
   'handover.before': 'Back',
+  'handover.missing': '{n} still to be settled',
   'handover.preview': 'Check',
   'handover.allTo': 'All to',
   'handover.how': 'What becomes of it',

@@ -374,6 +374,7 @@ export const deskZh = {
   'handover.dateHint': '原责任人到前一天为止，中间不空档。',
   'handover.next': '下一步：{n} 项',
   'handover.before': '上一步',
+  'handover.missing': '还有 {n} 项没有填好',
   'handover.preview': '核对',
   'handover.allTo': '全部交给',
   'handover.how': '怎样处理',
