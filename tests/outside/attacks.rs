@@ -59,7 +59,7 @@ fn a_wrong_name_and_a_wrong_password_are_told_alike_and_have_to_wait_more_and_mo
     assert_eq!((known.status, known.text()), (401, unknown.text()));
     assert_eq!(by_password(&server, "office", &"长".repeat(100_000)).status, 401);
     assert_eq!(by_password(&server, "office' OR '1'='1", "' OR 1=1 --").status, 401);
-    let tries = (0..8).map(|_| by_password(&server, "nobody", "wrong"));
+    let tries: Vec<_> = (0..8).map(|_| by_password(&server, "nobody", "wrong")).collect();
     let last = tries.last().unwrap();
     assert_eq!((last.status, last.problem().as_str()), (429, "too_many_tries"));
     assert!(last.header("retry-after").parse::<u64>().unwrap() >= 1);

@@ -183,16 +183,12 @@ impl Server {
         Feed::open(self.address, last)
     }
     /// Everything that it has logged so far.
+    #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
     }
     pub fn seq(&self) -> u64 {
         self.get("/healthz").ok()["seq"].as_u64().unwrap()
-    }
-    /// What it has logged so far.
-    #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
-    pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
     }
     /// Waits for a warning that the test meant to cause, and takes it out of the log.
     #[allow(dead_code, reason = "for the tests that mean to cause warnings")]
