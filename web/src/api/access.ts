@@ -7,7 +7,7 @@ type S = components['schemas'];
 type Signal = AbortSignal | undefined;
 
 /** `oidc`: another house that vouches for people, by the name that its button bears. */
-export type Session = S['Session'] & { oidc?: { name: string; path?: string | null } | null };
+export type Session = S['Session'] & { oidc?: { name: string } | null };
 export type May = 'write' | 'link' | 'administer';
 export type Credentials = S['Credentials'];
 export type CodeView = S['CodeView'];
