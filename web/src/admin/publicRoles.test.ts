@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Matrix, Slot } from '../api/types.ts';
-import { rolesOf, shownRoles } from './publicRoles.ts';
+import { named, rolesOf } from './publicRoles.ts';
 
 const slot = (role: string, ...holders: string[]): Slot => ({
   slot: role,
@@ -19,6 +19,10 @@ const matrix = (...slots: Slot[]) => ({ zones: [{ slots }], lines: [], cells: []
 describe('what the public sees', () => {
   it('names each role once', () =>
     expect(rolesOf(matrix(slot('a', 'P1'), slot('a')), [slot('b')]).map(({ code }) => code)).toEqual(['a', 'b']));
-  it('counts a role as shown when one holder of it has a name there', () =>
-    expect(shownRoles(matrix(slot('a', 'withheld'), slot('b', 'withheld', 'P1'), slot('c')))).toEqual(['b']));
+  it('is told a holder only where one has a name there', () => {
+    const duty = (code: string) => ({ code: 'D', seat: 'A', party: { kind: 'person', code, name: code } }) as const;
+    expect(named([duty('withheld')])).toBe(false);
+    expect(named([duty('withheld'), duty('P1')])).toBe(true);
+    expect(named([{ code: 'D', seat: 'vacant', party: null }])).toBe(false);
+  });
 });

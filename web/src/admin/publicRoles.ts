@@ -1,4 +1,4 @@
-import type { Matrix, RoleRef, Slot } from '../api/types.ts';
+import type { DutyThere, Matrix, RoleRef, Slot } from '../api/types.ts';
 
 /** What stands in the place of a holder whom the public does not see. */
 const WITHHELD = 'withheld';
@@ -14,8 +14,6 @@ export function rolesOf(matrix: Matrix, more: readonly Slot[]): RoleRef[] {
   for (const { role } of [...slots(matrix), ...more]) if (!found.has(role.code)) found.set(role.code, role);
   return [...found.values()];
 }
-/** The roles of which somebody who is not signed in sees a holder. */
-export function shownRoles(matrix: Matrix): string[] {
-  const shown = slots(matrix).filter(({ holders }) => holders.some(({ party }) => party.code !== WITHHELD));
-  return [...new Set(shown.map(({ role }) => role.code))];
-}
+/** Whether somebody who is not signed in is told a holder, in what they are told of a role's duties. */
+export const named = (theirs: readonly DutyThere[]): boolean =>
+  theirs.some(({ party }) => party != null && party.code !== WITHHELD);

@@ -65,5 +65,5 @@ export function follow(event: MouseEvent, screen: Screen): void {
 /** To sign in, and back to here. */
 export const entering = (): Screen => {
   const here = writeRoute(nav.route);
-  return { name: 'enter', to: nav.route.screen.name === 'enter' || here === '/' ? null : here };
+  return { name: 'enter', to: nav.route.screen.name === 'enter' || here === '/' ? null : here, oidc: null };
 };

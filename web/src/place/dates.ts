@@ -38,3 +38,11 @@ export function clock(instant: number): string {
   const time = new Date(instant);
   return `${time.getHours()}:${String(time.getMinutes()).padStart(2, '0')}`;
 }
+/** Date, hour and minute of an instant in a time zone. */
+export function instantText(instant: string, timeZone: string | undefined): string {
+  const time = new Date(instant);
+  if (Number.isNaN(time.getTime())) return instant;
+  // Sweden writes dates as we do.
+  const style = { dateStyle: 'short', timeStyle: 'short', timeZone } as const;
+  return new Intl.DateTimeFormat('sv-SE', style).format(time);
+}

@@ -35,7 +35,7 @@ describe('the address is the state', () => {
   });
   it('leads nobody to another place after signing in', () => {
     for (const to of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)', ''])
-      expect(readRoute(`/enter?to=${encodeURIComponent(to)}`).screen).toEqual({ name: 'enter', to: null });
+      expect(readRoute(`/enter?to=${encodeURIComponent(to)}`).screen).toEqual({ name: 'enter', to: null, oidc: null });
   });
   it('goes back to a card that is already open instead of opening it twice', () => {
     const cards = readRoute('/?c=zone:Z01~party:P1~line:L09').cards;

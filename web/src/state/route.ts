@@ -27,8 +27,10 @@ export type Screen =
   | { name: 'admin'; part: AdminPart; q: string }
   /** Duties of one party handed over; none chosen yet where the list is empty. */
   | { name: 'handover'; party: string | null; duties: string[] }
-  /** Signing in; `to` is where one wanted to go. */
-  | { name: 'enter'; to: string | null };
+  /** Signing in; `to` is where one wanted to go, `oidc` why another house did not vouch. */
+  | { name: 'enter'; to: string | null; oidc: OidcFault | null };
+export const OIDC_FAULTS = ['unknown_account', 'closed', 'refused', 'failed'] as const;
+export type OidcFault = (typeof OIDC_FAULTS)[number];
 export const ME_PARTS = ['mine', 'unit', 'account'] as const;
 export type MePart = (typeof ME_PARTS)[number];
 export const ADMIN_PARTS = ['accounts', 'people', 'units', 'devices', 'links', 'public', 'audit'] as const;
@@ -157,7 +159,11 @@ function readScreen(path: string, query: URLSearchParams): Screen {
       return { name: 'handover', party: CODE.test(party) ? party : null, duties: duties.slice(0, MAX_DUTIES) };
     }
     case 'enter':
-      return { name: 'enter', to: ownAddress(query.get('to')) };
+      return {
+        name: 'enter',
+        to: ownAddress(query.get('to')),
+        oidc: OIDC_FAULTS.find((fault) => fault === query.get('oidc')) ?? null,
+      };
     default:
       return { name: 'map' };
   }

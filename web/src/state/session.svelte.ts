@@ -5,6 +5,7 @@ import { ApiError, watchExchanges, watchStranger } from '../api/client.ts';
 import { live } from '../live/live.svelte.ts';
 
 const RETRY = 3000;
+const STALE = 60_000;
 
 class SessionState {
   /** Null until the server has said. */
@@ -15,6 +16,7 @@ class SessionState {
   unreached = $state(false);
   #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('renling-session');
   #asking = false;
+  #asked = 0;
 
   constructor() {
     watchStranger(() => {
@@ -33,6 +35,10 @@ class SessionState {
         else void this.load();
       };
     }
+    // While nobody looked, the session may have ended: where the map is public, no answer would say so.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible' && this.signedIn && Date.now() - this.#asked > STALE) void this.load();
+    });
     // A page kept for the Back button would show the next user what the last one saw.
     addEventListener('pageshow', (event) => {
       if (event.persisted) location.reload();
@@ -60,8 +66,11 @@ class SessionState {
   async load(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
+    const first = this.data === null;
     try {
-      this.data = await access.session();
+      this.#told(await access.session());
+      // Signed in by way of another house, no form of ours has told the other tabs.
+      if (first && this.signedIn) this.#channel?.postMessage('in');
       this.unreached = false;
     } catch (error) {
       this.unreached = true;
@@ -71,18 +80,33 @@ class SessionState {
     }
   }
 
+  #told(data: Session): void {
+    const before = this.account?.login ?? null;
+    const now = data.account?.login ?? null;
+    this.#asked = Date.now();
+    // Who was here stays on screen until they are back, or say that they will not be.
+    if (before !== null && now === null) {
+      this.lost = true;
+      return;
+    }
+    // Somebody else than before finds nothing of what was typed and shown.
+    if (before !== null && now !== before) {
+      location.replace('/');
+      return;
+    }
+    const changed = this.lost || (this.data !== null && before !== now);
+    this.data = data;
+    this.lost = false;
+    if (changed) live.changedHere();
+  }
+
   /** Signs in; the answer says as whom. Throws what the server refused. */
   async enter(credentials: Credentials): Promise<Session> {
     return this.take(await access.signIn(credentials));
   }
   take(session: Session): Session {
-    const before = this.account?.login ?? null;
-    this.data = { oidc: this.data?.oidc, ...session };
-    this.lost = false;
+    this.#told(session);
     this.#channel?.postMessage('in');
-    // Somebody else than before finds nothing of what was typed and shown.
-    if (before !== null && before !== session.account?.login) location.replace('/');
-    else live.changedHere();
     return session;
   }
   /** Signs out and leaves nothing of the page behind. */
