@@ -73,7 +73,7 @@ use crate::{
 };
 use auth::Auth;
 pub use grants::welcome;
-pub use install::address as install_address;
+pub use install::{address as install_address, called};
 use listen::House;
 use problem::{Kind, Problem};
 use rate::Rate;
