@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what only the tests need, on Debian and its relatives: a browser and the tool that has it trust a certificate, a
-# Chinese font, a client that speaks HTTP/2, two independent judges of our geometry (GDAL for GeoPackage, GEOS through
-# Shapely for "which zone is this point in"), and a provider to sign in at.
+# Chinese font, a client that speaks HTTP/2, a judge of certificates, two independent judges of our geometry (GDAL for
+# GeoPackage, GEOS through Shapely for "which zone is this point in"), and a provider to sign in at.
 set -euo pipefail
 
 declare -A needs=(
   [chromium]='command -v chromium'
   [curl]='command -v curl'
+  [openssl]='command -v openssl'
   [libnss3-tools]='command -v certutil'
   [fonts-noto-cjk]='test -d /usr/share/fonts/opentype/noto'
   [gdal-bin]='command -v ogrinfo'

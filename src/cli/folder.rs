@@ -26,7 +26,7 @@ pub struct Place {
     pub data: PathBuf,
     /// The database that the district is kept in, instead of a folder: postgres://USER:PASSWORD@HOST:PORT/DATABASE
     ///
-    /// Others on this machine can read a command line: an URL with a password belongs into RENLING_STORE
+    /// Others on this machine can read a command line: a URL with a password belongs into RENLING_STORE
     #[arg(long, value_name = "URL", env = "RENLING_STORE", hide_env_values = true)]
     pub store: Option<Secret>,
     /// Where pictures are kept: a folder, or s3://BUCKET/PREFIX. Without it: the folder blobs in the district's folder

@@ -162,7 +162,14 @@ struct Open {
 
 impl Open {
     fn url(&self) -> String {
-        format!("{}://{}/", if self.tls { "https" } else { "http" }, self.address)
+        let scheme = if self.tls { "https" } else { "http" };
+        match &self.authority {
+            // No certificate holds for "every address".
+            Some(authority) if self.address.ip().is_unspecified() => {
+                format!("{scheme}://{}:{}/", http::called(authority), self.address.port())
+            }
+            _ => format!("{scheme}://{}/", self.address),
+        }
     }
     /// Whether browsers will not trust it: over plain http they do so on their own machine only.
     fn plain(&self) -> bool {

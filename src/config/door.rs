@@ -23,7 +23,7 @@ pub struct Door {
     /// The proxies that are believed about who asks, and whether by TLS: 10.0.0.5,10.1.0.0/16
     #[arg(long, value_name = "ADDR", env = "RENLING_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
-    /// The most requests a second by one address or account, and ten times less that write; 0 is no limit
+    /// The most requests a second by one address or account, a tenth of it for those that write; 0 is no limit
     #[arg(long, value_name = "N", env = "RENLING_RATE", default_value_t = 500,
         value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub rate: u32,

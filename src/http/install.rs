@@ -95,6 +95,11 @@ pub fn address(authority: &Authority, port: u16) -> String {
     format!("http://{}{}{PAGE}", host(&authority.names, None), shown(port, 80))
 }
 
+/// What the service is called by others when it listens at every address.
+pub fn called(authority: &Authority) -> String {
+    host(&authority.names, None)
+}
+
 fn shown(port: u16, usual: u16) -> String {
     if port == usual { String::new() } else { format!(":{port}") }
 }

@@ -76,7 +76,7 @@ use crate::{
 };
 use auth::{Auth, Provider};
 pub use grants::welcome;
-pub use install::address as install_address;
+pub use install::{address as install_address, called};
 use listen::House;
 use problem::{Kind, Problem};
 use rate::Rate;

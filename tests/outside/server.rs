@@ -130,7 +130,10 @@ impl Server {
         let told: Value =
             serde_json::from_str(&line).unwrap_or_else(|_| panic!("it did not start: {line}{}", log.lock().unwrap()));
         let (scheme, rest) = told["url"].as_str().unwrap().split_once("://").unwrap();
-        let (address, plain): (SocketAddr, _) = (rest.trim_end_matches('/').parse().unwrap(), scheme == "http");
+        let (rest, plain) = (rest.trim_end_matches('/'), scheme == "http");
+        // By its name it is not asked here: it listens at every address.
+        let port = |rest: &str| rest.rsplit(':').next().unwrap().parse().unwrap();
+        let address = rest.parse().unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], port(rest))));
         SAID.lock().unwrap().insert(address, told["accounts"].clone());
         TOKENS.lock().unwrap().remove(&address);
         let server = Self { child, address, told, log, reader: Some(reader) };

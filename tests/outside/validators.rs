@@ -65,7 +65,7 @@ fn json_is_compressed_for_those_who_take_it() {
 #[test]
 fn tilejson_has_absolute_addresses_under_the_name_that_was_used() {
     let folder = filled();
-    let server = Server::demo(folder.path());
+    let server = Server::start(folder.path(), &["--demo", "--trusted-proxy", "127.0.0.1"], &[]);
     let about = server.get("/tiles/checkpoints.json?on=2026-01-01").ok();
     let expected = format!("http://{}/tiles/checkpoints/{{z}}/{{x}}/{{y}}.mvt?on=2026-01-01", server.address);
     assert_eq!(about["tiles"][0], expected);

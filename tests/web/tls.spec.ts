@@ -21,7 +21,11 @@ async function start(): Promise<Told> {
   const data = join(folder, 'data');
   const flags = ['serve', '--json', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--tls-local', NAME];
   const env = { ...process.env, RENLING_LOG: 'warn' };
-  server = spawn(binary, flags, { cwd: test.info().project.testDir, stdio: ['ignore', 'pipe', 'inherit'], env });
+  server = spawn(binary, flags, {
+    cwd: test.info().project.testDir,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
   const lines = createInterface({ input: server.stdout! });
   for await (const line of lines) return JSON.parse(line) as Told;
   throw new Error('the server did not start');
@@ -36,13 +40,20 @@ async function device(home: string, ...authorities: string[]): Promise<Browser> 
     execFileSync('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'Renling', '-i', file]);
   const options = test.info().project.use.launchOptions ?? {};
   const args = [...(options.args ?? []), `--host-resolver-rules=MAP ${NAME} 127.0.0.1`];
-  return chromium.launch({ ...options, args, env: { ...process.env, HOME: home } });
+  return chromium.launch({
+    ...options,
+    args,
+    env: { ...process.env, HOME: home },
+  });
 }
 
 const address = (path: string) => `https://${NAME}:${new URL(told.url).port}${path}`;
 
 async function visit(from: Browser, path: string): Promise<Page> {
-  const page = await from.newPage({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const page = await from.newPage({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
   await page.goto(address(path));
   return page;
 }
@@ -88,13 +99,44 @@ test('one signs in there, and the cookie is bound to TLS', async () => {
   const signedIn = await page.evaluate(async ({ login, password }) => {
     const body = JSON.stringify({ by: 'password', login, password });
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/api/session', { method: 'POST', headers, body });
+    const answer = await fetch('/api/session', {
+      method: 'POST',
+      headers,
+      body,
+    });
     const session = await (await fetch('/api/session')).json();
-    return { status: answer.status, login: session.account?.login, readable: document.cookie };
+    return {
+      status: answer.status,
+      login: session.account?.login,
+      readable: document.cookie,
+    };
   }, account);
   expect(signedIn).toEqual({ status: 200, login: 'inspector', readable: '' });
   const cookies = await page.context().cookies();
-  expect(cookies).toMatchObject([{ name: 'renling', secure: true, httpOnly: true, sameSite: 'Lax', domain: NAME }]);
+  expect(cookies).toMatchObject([
+    {
+      name: 'renling',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+      domain: NAME,
+    },
+  ]);
+  await page.close();
+});
+
+test('what is too large is refused before all of it is sent, and the page hears why', async () => {
+  const page = await visit(browser, '/');
+  const refused = await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/commands', {
+      method: 'POST',
+      headers,
+      body: 'x'.repeat(4_000_000),
+    });
+    return { status: answer.status, code: (await answer.json()).code };
+  });
+  expect(refused).toEqual({ status: 413, code: 'too_large' });
   await page.close();
 });
 
@@ -102,14 +144,20 @@ test('one that does not trust it is stopped, and finds the certificate without T
   const stranger = await device(join(folder, 'stranger'));
   const page = await stranger.newPage();
   await expect(page.goto(address('/'))).rejects.toThrow(/ERR_CERT_AUTHORITY_INVALID/);
-  await page.goto(address('/install').replace('https:', 'http:'));
-  await expect(page.getByRole('heading', { name: '认领 Renling：在平板和电脑上安装证书' })).toBeVisible();
-  await expect(page.locator('svg')).toHaveCount(4);
+  // That page is still busy saying so.
+  const plain = await stranger.newPage();
+  await plain.goto(address('/install').replace('https:', 'http:'));
+  await expect(
+    plain.getByRole('heading', {
+      name: '认领 Renling：在平板和电脑上安装证书',
+    }),
+  ).toBeVisible();
+  await expect(plain.locator('svg')).toHaveCount(4);
   // One sheet of A4 for each language.
-  const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const printed = (await plain.pdf({ preferCSSPageSize: true })).toString('latin1');
   expect(printed.match(/\/Type \/Page\b/g)).toHaveLength(2);
-  const certificate = await page.request.get(
-    `http://127.0.0.1:${new URL(told.url).port}${await page.locator('a').first().getAttribute('href')}`,
+  const certificate = await plain.request.get(
+    `http://127.0.0.1:${new URL(told.url).port}${await plain.locator('a').first().getAttribute('href')}`,
   );
   expect(await certificate.text()).toContain('BEGIN CERTIFICATE');
   await stranger.close();
