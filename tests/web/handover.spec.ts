@@ -74,3 +74,28 @@ test('somebody whose work is none of this is told so', async ({ page }) => {
   await page.goto('/handover?party=P0008');
   await expect(page.getByText('交接责任由文明办、区域责任人和条线责任人办理。')).toBeVisible();
 });
+
+test('whoever leaves can be let go with the duties, and both come back together', async ({ page }) => {
+  const person = await personOf(page, 'owner');
+  const before = await dutiesOf(page, person.code);
+  const state = async () => {
+    const { items } = (await (await page.request.get('/api/accounts')).json()) as {
+      items: { login: string; state: string }[];
+    };
+    return items.find(({ login }) => login === 'owner')?.state;
+  };
+  await page.goto(`/handover?party=${person.code}&duty=${before.map(({ duty }) => duty).join(',')}`);
+  await page.getByRole('button', { name: /下一步/ }).click();
+  for (const only of await page.getByRole('button', { name: '只到期' }).all()) await only.click();
+  await page.getByRole('button', { name: '核对' }).click();
+  await expect(page.locator('.changes .st.lapsed').first()).toHaveText('到期未接续');
+  await page.getByRole('checkbox', { name: /同时停用账号 owner/ }).check();
+  await page.getByRole('button', { name: /确认交接/ }).click();
+  await expect(page.getByText('已交接')).toBeVisible();
+  expect(await state()).toBe('closed');
+  expect(await dutiesOf(page, person.code)).toEqual([]);
+  await page.getByRole('button', { name: '撤销' }).click();
+  await expect(page.getByText('已全部撤销')).toBeVisible();
+  expect(await state()).toBe('open');
+  expect(await dutiesOf(page, person.code)).toEqual(before);
+});

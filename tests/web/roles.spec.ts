@@ -99,6 +99,8 @@ test('the administration has for each only the own parts', async ({ page }) => {
     ['owner', []],
     ['leader', []],
   ] as const) {
+    // The page of the one before asks nothing more in the name of the next.
+    await page.goto('about:blank');
     await signIn(page, login);
     await page.goto('/admin/accounts');
     await expect(page.getByRole('heading', { level: 1, name: '管理' })).toBeVisible();

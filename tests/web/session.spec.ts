@@ -137,3 +137,20 @@ test('a token is shown once, works, and no longer when it is revoked', async ({ 
   expect(await asked()).toBe(401);
   await program.dispose();
 });
+
+test('another house that did not vouch is said in words', async ({ page }) => {
+  await page.goto('/enter?oidc=unknown_account');
+  await expect(page.getByRole('alert')).toContainText('该账号在本区还没有开通');
+  await page.goto('/enter?oidc=%3Cb%3Enonsense');
+  await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('over plain http it is said what this page cannot do, and where the way out is', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
+  for (const address of ['/more', '/me']) {
+    await page.goto(address);
+    await expect(page.getByText('这里不能定位、拍照和离线使用')).toBeVisible();
+    await expect(page.getByRole('link', { name: '怎样安装证书' })).toHaveAttribute('href', '/install');
+  }
+});

@@ -285,7 +285,7 @@ export const deskEn: Record<DeskKey, string> = {
   'link.none': 'No links were given out',
   'link.noAccount': '{name} has no open account; ask an administrator to make one.',
   'link.noAccountAdmin': '{name} has no open account; make a reader’s account first.',
-  'link.revokeTitle': 'Revoke the link of {login}',
+  'link.revokeTitle': 'Revoke the link of {name}',
   'link.revokeNote': 'Pages opened by it close at once.',
   'public.isOpen': 'The map is open to everybody',
   'public.isClosed': 'The map is for people who sign in',

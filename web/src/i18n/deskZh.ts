@@ -281,7 +281,7 @@ export const deskZh = {
   'link.none': '还没有发出的链接',
   'link.noAccount': '{name}还没有启用的账号，请管理员先开。',
   'link.noAccountAdmin': '{name}还没有启用的账号，请先在“账号”里开一个“只读”的。',
-  'link.revokeTitle': '收回 {login} 的链接',
+  'link.revokeTitle': '收回{name}的链接',
   'link.revokeNote': '用它打开的页面马上关上。',
   'public.isOpen': '地图对所有人公开',
   'public.isClosed': '地图只给登录的人看',
