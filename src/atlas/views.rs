@@ -50,6 +50,9 @@ pub struct UnitRef {
 /// A post: a title in a unit.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PostRef {
+    /// Stable code, by which it is given a last day.
+    #[schema(value_type = String)]
+    pub code: Code,
     /// Title.
     #[schema(value_type = String)]
     pub title: Name,
@@ -252,7 +255,9 @@ impl Atlas {
         let view = |unit: UnitId| self.unit(unit).map(|row| UnitRef::of(row, on));
         posts
             .into_iter()
-            .filter_map(|post| Some(PostRef { title: post.title.clone(), unit: view(post.unit)? }))
+            .filter_map(|post| {
+                Some(PostRef { code: post.code.clone(), title: post.title.clone(), unit: view(post.unit)? })
+            })
             .collect()
     }
     /// An area by id, as it is called on a day.

@@ -16,7 +16,7 @@ use super::{
     App,
     auth::Viewer,
     problem::{Kind as Fault, Problem, ProblemBody},
-    query::{FromPairs, Nothing, Pairs, Query},
+    query::{FromPairs, Pairs, Query},
     session::PersonName,
 };
 use crate::{
@@ -85,15 +85,38 @@ pub struct CapacityView {
     duty: Option<Code>,
 }
 
-/// Which part of the log.
+/// Which changes.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct AuditQuery {
+pub struct AuditFilter {
     /// Only what this person did: the code.
     person: Option<String>,
     /// Only changes of this kind of thing, such as `duty`, `account`, `reveal`.
     #[param(value_type = Option<String>)]
     kind: Option<Kind>,
+}
+
+impl FromPairs for AuditFilter {
+    fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
+        let kinds = Kind::ALL.map(|kind| (kind.word(), kind));
+        Ok(Self { person: pairs.text("person")?, kind: pairs.one_of("kind", &kinds)? })
+    }
+}
+
+impl AuditFilter {
+    /// The person by the code.
+    fn by(&self, atlas: &Atlas) -> Result<Option<PersonId>, Problem> {
+        let find = |code: &String| atlas.people().by_code(code).map(|row| row.id).ok_or_else(|| Problem::unknown(code));
+        self.person.as_ref().map(find).transpose()
+    }
+}
+
+/// Which part of the log.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    #[param(ignore)]
+    filter: AuditFilter,
     /// Only what comes before this place in the log.
     #[param(value_type = Option<u64>)]
     before: Option<Seq>,
@@ -104,17 +127,16 @@ pub struct AuditQuery {
 
 impl FromPairs for AuditQuery {
     fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
-        let kinds = Kind::ALL.map(|kind| (kind.word(), kind));
         let before = pairs.count("before", 1, u64::MAX)?.map(Seq);
         let limit = pairs.count("limit", 1, MOST)?.unwrap_or(USUAL);
         // Never more than 500.
         let limit = usize::try_from(limit).unwrap_or(CHUNK);
-        Ok(Self { person: pairs.text("person")?, kind: pairs.one_of("kind", &kinds)?, before, limit })
+        Ok(Self { filter: AuditFilter::take(pairs)?, before, limit })
     }
 }
 
 /// Who did what, from which device and in which capacity. For administrators.
-#[utoipa::path(get, path = "/api/audit", operation_id = "list_audit", tag = "accounts", params(AuditQuery),
+#[utoipa::path(get, path = "/api/audit", operation_id = "list_audit", tag = "accounts", params(AuditFilter, AuditQuery),
     responses(
         (status = 200, description = "Newest first", body = AuditPage),
         (status = 400, description = "A parameter is wrong", body = ProblemBody, content_type = "application/problem+json"),
@@ -128,36 +150,38 @@ pub async fn list(
 ) -> Result<Json<AuditPage>, Problem> {
     administrator(&viewer)?;
     let atlas = app.engine.atlas();
-    let by = match &query.person {
-        Some(code) => Some(atlas.people().by_code(code).ok_or_else(|| Problem::unknown(code))?.id),
-        None => None,
-    };
-    let page = read(&app, query.before, by, query.kind, query.limit).await?;
+    let by = query.filter.by(&atlas)?;
+    let page = read(&app, query.before, by, query.filter.kind, query.limit).await?;
     let next = page.last().filter(|_| page.len() == query.limit).map(|logged| logged.seq.0);
     Ok(Json(AuditPage { items: page.iter().map(|logged| item(&atlas, logged)).collect(), next }))
 }
 
-/// The whole log as a table (CSV in UTF-8 with a byte order mark). For administrators.
-#[utoipa::path(get, path = "/api/audit.csv", operation_id = "export_audit", tag = "accounts",
+/// The log as a table (CSV in UTF-8 with a byte order mark). For administrators.
+#[utoipa::path(get, path = "/api/audit.csv", operation_id = "export_audit", tag = "accounts", params(AuditFilter),
     responses(
         (status = 200, description = "Newest first", body = String, content_type = "text/csv"),
         (status = 400, description = "A parameter that is not there", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Not for you", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn csv(State(app): State<Arc<App>>, viewer: Viewer, _: Query<Nothing>) -> Result<Response, Problem> {
+pub async fn csv(
+    State(app): State<Arc<App>>,
+    viewer: Viewer,
+    Query(filter): Query<AuditFilter>,
+) -> Result<Response, Problem> {
     administrator(&viewer)?;
+    let (by, kind) = (filter.by(&app.engine.atlas())?, filter.kind);
     let head = "\u{feff}seq,at,actor,person,name,capacity,device,verb,kind,code,of\r\n".to_owned();
-    let first = read(&app, None, None, None, CHUNK).await?;
+    let first = read(&app, None, by, kind, CHUNK).await?;
     // Page by page, so that a long log is never in memory as a whole.
-    let pages = futures_util::stream::try_unfold((head, Some(first), app), async |(head, page, app)| {
-        let Some(page) = page else { return Ok::<_, std::io::Error>(None) };
+    let pages = futures_util::stream::try_unfold((head, Some(first), app), move |(head, page, app)| async move {
+        let Some(page): Option<Vec<Logged>> = page else { return Ok::<_, std::io::Error>(None) };
         let atlas = app.engine.atlas();
         let text = page.iter().fold(head, |text, logged| text + &row(&item(&atlas, logged)));
         let last = page.last().filter(|_| page.len() == CHUNK).map(|logged| logged.seq);
         let next = match last {
             Some(before) => {
-                Some(read(&app, Some(before), None, None, CHUNK).await.map_err(|_| std::io::Error::other("the log"))?)
+                Some(read(&app, Some(before), by, kind, CHUNK).await.map_err(|_| std::io::Error::other("the log"))?)
             }
             None => None,
         };

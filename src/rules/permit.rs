@@ -5,7 +5,8 @@ use crate::{
     atlas::Atlas,
     domain::{
         Account, AccountRole, AccountState, Actor, AreaId, AreaKind, Capacity, Checkpoint, Command, Date, DutyId,
-        Instant, PartyId, PersonId, Public, PublicView, Record, Refusal, Right, Role, RoleId, Seat, Subject, UnitId,
+        Instant, Kind, PartyId, PersonId, Public, PublicView, Record, Refusal, Right, Role, RoleId, Seat, Subject,
+        UnitId,
     },
 };
 
@@ -135,6 +136,13 @@ fn by_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Resu
         | Command::RenewDuty { .. }
         | Command::EndDuty { .. }
         | Command::WithdrawDuty { .. } => about_duty(atlas, person, command, on),
+        Command::End { kind: Kind::Post, code, .. } => first(atlas, person, on, |held| {
+            let post = atlas.posts().by_code(code.as_str());
+            match (held.right, held.subject, post) {
+                (Right::ActForUnit, Subject::Unit(unit), Some(post)) => post.unit == unit && post.person != person,
+                _ => false,
+            }
+        }),
         Command::End { .. } => Err(Refusal::NotAllowed),
     }
 }

@@ -124,6 +124,12 @@ impl Roles {
         items.iter().map(code).find(|code| code != not).unwrap()
     }
 
+    /// Has something done by somebody who may.
+    fn send(&self, role: &str, command: &Value) {
+        let body = json!({ "commands": [{ "id": Uuid::now_v7(), "command": command }] });
+        assert_eq!(self.ask(role, "POST", "/api/commands", &body).ok()["outcomes"][0]["status"], "applied");
+    }
+
     /// A checkpoint of a line in a zone.
     fn point(&self, zone: &str, line: &str) -> String {
         let all = self.ask("admin", "GET", &format!("/api/checkpoints?zone={zone}&line={line}&limit=1"), &Value::Null);
@@ -211,6 +217,16 @@ fn command(variant: &str, roles: &Roles, role: &str) -> Value {
         "put_post-own" | "put_post-other" => {
             let unit = if variant == "put_post-own" { unit } else { roles.other("units", &unit) };
             json!({ "type": "put_post", "person": someone, "unit": unit, "title": "科员", "first": day, "last": day })
+        }
+        "end-post-own" => {
+            let post =
+                json!({ "type": "put_post", "person": someone, "unit": unit, "title": "科员", "first": "2026-01-01" });
+            roles.send("admin", &post);
+            let posts =
+                roles.ask("admin", "GET", &format!("/api/people/{someone}"), &Value::Null).ok()["posts"].clone();
+            let here = |post: &&Value| post["unit"]["code"] == unit.as_str();
+            let code = posts.as_array().unwrap().iter().rfind(here).unwrap()["code"].clone();
+            json!({ "type": "end", "kind": "post", "code": code, "last": "2026-12-31" })
         }
         "put_unit" => json!({ "type": "put_unit", "code": format!("U-{fresh}"), "name": "示例办", "first": day }),
         "put_account" => {

@@ -134,6 +134,11 @@ fn a_liaison_keeps_the_people_of_the_own_unit_and_no_more() {
     assert_eq!((may(person_record(4)), may(person_record(99))), (duty_of_number(3), duty_of_number(3)));
     // Who works elsewhere, or acts for more than oneself, is not the liaison's.
     assert_eq!((may(person_record(5)), may(person_record(1))), (NO, NO));
+    let ends = |number: u32| {
+        let command = Command::End { kind: Kind::Post, code: code(&format!("T{number}")), last: date(2026, 12, 31) };
+        permit(&atlas, &by(3), &command, noon())
+    };
+    assert_eq!((ends(4), ends(3)), (duty_of_number(3), NO));
     assert_eq!(may(account(4, AccountRole::Member, AccountState::Closed)), duty_of_number(3));
     assert_eq!(may(account(4, AccountRole::Office, AccountState::Open)), NO);
     assert_eq!(may(account(3, AccountRole::Member, AccountState::Closed)), NO);

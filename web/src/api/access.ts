@@ -41,7 +41,8 @@ export interface AuditItem {
 }
 export interface Audit {
   items: AuditItem[];
-  next?: string | number | null;
+  /** For the next page, given back as `before`. */
+  next?: number | null;
 }
 
 export const session = (signal?: Signal) => get<Session>('/api/session', {}, signal);
@@ -78,7 +79,7 @@ export interface AuditFilter {
   person?: string | null;
   kind?: string | null;
 }
-export const audit = (filter: AuditFilter, next: string | number | null, signal?: Signal) =>
-  get<Audit>('/api/audit', { ...filter, limit: 100, next }, signal);
+export const audit = (filter: AuditFilter, before: number | null, signal?: Signal) =>
+  get<Audit>('/api/audit', { ...filter, limit: 100, before }, signal);
 
 export const ROLES: readonly AccountRole[] = ['admin', 'office', 'inspector', 'member', 'reader'];

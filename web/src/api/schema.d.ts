@@ -66,7 +66,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole log as a table (CSV in UTF-8 with a byte order mark). For administrators. */
+        /** The log as a table (CSV in UTF-8 with a byte order mark). For administrators. */
         get: operations["export_audit"];
         put?: never;
         post?: never;
@@ -2433,6 +2433,8 @@ export interface components {
         };
         /** @description A post: a title in a unit. */
         PostRef: {
+            /** @description Stable code, by which it is given a last day. */
+            code: string;
             /** @description Title. */
             title: string;
             /** @description Where. */
@@ -2972,7 +2974,12 @@ export interface operations {
     };
     export_audit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what this person did: the code. */
+                person?: string;
+                /** @description Only changes of this kind of thing, such as `duty`, `account`, `reveal`. */
+                kind?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

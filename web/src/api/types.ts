@@ -30,10 +30,10 @@ export interface UnitRef {
   short_name?: string | null;
 }
 export interface PostRef {
+  /** By which it is given a last day. */
+  code: string;
   title: string;
   unit: UnitRef;
-  /** By which it is given a last day, where the server tells it. */
-  code?: string | null;
 }
 export interface Party {
   kind: 'person' | 'unit';
