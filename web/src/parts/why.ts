@@ -1,5 +1,6 @@
 import type { Slot } from '../api/types.ts';
 import { agoText, dateText, spanText, t } from '../i18n/index.svelte.ts';
+import { together } from '../state/cells.ts';
 
 /** Why a slot has its fault, in a sentence; `short` leaves out what its own card says. */
 export function whyText(slot: Slot, on: string, short = false): string {
@@ -9,7 +10,7 @@ export function whyText(slot: Slot, on: string, short = false): string {
     case 'vacant_seat':
       return why.note ? t('why.vacant_note', { note: why.note }) : t('why.vacant_seat');
     case 'over_maximum':
-      return t('why.over_maximum', { n: slot.holders.length, max: why.maximum ?? 1 });
+      return t('why.over_maximum', { n: together(slot), max: why.maximum ?? 1 });
     case 'expired': {
       const last = why.last;
       const ago = why.expired_days != null ? spanText(why.expired_days) : last?.until ? agoText(last.until, on) : '';

@@ -22,5 +22,10 @@ export const findCell = (matrix: Matrix, line: string, zone: string): Cell | nul
   );
 /** True where one duty covers every zone, so that the row is one bar. */
 export const isWide = (matrix: Matrix, row: number): boolean => (matrix.cells[row]?.length ?? 0) === 0;
+/** How many hold one seat at once: deputies and holders are counted apart, as the server does. */
+export function together({ holders }: Slot): number {
+  const deputies = holders.filter(({ seat }) => seat === 'B').length;
+  return Math.max(deputies, holders.length - deputies);
+}
 export const isFault = (slot: Slot | undefined): boolean =>
   slot !== undefined && slot.status !== 'held' && slot.status !== 'none';
