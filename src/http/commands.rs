@@ -111,7 +111,7 @@ pub enum Status {
     /// The entity was changed by someone else meanwhile.
     Conflict,
     /// It was kept for the office to decide.
-    #[allow(dead_code, reason = "comes with accounts; clients are told of it from the beginning")]
+    #[allow(dead_code, reason = "comes with the offline queue; clients are told of it from the beginning")]
     Held,
     /// It did not happen.
     Refused,

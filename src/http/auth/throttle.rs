@@ -14,7 +14,8 @@ const FREE: u32 = 5;
 const FREE_FROM: u32 = 30;
 /// What an address' keys begin with.
 const FROM: &str = "from ";
-/// After so many seconds without a wrong try the count begins anew.
+/// After so many seconds without a wrong try the count of an address begins anew, since no right try ends it. That of a
+/// name does not: what is void after so many wrong tries stays so for whoever takes days.
 const FORGOTTEN: i64 = 60 * 60;
 /// The longest wait, in seconds.
 const LONGEST: u64 = 15 * 60;
@@ -44,7 +45,7 @@ impl Throttle {
             oldest.and_then(|key| all.remove(&key));
         }
         let entry = all.entry(key.to_owned()).or_insert((0, now));
-        if now.micros() - entry.1.micros() > FORGOTTEN * 1_000_000 {
+        if key.starts_with(FROM) && now.micros() - entry.1.micros() > FORGOTTEN * 1_000_000 {
             entry.0 = 0;
         }
         *entry = (entry.0.saturating_add(1), now);
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_may_be_a_whole_office_and_old_tries_are_forgotten() {
+    fn an_address_may_be_a_whole_office_whose_old_tries_are_forgotten() {
         let throttle = Throttle::default();
         for _ in 0..29 {
             throttle.failed("from 10.0.0.1", at(0));
@@ -105,6 +106,9 @@ mod tests {
         assert_eq!(throttle.wait("from 10.0.0.1", at(0)), Some(1));
         throttle.failed("from 10.0.0.1", at(FORGOTTEN + 1));
         assert_eq!(throttle.failures("from 10.0.0.1"), 1);
+        throttle.failed("pin of somebody", at(0));
+        throttle.failed("pin of somebody", at(FORGOTTEN + 1));
+        assert_eq!(throttle.failures("pin of somebody"), 2);
     }
 
     #[test]
