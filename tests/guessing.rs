@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 fn put(record: Record) -> Envelope {
     let command = Command::Put { record: Box::new(record), personal: None };
-    Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base: None, command }
+    Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base: None, after: None, command }
 }
 
 #[tokio::test]

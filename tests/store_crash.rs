@@ -34,7 +34,7 @@ async fn open(dir: &Path) -> Engine {
 
 fn put(record: Record, personal: Option<Personal>) -> Envelope {
     let command = Command::Put { record: Box::new(record), personal };
-    Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base: None, command }
+    Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base: None, after: None, command }
 }
 
 fn unit(code: &str) -> Record {

@@ -4,6 +4,7 @@
 //! keeps a private draft and publishes it when its changes are durable; readers hold a snapshot for one request.
 
 mod answer;
+mod cases;
 mod compact;
 mod diff;
 mod epochs;
@@ -31,6 +32,7 @@ pub(crate) mod testing;
 mod tests;
 mod touched;
 mod views;
+mod visits;
 
 use std::sync::Arc;
 
@@ -62,11 +64,12 @@ pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
 pub use touched::{Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
+pub use visits::Visit;
 
 use crate::domain::{
-    Account, AccountId, Area, AreaId, AreaKind, Change, Checklist, Checkpoint, CheckpointId, Code, ContextFeature,
-    Date, Duty, DutyId, Fid, Instant, Kind, LineId, PartyId, Person, PersonId, Post, PostId, Record, Role, RoleId,
-    ScoringScheme, Seq, Settings, Subject, Unit, UnitId, WorkLine,
+    Account, AccountId, Area, AreaId, AreaKind, Calendar, Case, Change, Checklist, Checkpoint, CheckpointId, Code,
+    ContextFeature, Date, Duty, DutyId, Fid, Held, Instant, Kind, LineId, PartyId, Person, PersonId, Post, PostId,
+    Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Subject, Unit, UnitId, WorkLine,
 };
 use epochs::Epochs;
 use pins::Pins;
@@ -92,6 +95,16 @@ pub struct Atlas {
     accounts: Table<Account>,
     /// How many there were.
     reveals: u32,
+    rounds: Table<Round>,
+    visits: Table<Visit>,
+    /// How many there were.
+    rulings: u32,
+    cases: Table<Case>,
+    calendars: Table<Calendar>,
+    held: Table<Held>,
+    visits_of_checkpoint: Relation<CheckpointId>,
+    visits_of_round: Relation<Option<RoundId>>,
+    cases_of_checkpoint: Relation<CheckpointId>,
     duties_of_subject: Relation<Subject>,
     duties_of_party: Relation<PartyId>,
     posts_of_person: Relation<PersonId>,
@@ -160,6 +173,18 @@ impl Atlas {
             }
             // They grow for ever and answer nothing: only counted here.
             Record::Reveal(_) => self.reveals = self.reveals.max(fid.0.saturating_add(1)),
+            Record::Round(entity) => {
+                self.rounds.put(Row { fid, version, entity });
+            }
+            Record::Inspection(inspection) => self.apply_inspection(fid, version, &inspection),
+            Record::Ruling(ruling) => self.apply_ruling(fid, &ruling),
+            Record::Case(case) => self.apply_case(fid, version, case),
+            Record::Calendar(entity) => {
+                self.calendars.put(Row { fid, version, entity });
+            }
+            Record::Held(entity) => {
+                self.held.put(Row { fid, version, entity });
+            }
         }
     }
 
@@ -332,6 +357,27 @@ impl Atlas {
         unit.or_else(|| self.people.by_code(code).map(|row| PartyId::Person(row.id)))
     }
 
+    /// The rounds.
+    pub fn rounds(&self) -> &Table<Round> {
+        &self.rounds
+    }
+    /// A round by id.
+    pub fn round(&self, id: RoundId) -> Option<&Arc<Row<Round>>> {
+        self.rounds.by_id(id.uuid())
+    }
+    /// The working calendars, one a year.
+    pub fn calendars(&self) -> &Table<Calendar> {
+        &self.calendars
+    }
+    /// Work that was held, decided or not.
+    pub fn held(&self) -> &Table<Held> {
+        &self.held
+    }
+    /// How cases are worked.
+    pub fn practice(&self) -> Practice {
+        self.settings.as_ref().and_then(|settings| settings.practice.clone()).unwrap_or_default()
+    }
+
     /// An entity of any kind, whole, by its number.
     pub fn record(&self, kind: Kind, fid: Fid) -> Option<Record> {
         self.find(kind, Find::Fid(fid)).map(|found| found.record)
@@ -365,6 +411,12 @@ impl Atlas {
             Kind::Duty => self.duties.next_fid(),
             Kind::Account => self.accounts.next_fid(),
             Kind::Reveal => Fid(self.reveals),
+            Kind::Round => self.rounds.next_fid(),
+            Kind::Inspection => self.visits.next_fid(),
+            Kind::Ruling => Fid(self.rulings),
+            Kind::Case => self.cases.next_fid(),
+            Kind::Calendar => self.calendars.next_fid(),
+            Kind::Held => self.held.next_fid(),
         }
     }
 
@@ -405,7 +457,12 @@ impl Atlas {
             Kind::Role => get(&self.roles, by, Record::Role),
             Kind::Duty => get(&self.duties, by, Record::Duty),
             Kind::Account => get(&self.accounts, by, Record::Account),
-            Kind::Reveal => None,
+            // Of these only a part is in memory, or nothing.
+            Kind::Reveal | Kind::Inspection | Kind::Ruling => None,
+            Kind::Round => get(&self.rounds, by, Record::Round),
+            Kind::Case => get(&self.cases, by, Record::Case),
+            Kind::Calendar => get(&self.calendars, by, Record::Calendar),
+            Kind::Held => get(&self.held, by, Record::Held),
         }
     }
 }

@@ -40,6 +40,7 @@ impl Atlas {
         public.people = Table::default();
         public.posts = Table::default();
         public.posts_of_person = Relation::default();
+        public.forget_inspections();
         for role in self.roles.iter().filter(|role| role.public != Public::No) {
             public.roles.put(Row::clone(role));
         }
@@ -88,7 +89,7 @@ impl Atlas {
     /// This atlas with the people of another one, that was made for the same people.
     #[must_use]
     pub fn with_people_of(&self, public: &Self) -> Self {
-        Self {
+        let mut seen = Self {
             accounts: Table::default(),
             accounts_of_person: Relation::default(),
             roles: public.roles.clone(),
@@ -99,7 +100,21 @@ impl Atlas {
             posts: public.posts.clone(),
             posts_of_person: public.posts_of_person.clone(),
             ..self.clone()
-        }
+        };
+        seen.forget_inspections();
+        seen
+    }
+
+    /// What is found where is for those who are signed in.
+    fn forget_inspections(&mut self) {
+        self.rounds = Table::default();
+        self.visits = Table::default();
+        self.rulings = 0;
+        self.cases = Table::default();
+        self.held = Table::default();
+        self.visits_of_checkpoint = Relation::default();
+        self.visits_of_round = Relation::default();
+        self.cases_of_checkpoint = Relation::default();
     }
 
     /// Whether a person of a number is known here.

@@ -6,9 +6,11 @@ use imbl::{HashMap, Vector};
 use uuid::Uuid;
 
 use crate::domain::{
-    Account, Area, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Person, Post, Role, ScoringScheme, Unit,
-    WorkLine,
+    Account, Area, Calendar, Case, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Held, Person, Post, Role,
+    Round, ScoringScheme, Unit, WorkLine,
 };
+
+use super::visits::Visit;
 
 /// What a table can hold.
 pub trait Entity {
@@ -130,4 +132,9 @@ entities! {
     Role: it => Some(&it.code),
     Duty: it => Some(&it.code),
     Account: it => Some(&it.login),
+    Round: it => Some(&it.code),
+    Case: it => Some(&it.code),
+    Calendar: _it => None,
+    Held: _it => None,
+    Visit: _it => None,
 }

@@ -161,6 +161,7 @@ fn at_midnight_duties_and_borders_turn_without_a_write() {
         map_approval: None,
         emblem: None,
         public_view: None,
+        practice: None,
     }));
     let instant = |text: &str| Instant::from(text.parse::<jiff::Timestamp>().unwrap());
     assert_eq!(town.world.atlas.today(instant("2026-10-31T15:59:59.999999Z")), before);

@@ -143,7 +143,7 @@ async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
     let commands = plan.commands;
     let outcomes = engine.submit(Actor::System, Batch { commands, all_or_nothing: true }).await?;
     let refused = outcomes.into_iter().find_map(|outcome| match outcome {
-        Outcome::Applied { .. } | Outcome::Duplicate { .. } => None,
+        Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => None,
         Outcome::Conflict { .. } => Some("somebody else has written".to_owned()),
         Outcome::Refused(refusal) => Some(refusal.en()),
     });

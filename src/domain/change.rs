@@ -74,6 +74,18 @@ pub enum Verb {
     Withdrawn,
     /// A personal field was shown.
     Revealed,
+    /// A visit was recorded.
+    Recorded,
+    /// A ruling was given.
+    Ruled,
+    /// A case was opened.
+    Opened,
+    /// Something was done to a case, or a round went on.
+    Advanced,
+    /// A case was closed.
+    Closed,
+    /// Work was held for the office.
+    Held,
 }
 
 /// Fields of a person that are erasable and in no list, card, feed or export.

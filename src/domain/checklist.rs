@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChecklistId, Code, Dated, LineId, Name, Period};
+use super::{ChecklistId, Code, Dated, Lead, LineId, Name, Period, Recheck, Term};
 
 /// One version of a line's checklist. An inspection keeps the version it was made with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,18 @@ pub struct Item {
     pub unit: Option<Name>,
     /// Weight within the checklist, more than 0.
     pub weight: f64,
+    /// The group it stands in on the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Name>,
+    /// Who leads a case of it, where that is not as the line says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+    /// How long there is for a case of it, where that is not as the district says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
+    /// How a case of it is looked at again, where that is not as the district says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recheck: Option<Recheck>,
 }
 
 /// How an item is judged.

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    AccountRole, Code, CommandId, Date, Instant, Name, PartyId, PersonId, Personal, Record, Refusal, RoleId, Seat, Seq,
-    Subject,
+    AccountRole, AnswerValue, BlobHash, CaseAct, CaseId, Code, CommandId, Date, DutyId, HeldId, Inspection,
+    InspectionId, Instant, Kind, Name, PartyId, PersonId, Personal, Photo, Record, Refusal, Report, RoleId, RoundId,
+    RoundState, Seat, Seq, Subject, Text,
 };
-use super::{DutyId, Kind};
 
 /// One command with what is known about its sending.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Envelope {
     /// The version of the entity that the edit was based on; `None` = it is new, or the edit does not care.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<u32>,
+    /// An earlier command that the edit builds on; its result takes the place of a version that was not known yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<CommandId>,
     /// What is asked for.
     pub command: Command,
 }
@@ -95,6 +98,87 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Name>,
     },
+    /// The sample of a round is drawn.
+    DrawSample {
+        /// Which.
+        round: RoundId,
+        /// What it is drawn with.
+        seed: u64,
+        /// How many of each line in each zone.
+        per_cell: u16,
+        /// How many more of each wait.
+        reserves: u16,
+    },
+    /// A round goes on to another state.
+    AdvanceRound {
+        /// Which.
+        round: RoundId,
+        /// To which.
+        to: RoundState,
+    },
+    /// A visit is recorded. What is derived (line, zone, scheme, score) is filled in when it is decided.
+    RecordInspection {
+        /// The visit.
+        inspection: Box<Inspection>,
+    },
+    /// A review or an appeal changes an answer.
+    Rule {
+        /// Of which inspection.
+        inspection: InspectionId,
+        /// Which item.
+        item: Code,
+        /// To what.
+        to: AnswerValue,
+        /// Why.
+        reason: Text,
+        /// What shows it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        evidence: Vec<Photo>,
+    },
+    /// Somebody reports a problem.
+    ReportCase {
+        /// What, and where.
+        report: Box<Report>,
+    },
+    /// Something is done to a case.
+    ActOnCase {
+        /// Which.
+        case: CaseId,
+        /// What.
+        act: Box<CaseAct>,
+    },
+    /// The office decides on held work.
+    DecideHeld {
+        /// Which.
+        held: HeldId,
+        /// Whether it is taken.
+        take: bool,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+}
+
+impl Command {
+    /// The blobs that it names, so that they are kept while it is held.
+    pub fn blobs(&self) -> Vec<BlobHash> {
+        let hashes = |photos: &[Photo]| photos.iter().map(|photo| photo.hash).collect();
+        match self {
+            Self::Put { record, .. } => record.blobs(),
+            Self::RecordInspection { inspection } => inspection.all_photos().map(|photo| photo.hash).collect(),
+            Self::Rule { evidence, .. } => hashes(evidence),
+            Self::ReportCase { report } => hashes(&report.photos),
+            Self::ActOnCase { act, .. } => match &**act {
+                CaseAct::HandIn { photos, .. }
+                | CaseAct::Pass { photos, .. }
+                | CaseAct::Fail { photos, .. }
+                | CaseAct::LookBack { photos, .. }
+                | CaseAct::Comment { photos, .. } => hashes(photos),
+                _ => vec![],
+            },
+            _ => vec![],
+        }
+    }
 }
 
 /// Who asks.
@@ -165,6 +249,11 @@ pub enum Outcome {
     Conflict {
         /// The version it has now.
         current: u32,
+    },
+    /// It was kept for the office to decide; `seq` is the log's place after it.
+    Held {
+        /// The log's place after it.
+        seq: Seq,
     },
     /// It did not happen.
     Refused(Refusal),

@@ -52,6 +52,18 @@ ids! {
     RevealId,
     /// The district's settings (there is one record of them).
     SettingsId,
+    /// A round of inspections.
+    RoundId,
+    /// An inspection.
+    InspectionId,
+    /// A ruling on an inspection.
+    RulingId,
+    /// A case.
+    CaseId,
+    /// The working calendar of a year.
+    CalendarId,
+    /// Held work.
+    HeldId,
     /// A command: made by the client as UUIDv7, so that sending it twice is harmless.
     CommandId,
 }

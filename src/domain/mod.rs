@@ -8,22 +8,31 @@ mod account;
 mod area;
 mod blob;
 mod boundary;
+mod calendar;
+mod case;
 mod change;
 mod checklist;
 mod checkpoint;
 mod command;
 mod context;
 mod duty;
+mod held;
 mod ids;
+mod inspection;
 mod line;
 mod party;
 mod period;
+mod photo;
 mod picture;
 mod position;
+mod practice;
 mod record;
 mod refusal;
+mod refusal_case;
+mod refusal_visit;
 mod reveal;
 mod role;
+mod round;
 #[cfg(test)]
 pub(crate) mod sample;
 mod scoring;
@@ -36,27 +45,39 @@ pub use account::{Account, AccountRole, AccountState};
 pub use area::{Area, AreaKind, AreaVersion};
 pub use blob::{BlobHash, BlobHashError};
 pub use boundary::{Boundary, BoundaryError, Extent};
+pub use calendar::{Calendar, SpecialDay, is_weekend};
+pub use case::{
+    Card, Case, CaseAct, CasePlace, CaseRequest, CaseState, Ending, Found, Origin, Recheck, Report, RequestKind, Step,
+    StepAct, StepCapacity, Term,
+};
 pub use change::{Change, Personal, Seq, Verb};
 pub use checklist::{Checklist, Item, ItemKind};
 pub use checkpoint::{Checkpoint, CheckpointVersion, Stated};
 pub use command::{Actor, Capacity, Command, Device, Envelope, Outcome};
 pub use context::{ContextClass, ContextFeature};
 pub use duty::{Duty, Seat, Subject, SubjectKind};
+pub use held::{Held, HeldDecision};
 pub use ids::{
-    AccountId, AreaId, ChecklistId, CheckpointId, CommandId, ContextId, DutyId, Fid, LineId, PersonId, PostId,
-    RevealId, RoleId, ScoringId, SettingsId, UnitId,
+    AccountId, AreaId, CalendarId, CaseId, ChecklistId, CheckpointId, CommandId, ContextId, DutyId, Fid, HeldId,
+    InspectionId, LineId, PersonId, PostId, RevealId, RoleId, RoundId, RulingId, ScoringId, SettingsId, UnitId,
 };
+pub use inspection::{Answer, AnswerValue, Finding, Inspection, Ruling, UntestedReason, VisitResult};
 pub use line::{Badge, Coverage, Lead, LineVersion, Shape, WorkLine};
 pub use party::{PartyId, PartyKind, Person, Post, Unit, UnitKind, UnitVersion};
 pub use period::{Period, PeriodError};
+pub use photo::{Photo, PhotoFrom, Sighting, SightingSource};
 pub use picture::Picture;
 pub use position::{Position, PositionError};
+pub use practice::Practice;
 pub use record::{Kind, Record};
 pub use refusal::Refusal;
+pub use refusal_case::CaseRefusal;
+pub use refusal_visit::VisitRefusal;
 pub use reveal::Reveal;
 pub use role::{Public, Right, Role};
+pub use round::{Drawn, Release, Round, RoundKind, RoundState, Team};
 pub use scoring::{MissingLine, ScoringScheme};
 pub use settings::{PublicView, Settings, TimeZoneName};
-pub use text::{Code, Name, Phone, TextError};
+pub use text::{Code, Name, Phone, Text, TextError};
 pub use time::{Date, DateError, EARLIEST, Instant, civil_date, deserialize_date, deserialize_some_date};
 pub use versions::{Dated, Versions, VersionsError};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Account, Area, AreaKind, BlobHash, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Period, Person, Post,
-    Reveal, Role, ScoringScheme, Settings, Unit, WorkLine,
+    Account, Area, AreaKind, BlobHash, Calendar, Case, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Held,
+    Inspection, Period, Person, Post, Reveal, Role, Round, Ruling, ScoringScheme, Settings, Unit, WorkLine,
 };
 
 /// One entity, whole: what a change leaves behind.
@@ -27,6 +27,12 @@ pub enum Record {
     Duty(Duty),
     Account(Account),
     Reveal(Reveal),
+    Round(Round),
+    Inspection(Inspection),
+    Ruling(Ruling),
+    Case(Case),
+    Calendar(Calendar),
+    Held(Held),
 }
 
 /// The kinds of entity; each has its own table, its own numbering of [`Fid`](super::Fid)s and its own codes.
@@ -52,11 +58,17 @@ pub enum Kind {
     Duty,
     Account,
     Reveal,
+    Round,
+    Inspection,
+    Ruling,
+    Case,
+    Calendar,
+    Held,
 }
 
 impl Kind {
     /// Every kind, referenced before referring.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::Settings,
         Self::District,
         Self::Zone,
@@ -75,6 +87,12 @@ impl Kind {
         Self::Duty,
         Self::Account,
         Self::Reveal,
+        Self::Round,
+        Self::Inspection,
+        Self::Ruling,
+        Self::Case,
+        Self::Calendar,
+        Self::Held,
     ];
     /// The word used in the log, the store and the API.
     pub const fn word(self) -> &'static str {
@@ -97,6 +115,12 @@ impl Kind {
             Self::Duty => "duty",
             Self::Account => "account",
             Self::Reveal => "reveal",
+            Self::Round => "round",
+            Self::Inspection => "inspection",
+            Self::Ruling => "ruling",
+            Self::Case => "case",
+            Self::Calendar => "calendar",
+            Self::Held => "held",
         }
     }
     /// What it is called in Chinese.
@@ -120,6 +144,12 @@ impl Kind {
             Self::Duty => "责任",
             Self::Account => "账号",
             Self::Reveal => "查看电话",
+            Self::Round => "测评轮次",
+            Self::Inspection => "测评记录",
+            Self::Ruling => "复核裁定",
+            Self::Case => "问题",
+            Self::Calendar => "工作日历",
+            Self::Held => "待定记录",
         }
     }
 }
@@ -154,6 +184,12 @@ impl Record {
             Self::Duty(_) => Kind::Duty,
             Self::Account(_) => Kind::Account,
             Self::Reveal(_) => Kind::Reveal,
+            Self::Round(_) => Kind::Round,
+            Self::Inspection(_) => Kind::Inspection,
+            Self::Ruling(_) => Kind::Ruling,
+            Self::Case(_) => Kind::Case,
+            Self::Calendar(_) => Kind::Calendar,
+            Self::Held(_) => Kind::Held,
         }
     }
     /// The bare id.
@@ -173,12 +209,25 @@ impl Record {
             Self::Duty(it) => it.id.uuid(),
             Self::Account(it) => it.id.uuid(),
             Self::Reveal(it) => it.id.uuid(),
+            Self::Round(it) => it.id.uuid(),
+            Self::Inspection(it) => it.id.uuid(),
+            Self::Ruling(it) => it.id.uuid(),
+            Self::Case(it) => it.id.uuid(),
+            Self::Calendar(it) => it.id.uuid(),
+            Self::Held(it) => it.id.uuid(),
         }
     }
     /// The code, for the kinds that people call by one.
     pub fn code(&self) -> Option<&Code> {
         match self {
-            Self::Settings(_) | Self::Checklist(_) | Self::Scoring(_) | Self::Reveal(_) => None,
+            Self::Settings(_)
+            | Self::Checklist(_)
+            | Self::Scoring(_)
+            | Self::Reveal(_)
+            | Self::Inspection(_)
+            | Self::Ruling(_)
+            | Self::Calendar(_)
+            | Self::Held(_) => None,
             Self::Area(it) => Some(&it.code),
             Self::Context(it) => Some(&it.code),
             Self::Line(it) => Some(&it.code),
@@ -189,12 +238,18 @@ impl Record {
             Self::Role(it) => Some(&it.code),
             Self::Duty(it) => Some(&it.code),
             Self::Account(it) => Some(&it.login),
+            Self::Round(it) => Some(&it.code),
+            Self::Case(it) => Some(&it.code),
         }
     }
     /// The blobs that it names.
     pub fn blobs(&self) -> Vec<BlobHash> {
         match self {
             Self::Settings(it) => it.emblem.into_iter().collect(),
+            Self::Inspection(it) => it.all_photos().map(|photo| photo.hash).collect(),
+            Self::Ruling(it) => it.evidence.iter().map(|photo| photo.hash).collect(),
+            Self::Case(it) => it.all_photos().map(|photo| photo.hash).collect(),
+            Self::Held(it) => it.envelope.command.blobs(),
             _ => vec![],
         }
     }
@@ -209,7 +264,13 @@ impl Record {
             | Self::Person(_)
             | Self::Role(_)
             | Self::Account(_)
-            | Self::Reveal(_) => vec![],
+            | Self::Reveal(_)
+            | Self::Round(_)
+            | Self::Inspection(_)
+            | Self::Ruling(_)
+            | Self::Case(_)
+            | Self::Calendar(_)
+            | Self::Held(_) => vec![],
             Self::Area(it) => all(it.versions.all()),
             Self::Line(it) => all(it.versions.all()),
             Self::Checkpoint(it) => all(it.versions.all()),

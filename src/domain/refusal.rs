@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Code, Date, Kind, Period};
+use super::{CaseRefusal, Code, Date, Kind, Period, VisitRefusal};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +143,10 @@ pub enum Refusal {
         /// The first day of the hole.
         first: Date,
     },
+    /// About rounds and inspections.
+    Visit(VisitRefusal),
+    /// About cases.
+    Case(CaseRefusal),
     /// A figure that cannot be: not a number, or out of its range.
     Figure {
         /// Which field.
@@ -180,6 +184,8 @@ impl Refusal {
             Self::StillUsed { .. } => "still_used",
             Self::LeavesGap { .. } => "leaves_gap",
             Self::OutsideLife { .. } => "outside_life",
+            Self::Visit(refusal) => refusal.code(),
+            Self::Case(refusal) => refusal.code(),
             Self::Figure { .. } => "figure",
         }
     }
@@ -227,6 +233,8 @@ impl Refusal {
                 kind.zh(),
                 kind.zh()
             ),
+            Self::Visit(refusal) => refusal.zh(),
+            Self::Case(refusal) => refusal.zh(),
             Self::Figure { field } => format!("{field} 的数值不对。请填范围内的数"),
         }
     }
@@ -283,6 +291,8 @@ impl Refusal {
                 "If the {0} {code} ends, no {0} has its ground from {first}. Import the borders that take over first, then end it",
                 kind.word()
             ),
+            Self::Visit(refusal) => refusal.en(),
+            Self::Case(refusal) => refusal.en(),
             Self::Figure { field } => format!("The figure of {field} cannot be. Give a number within its range"),
         }
     }

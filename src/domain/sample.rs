@@ -55,6 +55,7 @@ pub(crate) fn settings() -> Record {
         map_approval: None,
         emblem: None,
         public_view: None,
+        practice: None,
     })
 }
 
@@ -154,6 +155,10 @@ pub(crate) fn checklist_record(number: u32, line: LineId) -> Record {
         target: Some(95.0),
         unit: Some(name("%")),
         weight: 1.5,
+        group: None,
+        lead: None,
+        term: None,
+        recheck: None,
     };
     let period = open_period(date(2026, 1, 1));
     Record::Checklist(Checklist { id: ChecklistId::new(id(8, number)), line, number, period, items: vec![item] })
@@ -258,7 +263,7 @@ pub(crate) fn district() -> Vec<Record> {
 
 /// A new command id for each call.
 pub(crate) fn envelope(command: Command) -> Envelope {
-    Envelope { id: CommandId::new(Uuid::new_v4()), recorded_at: None, base: None, command }
+    Envelope { id: CommandId::new(Uuid::new_v4()), recorded_at: None, base: None, after: None, command }
 }
 
 pub(crate) fn put(record: Record) -> Envelope {

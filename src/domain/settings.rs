@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BlobHash, Name, RoleId, SettingsId};
+use super::{BlobHash, Name, Practice, RoleId, SettingsId};
 
 /// The district's settings; there is one record of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Settings {
     /// Whether and how the map is open to people who are not signed in; `None` = closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_view: Option<PublicView>,
+    /// How cases are worked; `None` = as [`Practice::default`] has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<Practice>,
 }
 
 /// What people see who are not signed in.

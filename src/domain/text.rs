@@ -1,4 +1,4 @@
-//! Short texts with a checked shape: codes, names, telephone numbers.
+//! Texts with a checked shape: codes, names, longer texts, telephone numbers.
 
 use std::{fmt, sync::Arc};
 
@@ -73,6 +73,10 @@ text!(
 text!(
     /// A name, title or address as it is shown: at most 200 characters, one line.
     Name, 200, |c| !c.is_control()
+);
+text!(
+    /// What somebody wrote, over several lines if need be: at most 2,000 characters.
+    Text, 2000, |c| c == '\n' || !c.is_control()
 );
 text!(
     /// A telephone number as it is dialled or printed.

@@ -2,12 +2,13 @@
 //! the disk: what comes out is what one commit makes durable.
 
 use imbl::HashMap;
+use uuid::Uuid;
 
 use crate::{
     atlas::Atlas,
     domain::{
-        Actor, Change, Code, Command, CommandId, Envelope, Fid, Instant, Kind, Outcome, PersonId, Personal, Refusal,
-        Seq, Verb,
+        Actor, Change, Code, Command, CommandId, Envelope, Fid, Instant, Kind, Outcome, PersonId, Personal, Record,
+        Refusal, Seq, Verb,
     },
     rules::{Decision, Denial, Facts, decide},
     store::{Decided, Fingerprint, Remembered},
@@ -47,6 +48,8 @@ impl ChangeNote {
 
 /// The commands that happened already.
 pub type Taken = HashMap<CommandId, Remembered>;
+/// Entities that are not whole in memory, by id: as the store has them, and as the group leaves them.
+pub type Looked = HashMap<Uuid, Record>;
 /// The personal fields that are kept.
 pub type Kept = HashMap<PersonId, Personal>;
 
@@ -60,13 +63,14 @@ pub struct Group {
     pub notes: Vec<ChangeNote>,
     taken: Taken,
     personal: Kept,
+    records: Looked,
     now: Instant,
 }
 
 impl Group {
     /// On the published truth, with what the store remembers of the group's command ids and people.
-    pub fn new(draft: Atlas, taken: Taken, personal: Kept, now: Instant) -> Self {
-        Self { draft, decided: vec![], notes: vec![], taken, personal, now }
+    pub fn new(draft: Atlas, taken: Taken, personal: Kept, records: Looked, now: Instant) -> Self {
+        Self { draft, decided: vec![], notes: vec![], taken, personal, records, now }
     }
 
     /// Decides a batch; the outcomes hold once the group is committed.
@@ -75,17 +79,18 @@ impl Group {
             return batch.commands.iter().map(|envelope| self.command(actor, envelope)).collect();
         }
         let (draft, taken, personal) = (self.draft.clone(), self.taken.clone(), self.personal.clone());
+        let records = self.records.clone();
         let (decided, notes) = (self.decided.len(), self.notes.len());
         // All are decided even after one has failed, so that all faults are told at once.
         let mut outcomes: Vec<_> = batch.commands.iter().map(|envelope| self.command(actor, envelope)).collect();
         if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_) | Outcome::Conflict { .. })) {
             self.decided.truncate(decided);
             self.notes.truncate(notes);
-            (self.draft, self.taken, self.personal) = (draft, taken, personal);
+            (self.draft, self.taken, self.personal, self.records) = (draft, taken, personal, records);
             let before = &self.taken;
             for (outcome, envelope) in outcomes.iter_mut().zip(&batch.commands) {
                 let undone = match outcome {
-                    Outcome::Applied { .. } => true,
+                    Outcome::Applied { .. } | Outcome::Held { .. } => true,
                     // A duplicate of a command of this very batch did not happen either.
                     Outcome::Duplicate { .. } => !before.contains_key(&envelope.id),
                     Outcome::Refused(_) | Outcome::Conflict { .. } => false,
@@ -108,9 +113,11 @@ impl Group {
             Some(_) => return Outcome::Refused(Refusal::IdReused),
             None => {}
         }
-        let facts =
-            Facts { personal: person_with_fields(envelope).and_then(|person| self.personal.get(&person).cloned()) };
-        let Decision { capacity, changes } = match decide(&self.draft, actor, envelope, &facts, self.now) {
+        let facts = Facts {
+            personal: person_with_fields(envelope).and_then(|person| self.personal.get(&person).cloned()),
+            records: wanted(&self.draft, envelope).filter_map(|(_, id)| self.records.get(&id).cloned()).collect(),
+        };
+        let Decision { capacity, changes, held } = match decide(&self.draft, actor, envelope, &facts, self.now) {
             Ok(decision) => decision,
             Err(Denial::Refused(refusal)) => return Outcome::Refused(refusal),
             Err(Denial::Conflict { current }) => return Outcome::Conflict { current },
@@ -119,6 +126,9 @@ impl Group {
             let seq = Seq(self.draft.seq().0 + 1);
             self.draft.apply(seq, change);
             self.notes.push(ChangeNote::of(seq, change));
+            if not_whole_in_memory(change.kind()) {
+                self.records.insert(change.id(), change.record.clone());
+            }
             if let Some(personal) = &change.personal {
                 self.personal.insert(PersonId::new(change.id()), personal.clone());
             }
@@ -128,8 +138,30 @@ impl Group {
         let (id, at, recorded_at, actor) =
             (envelope.id, self.now, envelope.recorded_at, actor.clone().acting(capacity));
         self.decided.push(Decided { id, fingerprint, actor, at, recorded_at, changes });
-        Outcome::Applied { seq }
+        if held { Outcome::Held { seq } } else { Outcome::Applied { seq } }
     }
+}
+
+/// What has to be looked up in the store to decide a command: what it names of the kinds that are not whole in memory.
+pub fn wanted<'a>(atlas: &'a Atlas, envelope: &'a Envelope) -> impl Iterator<Item = (Kind, Uuid)> + use<'a> {
+    let command = match &envelope.command {
+        // What is decided is what was held.
+        Command::DecideHeld { held, .. } => atlas.held().by_id(held.uuid()).map(|row| &row.envelope.command),
+        command => Some(command),
+    };
+    let one = match command {
+        Some(Command::Rule { inspection, .. }) => Some((Kind::Inspection, inspection.uuid())),
+        // An open one is whole in memory.
+        Some(Command::ActOnCase { case, .. }) if !atlas.case(*case).is_some_and(|row| row.is_open()) => {
+            Some((Kind::Case, case.uuid()))
+        }
+        _ => None,
+    };
+    one.into_iter()
+}
+
+fn not_whole_in_memory(kind: Kind) -> bool {
+    matches!(kind, Kind::Inspection | Kind::Case)
 }
 
 /// The person whose personal fields a command sets.

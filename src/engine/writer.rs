@@ -21,12 +21,12 @@ use tokio::{
 use super::{
     Clock, EngineError, Published,
     contact::Contact,
-    group::{Batch, ChangeNote, Group, Kept, Taken, person_with_fields},
+    group::{Batch, ChangeNote, Group, Kept, Looked, Taken, person_with_fields, wanted},
 };
 use crate::{
     atlas::{Atlas, MergedIndexes},
-    domain::{Actor, Command, Envelope, Outcome, Record},
-    store::{Store, StoreError},
+    domain::{Actor, Command, Envelope, Kind, Outcome, Record},
+    store::{Page, Query, Store, StoreError},
 };
 
 /// The most commands of a group, as long as no single batch has more.
@@ -183,13 +183,13 @@ impl Writer {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (taken, personal) = self.look_up(batches)?;
+            let (taken, personal, records) = self.look_up(batches)?;
             // A command happened of which memory knows nothing yet: another node's, or one before a fault.
             if taken.values().any(|remembered| remembered.seq > self.published.load().seq()) {
                 self.catch_up()?;
             }
             let published = self.published.load_full();
-            let mut group = Group::new(Atlas::clone(&published), taken, personal, self.clock.now());
+            let mut group = Group::new(Atlas::clone(&published), taken, personal, records, self.clock.now());
             let outcomes = batches.iter().map(|(actor, batch)| group.batch(actor, batch)).collect();
             if group.decided.is_empty() {
                 return Ok(outcomes);
@@ -212,14 +212,26 @@ impl Writer {
     }
 
     /// What the store knows of the commands' ids and people.
-    fn look_up(&self, batches: &[(Actor, Batch)]) -> Result<(Taken, Kept), EngineError> {
+    fn look_up(&self, batches: &[(Actor, Batch)]) -> Result<(Taken, Kept, Looked), EngineError> {
         let envelopes = || batches.iter().flat_map(|(_, batch)| &batch.commands);
         let ids = envelopes().map(|envelope| envelope.id).collect();
         let taken = self.runtime.block_on(self.store.recall(ids))?;
         let people: Vec<_> = envelopes().filter_map(person_with_fields).collect();
         let personal =
             if people.is_empty() { Default::default() } else { self.runtime.block_on(self.store.personal(people))? };
-        Ok((taken.into_iter().collect(), personal.into_iter().collect()))
+        let atlas = self.published.load();
+        let mut records = Looked::new();
+        for kind in [Kind::Inspection, Kind::Case] {
+            let of_kind = |(wanted, id)| (wanted == kind).then_some(id);
+            let ids: Vec<_> = envelopes().flat_map(|envelope| wanted(&atlas, envelope).filter_map(of_kind)).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            if let Page::Entities(found) = self.runtime.block_on(self.store.read(Query::Entities { kind, ids }))? {
+                records.extend(found.into_iter().map(|change| (change.id(), change.record)));
+            }
+        }
+        Ok((taken.into_iter().collect(), personal.into_iter().collect(), records))
     }
 
     /// Folds in what somebody else wrote.

@@ -211,7 +211,7 @@ async fn read(
     match app.engine.read(StoreQuery::Audit { before, by, kind, limit }).await? {
         Page::Log(page) => Ok(page),
         // The answer is of the question's kind.
-        Page::CommandOutcome(_) => Ok(vec![]),
+        Page::CommandOutcome(_) | Page::Entities(_) => Ok(vec![]),
     }
 }
 
@@ -243,7 +243,17 @@ fn item(atlas: &Atlas, logged: &Logged) -> AuditItem {
         Record::Checkpoint(checkpoint) => Some(checkpoint.versions.last().name.to_string()),
         Record::Line(line) => Some(line.versions.last().name.to_string()),
         Record::Role(role) => Some(role.name.to_string()),
-        Record::Settings(_) | Record::Context(_) | Record::Checklist(_) | Record::Scoring(_) => None,
+        Record::Round(round) => Some(round.name.to_string()),
+        Record::Case(case) => Some(case.text.to_string()),
+        Record::Calendar(calendar) => Some(calendar.year.to_string()),
+        Record::Held(held) => person(held.person).map(|person| person.name.to_string()),
+        Record::Inspection(inspection) => {
+            let row = atlas.checkpoint(inspection.checkpoint);
+            row.map(|row| row.versions.last().name.to_string())
+        }
+        Record::Settings(_) | Record::Context(_) | Record::Checklist(_) | Record::Scoring(_) | Record::Ruling(_) => {
+            None
+        }
     };
     AuditItem {
         seq: logged.seq.0,

@@ -14,10 +14,10 @@ use super::{
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
-    request::{Request, envelope},
+    request::{Request, command},
 };
 use crate::{
-    domain::{Actor, Code, Command, DutyId, Envelope, Instant, Outcome, Phone, Refusal},
+    domain::{Actor, Code, Command, CommandId, DutyId, Envelope, Instant, Outcome, Phone, Refusal},
     engine::Batch,
     rules::permit,
 };
@@ -52,6 +52,10 @@ pub struct Asked {
     /// The version of the entity that the edit was based on; left out, the newest is edited.
     #[serde(default)]
     base: Option<u32>,
+    /// An earlier command that the edit builds on, when its result was not known yet.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    after: Option<Uuid>,
     /// What is asked for.
     command: Request,
 }
@@ -111,7 +115,6 @@ pub enum Status {
     /// The entity was changed by someone else meanwhile.
     Conflict,
     /// It was kept for the office to decide.
-    #[allow(dead_code, reason = "comes with the offline queue; clients are told of it from the beginning")]
     Held,
     /// It did not happen.
     Refused,
@@ -132,6 +135,7 @@ impl Told {
         };
         match outcome {
             Outcome::Applied { seq } => Self { status: Status::Applied, seq: Some(seq.0), duty, ..plain },
+            Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
             Outcome::Duplicate { seq } => Self { status: Status::Duplicate, seq: Some(seq.0), duty, ..plain },
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
@@ -184,7 +188,11 @@ pub async fn send(
     let resolved: Vec<_> = batch
         .commands
         .into_iter()
-        .map(|one| envelope(&atlas, one.id, one.recorded_at, one.base, one.command))
+        .map(|one| {
+            let after = one.after.map(CommandId::new);
+            let command = command(&atlas, one.id, one.command)?;
+            Ok(Envelope { id: CommandId::new(one.id), recorded_at: one.recorded_at, base: one.base, after, command })
+        })
         .collect();
     let duties: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().and_then(duty_of)).collect();
     let reveals: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().and_then(reveal_of)).collect();
@@ -214,7 +222,7 @@ async fn shown(
     let may = match outcome {
         Outcome::Applied { .. } => true,
         Outcome::Duplicate { .. } => permit(&app.engine.atlas(), actor, reveal, app.engine.now()).is_ok(),
-        Outcome::Conflict { .. } | Outcome::Refused(_) => false,
+        Outcome::Conflict { .. } | Outcome::Held { .. } | Outcome::Refused(_) => false,
     };
     if !may {
         return Ok(None);
@@ -262,6 +270,6 @@ fn duty_of(envelope: &Envelope) -> Option<DutyId> {
         | Command::RenewDuty { duty, .. }
         | Command::EndDuty { duty, .. }
         | Command::WithdrawDuty { duty } => Some(*duty),
-        Command::Put { .. } | Command::End { .. } | Command::Reveal { .. } => None,
+        _ => None,
     }
 }

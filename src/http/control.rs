@@ -77,7 +77,7 @@ impl Report {
         let mut report = Self { seq, ..Self::default() };
         for (id, outcome) in ids.iter().zip(outcomes) {
             let (code, zh, en) = match outcome {
-                Outcome::Applied { .. } | Outcome::Duplicate { .. } => {
+                Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => {
                     report.applied += 1;
                     continue;
                 }

@@ -235,6 +235,7 @@ async fn put(app: &App, records: Vec<Record>) -> Result<(), Problem> {
         id: CommandId::new(Uuid::now_v7()),
         recorded_at: None,
         base: None,
+        after: None,
         command: Command::Put { record: Box::new(record), personal: None },
     };
     let commands = records.into_iter().map(one).collect();

@@ -210,7 +210,9 @@ async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Event
 /// and duties only of those that are there.
 fn told_of(seen: &Atlas, kind: Kind, fid: Fid) -> bool {
     match kind {
-        Kind::Account | Kind::Reveal => false,
+        Kind::Account | Kind::Reveal | Kind::Held => false,
+        // As far as the viewer may see them: see `permit_round` and `permit_case`.
+        Kind::Round | Kind::Inspection | Kind::Ruling | Kind::Case => false,
         Kind::Person => seen.knows_person(fid),
         Kind::Post => seen.knows_post(fid),
         Kind::Duty => seen.knows_duty(fid),

@@ -8,10 +8,9 @@ use super::session::{AccountRoleWord, AccountStateWord};
 use crate::{
     atlas::Atlas,
     domain::{
-        Account, AccountId, AccountRole, AccountState, AreaKind, Code, Command, CommandId, Date, DutyId, Envelope,
-        Instant, Kind, Name, Period, Person, PersonId, Personal, Phone, Post, PostId, PublicView, Record, Refusal,
-        Seat, Settings, Subject, SubjectKind, Unit, UnitId, UnitKind, UnitVersion, Versions, deserialize_date,
-        deserialize_some_date,
+        Account, AccountId, AccountRole, AccountState, AreaKind, Code, Command, Date, DutyId, Kind, Name, Period,
+        Person, PersonId, Personal, Phone, Post, PostId, PublicView, Record, Refusal, Seat, Settings, Subject,
+        SubjectKind, Unit, UnitId, UnitKind, UnitVersion, Versions, deserialize_date, deserialize_some_date,
     },
 };
 
@@ -234,21 +233,11 @@ pub enum SubjectWord {
     Unit,
 }
 
-/// A command with its codes resolved.
+/// What is asked for, with its codes resolved. The command's id is also that of what it makes.
 ///
 /// # Errors
 /// When there is nothing with one of them.
-pub fn envelope(
-    atlas: &Atlas,
-    id: Uuid,
-    recorded_at: Option<Instant>,
-    base: Option<u32>,
-    asked: Request,
-) -> Result<Envelope, Refusal> {
-    Ok(Envelope { id: CommandId::new(id), recorded_at, base, command: command(atlas, id, asked)? })
-}
-
-fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Refusal> {
+pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Refusal> {
     let duty_by = |code: Code| {
         atlas.duties().by_code(code.as_str()).map(|row| row.id).ok_or_else(|| unknown(Kind::Duty, code.as_str()))
     };

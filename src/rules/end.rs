@@ -48,7 +48,13 @@ pub fn end(atlas: &Atlas, base: Option<u32>, kind: Kind, code: &Code, last: Date
         | Record::Person(_)
         | Record::Role(_)
         | Record::Account(_)
-        | Record::Reveal(_) => return Err(Refusal::NoPeriod { kind }.into()),
+        | Record::Reveal(_)
+        | Record::Round(_)
+        | Record::Inspection(_)
+        | Record::Ruling(_)
+        | Record::Case(_)
+        | Record::Calendar(_)
+        | Record::Held(_) => return Err(Refusal::NoPeriod { kind }.into()),
     };
     if record.is_some() {
         may_end(atlas, &found.record, last)?;

@@ -1,12 +1,18 @@
 //! What may happen. [`decide`] takes what is true, who asks and what is asked, and says what changes. Pure: no I/O, no
 //! clock; the same question always has the same answer.
 
+mod case;
 mod check;
 mod dependents;
 mod duty;
 mod end;
+mod held;
+mod inspection;
 mod permit;
+mod permit_case;
+mod permit_visit;
 mod put;
+mod round;
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +20,8 @@ mod tests;
 use crate::{
     atlas::{Atlas, Found},
     domain::{
-        Actor, Capacity, Change, Command, Envelope, Instant, Kind, Personal, Record, Refusal, Reveal, RevealId, Verb,
+        Actor, Capacity, Change, Command, Envelope, Instant, Kind, PersonId, Personal, Record, Refusal, Reveal,
+        RevealId, Ruling, RulingId, Verb,
     },
 };
 
@@ -24,10 +31,37 @@ pub use permit::{
 };
 
 /// What a command needs to know beyond the atlas; the engine looks it up first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     /// The personal fields that are kept of the person a [`Command::Put`] sets.
     pub personal: Option<Personal>,
+    /// What the command names of the kinds that are not whole in memory: an inspection, a closed case.
+    pub records: Vec<Record>,
+}
+
+/// Who asks what, when, in which capacity.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    /// Who.
+    pub actor: &'a Actor,
+    /// As what, where that was asked.
+    pub capacity: Option<Capacity>,
+    /// What, with its id.
+    pub envelope: &'a Envelope,
+    /// What was looked up for it.
+    pub facts: &'a Facts,
+    /// Now.
+    pub now: Instant,
+}
+
+impl Asking<'_> {
+    /// The person who asks; none = whoever holds the machine, or the clock.
+    pub fn person(&self) -> Option<PersonId> {
+        match self.actor {
+            Actor::Person { id, .. } => Some(*id),
+            Actor::Operator | Actor::System | Actor::Demo => None,
+        }
+    }
 }
 
 /// Why a command does not happen.
@@ -55,6 +89,8 @@ pub struct Decision {
     pub capacity: Option<Capacity>,
     /// What changes: nothing, when things are so already.
     pub changes: Vec<Change>,
+    /// Whether it is held for the office: then the only change says so.
+    pub held: bool,
 }
 
 /// Decides a command: what it changes, or why it does not happen.
@@ -70,10 +106,12 @@ pub fn decide(
 ) -> Result<Decision, Denial> {
     // Now, and not when it was recorded: a client could say anything of that.
     let capacity = permit(atlas, actor, &envelope.command, now)?;
-    Ok(Decision { capacity, changes: changes(atlas, envelope, facts)? })
+    let changes = changes(atlas, &Asking { actor, capacity, envelope, facts, now })?;
+    Ok(Decision { capacity, changes, held: false })
 }
 
-fn changes(atlas: &Atlas, envelope: &Envelope, facts: &Facts) -> Result<Vec<Change>, Denial> {
+fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
+    let Asking { envelope, facts, now, .. } = *asking;
     let base = envelope.base;
     match &envelope.command {
         Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts),
@@ -101,6 +139,31 @@ fn changes(atlas: &Atlas, envelope: &Envelope, facts: &Facts) -> Result<Vec<Chan
             let reveal = Reveal { id: RevealId::new(envelope.id.uuid()), person: *person, reason: reason.clone() };
             Ok(vec![added(atlas, Verb::Revealed, Record::Reveal(reveal))])
         }
+        Command::DrawSample { round, seed, per_cell, reserves } => {
+            let draw = round::Draw { seed: *seed, per_cell: *per_cell, reserves: *reserves };
+            round::draw(atlas, base, *round, draw)
+        }
+        Command::AdvanceRound { round, to } => round::advance(atlas, base, *round, *to),
+        Command::RecordInspection { inspection } => inspection::record(atlas, asking, inspection),
+        Command::Rule { inspection, item, to, reason, evidence } => {
+            let ruling = Ruling {
+                id: RulingId::new(envelope.id.uuid()),
+                inspection: *inspection,
+                number: 0,
+                item: item.clone(),
+                from: *to,
+                to: *to,
+                reason: reason.clone(),
+                evidence: evidence.clone(),
+                by: asking.person(),
+                at: now,
+                score: None,
+            };
+            inspection::rule(atlas, asking, ruling)
+        }
+        Command::ReportCase { report } => case::report(atlas, asking, report),
+        Command::ActOnCase { case, act } => case::act(atlas, asking, *case, act),
+        Command::DecideHeld { held, take, reason } => held::decide_held(atlas, asking, *held, *take, reason.clone()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who may: the one place that decides it, for reading and for doing. Rights follow from the account and from the duties
 //! that its person holds; nobody else asks for a role by its name.
 
+use super::{permit_case::permit_case_act, permit_visit::permit_visit};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -143,7 +144,12 @@ fn by_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Resu
                 _ => false,
             }
         }),
-        Command::End { .. } => Err(Refusal::NotAllowed),
+        Command::RecordInspection { .. } | Command::Rule { .. } => permit_visit(atlas, person, command, on),
+        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, command, on),
+        Command::End { .. }
+        | Command::DrawSample { .. }
+        | Command::AdvanceRound { .. }
+        | Command::DecideHeld { .. } => Err(Refusal::NotAllowed),
     }
 }
 
@@ -172,7 +178,7 @@ fn wanted(atlas: &Atlas, command: &Command) -> Option<Wanted> {
         Command::RenewDuty { duty, .. } | Command::EndDuty { duty, .. } | Command::WithdrawDuty { duty } => {
             known(*duty)
         }
-        Command::Put { .. } | Command::End { .. } | Command::Reveal { .. } => None,
+        _ => None,
     }
 }
 

@@ -210,6 +210,13 @@ pub enum Query {
     },
     /// What became of a command.
     CommandOutcome(CommandId),
+    /// Entities as they are now, whole; those that are not there are left out.
+    Entities {
+        /// Of which kind.
+        kind: Kind,
+        /// Which.
+        ids: Vec<uuid::Uuid>,
+    },
 }
 
 /// The answer to a [`Query`].
@@ -219,6 +226,8 @@ pub enum Page {
     Log(Vec<Logged>),
     /// To [`Query::CommandOutcome`]: `None` when it was never applied.
     CommandOutcome(Option<Remembered>),
+    /// To [`Query::Entities`], in no order that means anything.
+    Entities(Vec<Change>),
 }
 
 /// What a backup holds.

@@ -187,9 +187,17 @@ fn square_metres(border: &Boundary) -> f64 {
 /// The name of an entity, for people.
 pub(super) fn name(record: &Record) -> String {
     match record {
-        Record::Settings(_) | Record::Checklist(_) | Record::Scoring(_) | Record::Duty(_) | Record::Reveal(_) => {
-            String::new()
-        }
+        Record::Settings(_)
+        | Record::Checklist(_)
+        | Record::Scoring(_)
+        | Record::Duty(_)
+        | Record::Reveal(_)
+        | Record::Inspection(_)
+        | Record::Ruling(_)
+        | Record::Held(_) => String::new(),
+        Record::Round(it) => it.name.to_string(),
+        Record::Case(it) => it.text.to_string(),
+        Record::Calendar(it) => it.year.to_string(),
         Record::Area(it) => it.versions.last().name.to_string(),
         Record::Context(it) => it.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         Record::Line(it) => it.versions.last().name.to_string(),
@@ -214,6 +222,12 @@ pub(super) fn has_no_period(kind: Kind) -> bool {
             | Kind::Scoring
             | Kind::Account
             | Kind::Reveal
+            | Kind::Round
+            | Kind::Inspection
+            | Kind::Ruling
+            | Kind::Case
+            | Kind::Calendar
+            | Kind::Held
     )
 }
 

@@ -195,7 +195,7 @@ impl Making<'_, '_> {
 }
 
 fn envelope(base: Option<u32>, command: Command) -> Envelope {
-    Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base, command }
+    Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base, after: None, command }
 }
 
 /// The command that ends an entity.

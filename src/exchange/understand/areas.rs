@@ -134,7 +134,10 @@ pub(super) fn settings(
     };
     // No file says who may look.
     let public_view = existing.and_then(|row| row.public_view.clone());
-    let read =
-        || Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval?, emblem, public_view });
+    // Nor how cases are worked.
+    let practice = existing.and_then(|row| row.practice.clone());
+    let read = || {
+        Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval?, emblem, public_view, practice })
+    };
     read().map(|entity| Drafted { entity, at: row.at() }).into_iter().collect()
 }

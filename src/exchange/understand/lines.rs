@@ -151,7 +151,22 @@ fn item(row: Row<'_>, faults: &mut Faults) -> Option<(i32, Item)> {
     }
     let order = row.order(faults);
     let (kind, target, unit) = (kind?, target?, unit?);
-    Some((order?, Item { code: code?, name: name?, name_en: name_en?, kind, target, unit, weight: weight? }))
+    Some((
+        order?,
+        Item {
+            code: code?,
+            name: name?,
+            name_en: name_en?,
+            kind,
+            target,
+            unit,
+            weight: weight?,
+            group: None,
+            lead: None,
+            term: None,
+            recheck: None,
+        },
+    ))
 }
 
 /// The scoring schemes, one of each version.

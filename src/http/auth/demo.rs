@@ -58,7 +58,13 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
         taken.insert(person);
         let account = Account { id: AccountId::new(Uuid::now_v7()), login, person, role, state: AccountState::Open };
         let command = Command::Put { record: Box::new(Record::Account(account)), personal: None };
-        commands.push(Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base: None, command });
+        commands.push(Envelope {
+            id: CommandId::new(Uuid::now_v7()),
+            recorded_at: None,
+            base: None,
+            after: None,
+            command,
+        });
     }
     let batch = Batch { commands, all_or_nothing: false };
     for outcome in engine.submit(Actor::System, batch).await? {

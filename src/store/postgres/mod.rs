@@ -168,6 +168,11 @@ impl Store for PostgresStore {
                 let lines = self.told(read::audit(&reader, before, by, kind, limit).await)?;
                 Ok(Page::Log(lines.into_iter().map(|one| one?.line.logged()).collect::<Result<_, _>>()?))
             }
+            Query::Entities { kind, ids } => {
+                let reader = self.reader().await?;
+                let rows = self.told(read::entities(&reader, kind, &ids).await)?;
+                Ok(Page::Entities(rows.into_iter().collect::<Result<_, _>>()?))
+            }
             Query::CommandOutcome(id) => Ok(Page::CommandOutcome(self.recall(vec![id]).await?.remove(&id))),
         }
     }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use tokio_postgres::{Client, Error, Row};
 use uuid::Uuid;
 
+use super::load::entity;
 use crate::{
-    domain::{CommandId, Kind, PersonId, Seq},
+    domain::{Change, CommandId, Kind, PersonId, Seq},
     store::{
         Fingerprint, Remembered, StoreError,
         log::{Chained, Hash, Line, Sealed, person_word},
@@ -60,6 +61,13 @@ pub async fn audit(
     let limit = i64::try_from(limit.min(PAGE)).unwrap_or(i64::MAX);
     let (before, kind, by) = (before.map_or(i64::MAX, place), kind.map(Kind::word), by.map(person_word));
     Ok(client.query(&sql, &[&before, &kind, &by, &limit]).await?.iter().map(line).collect())
+}
+
+/// Entities as they are now.
+pub async fn entities(client: &Client, kind: Kind, ids: &[Uuid]) -> Result<Vec<Result<Change, StoreError>>, Error> {
+    let sql = "SELECT fid, version, schema, body FROM renling.entity WHERE kind = $1 AND id = ANY ($2)";
+    let rows = client.query(sql, &[&kind.word(), &ids]).await?;
+    Ok(rows.iter().map(|row| entity(kind, row.get(0), row.get(1), row.get(2), row.get(3))).collect())
 }
 
 /// What is remembered of commands.

@@ -136,6 +136,7 @@ impl Store for SqliteStore {
                 Query::Audit { before, by, kind, limit } => {
                     read::audit(connection, before, by, kind, limit).map(Page::Log)
                 }
+                Query::Entities { kind, ids } => read::entities(connection, kind, &ids).map(Page::Entities),
                 Query::CommandOutcome(id) => {
                     read::recall(connection, &[id]).map(|mut known| Page::CommandOutcome(known.remove(&id)))
                 }

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
-use super::readers::Failure;
+use super::{load::entity, readers::Failure};
 use crate::{
-    domain::{BlobHash, CommandId, Instant, Kind, PersonId, Personal, Seq},
+    domain::{BlobHash, Change, CommandId, Instant, Kind, PersonId, Personal, Seq},
     store::{
         Fingerprint, Logged, Remembered, StoreError,
         log::{Line, Sealed, person_word},
@@ -74,6 +74,20 @@ pub fn audit(
         page.push(line(row)?.logged()?);
     }
     Ok(page)
+}
+
+/// Entities as they are now.
+pub fn entities(connection: &Connection, kind: Kind, ids: &[Uuid]) -> Result<Vec<Change>, Failure> {
+    let mut query =
+        connection.prepare_cached("SELECT fid, version, schema, body FROM entity WHERE kind = ?1 AND id = ?2")?;
+    let mut found = vec![];
+    for id in ids {
+        let mut rows = query.query((kind.word(), id.as_bytes()))?;
+        if let Some(row) = rows.next()? {
+            found.push(entity(kind, row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// What is remembered of commands.
