@@ -17,19 +17,27 @@ export interface Server {
   stop: () => Promise<void>;
 }
 
-const stop = (child: ChildProcess) =>
+export const stop = (child: ChildProcess) =>
   new Promise<void>((resolve) => {
     if (child.exitCode !== null) return resolve();
     child.once('exit', () => resolve());
     child.kill('SIGTERM');
   });
 
-export async function start(port: number, ...options: string[]): Promise<Server> {
+export const start = (port: number, ...options: string[]): Promise<Server> => startWith({}, port, ...options);
+
+/** With settings that stand in the environment. */
+export async function startWith(
+  environment: Record<string, string>,
+  port: number,
+  ...options: string[]
+): Promise<Server> {
   const binary = process.env.BINARY ?? '../../target/debug/renling';
   const folder = mkdtempSync(join(tmpdir(), 'renling-web-'));
   const child = spawn(binary, ['serve', '--json', '--data', folder, '--listen', `127.0.0.1:${port}`, ...options], {
     cwd: __dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   });
   const announced = await new Promise<Announced>((resolve, reject) => {
     child.once('error', reject);
