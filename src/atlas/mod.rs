@@ -64,15 +64,16 @@ pub use search::{Hit, HitKind, Hits};
 pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
+pub use targets::{Target, TargetState};
 pub use touched::{Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
-pub use targets::{Target, TargetState};
 pub use visits::{Ruled, Visit};
 
 use crate::domain::{
     Account, AccountId, Area, AreaId, AreaKind, Calendar, Case, Change, Checklist, Checkpoint, CheckpointId, Code,
-    ContextFeature, Date, Duty, DutyId, Fid, Held, InspectionId, Instant, Kind, LineId, PartyId, Person, PersonId, Post, PostId,
-    Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Subject, Unit, UnitId, WorkLine,
+    ContextFeature, Date, Duty, DutyId, Fid, Held, InspectionId, Instant, Kind, LineId, PartyId, Person, PersonId,
+    Post, PostId, Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Subject, Unit, UnitId,
+    WorkLine,
 };
 use epochs::Epochs;
 use pins::Pins;

@@ -325,7 +325,9 @@ impl VisitRefusal {
             Self::ItemMissing { item } => format!("测评项 {item} 还没有答。不适用的请选“不涉及”"),
             Self::ItemFigure { item } => format!("测评项 {item} 的数值不对。比例填 0 到 100，个数填整数"),
             Self::FigureNotMet { item } => format!("测评项 {item} 的数值没有达到要求，不能答“符合”"),
-            Self::FindingOfMet { item } => format!("测评项 {item} 答的是“符合”或“不涉及”，不能同时记问题。请改答案或去掉问题"),
+            Self::FindingOfMet { item } => {
+                format!("测评项 {item} 答的是“符合”或“不涉及”，不能同时记问题。请改答案或去掉问题")
+            }
             Self::FindingOfUntested => "未测评的点位不能记问题。请用随手拍报问题".into(),
             Self::FindingTwice => "有一个问题记了两次。请去掉一个".into(),
             Self::UntestedPhoto { .. } => "未测评要有一张现场照片。请补拍".into(),
@@ -374,7 +376,9 @@ impl VisitRefusal {
                 "The checkpoint {checkpoint} is a reserve: it is used once one of its line and zone could not be tested"
             ),
             Self::VisitedAlready { checkpoint } => {
-                format!("The round has an inspection of the checkpoint {checkpoint} already. To correct it, add a ruling")
+                format!(
+                    "The round has an inspection of the checkpoint {checkpoint} already. To correct it, add a ruling"
+                )
             }
             Self::NotThatDay { checkpoint, ended: Some(ended), .. } => {
                 format!("The checkpoint {checkpoint} ended on {ended}. Check the checkpoint and the day")
@@ -386,7 +390,9 @@ impl VisitRefusal {
                 "The checkpoint {checkpoint} belongs to the line {line}, and the checklist does not. Refresh and answer again"
             ),
             Self::ChecklistVersion { number, right: Some(right) } => {
-                format!("The checklist's version {number} does not hold here; version {right} does. Refresh and answer again")
+                format!(
+                    "The checklist's version {number} does not hold here; version {right} does. Refresh and answer again"
+                )
             }
             Self::ChecklistVersion { number, right: None } => {
                 format!("The checklist's version {number} does not hold here. Refresh and answer again")
@@ -401,19 +407,26 @@ impl VisitRefusal {
             }
             Self::FigureNotMet { item } => format!("The figure of the item {item} falls short: it cannot be met"),
             Self::FindingOfMet { item } => {
-                format!("The item {item} is answered as met or not applicable and has a finding. Change the answer or drop the finding")
+                format!(
+                    "The item {item} is answered as met or not applicable and has a finding. Change the answer or drop the finding"
+                )
             }
-            Self::FindingOfUntested => {
-                "What could not be tested has no findings. Report the problem on its own".into()
-            }
+            Self::FindingOfUntested => "What could not be tested has no findings. Report the problem on its own".into(),
             Self::FindingTwice => "One finding was recorded twice. Drop one".into(),
             Self::UntestedPhoto { .. } => "What could not be tested needs a photo. Take one".into(),
             Self::UntestedNote => "Say in the note why it could not be tested".into(),
             Self::TimeOrder => "The visit ends before it begins. Check the clock of the device".into(),
-            Self::Future { field } => format!("The {} is in the future. Check the clock of the device", field_en(field)),
-            Self::TooOld { days } => format!("What was recorded more than {days} days ago is not taken. Ask the office"),
+            Self::Future { field } => {
+                format!("The {} is in the future. Check the clock of the device", field_en(field))
+            }
+            Self::TooOld { days } => {
+                format!("What was recorded more than {days} days ago is not taken. Ask the office")
+            }
             Self::FarAway { field, km } => {
-                format!("The {} is about {km} km away from the district. Locate again, or place it by hand", field_en(field))
+                format!(
+                    "The {} is about {km} km away from the district. Locate again, or place it by hand",
+                    field_en(field)
+                )
             }
             Self::Sighting => "Accuracy or age of the position cannot be. Locate again, or place it by hand".into(),
             Self::TooManyPhotos { most } => format!("At most {most} photos at once. Drop some"),

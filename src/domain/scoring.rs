@@ -123,7 +123,11 @@ mod tests {
             // Left out, not counted against.
             (&[(Present, None, 1.0), (Present, None, 9.0)], &[(Met, None), (NotApplicable, None)], Some(100.0)),
             (&[(Present, None, 3.0), (Zero, None, 1.0)], &[(Met, None), (NotMet, Some(1.0))], Some(75.0)),
-            (&[(Ratio, Some(95.0), 2.0), (MinCount, Some(5.0), 2.0)], &[(Met, Some(97.0)), (Partly, Some(4.0))], Some(80.0)),
+            (
+                &[(Ratio, Some(95.0), 2.0), (MinCount, Some(5.0), 2.0)],
+                &[(Met, Some(97.0)), (Partly, Some(4.0))],
+                Some(80.0),
+            ),
             // Two points off for each of three, out of ten; and never below nothing.
             (&[(Deduction, Some(2.0), 10.0)], &[(Partly, Some(3.0))], Some(40.0)),
             (&[(Deduction, Some(2.0), 10.0)], &[(NotMet, Some(30.0))], Some(0.0)),

@@ -126,4 +126,3 @@ fn view(app: &App, now: &Now) -> District {
         },
     }
 }
-

@@ -9,6 +9,7 @@ mod audit;
 pub mod auth;
 mod blobs;
 mod body;
+mod checklists;
 mod checkpoints;
 mod commands;
 pub mod control;
@@ -25,6 +26,8 @@ mod gaps;
 mod grants;
 mod guard;
 mod health;
+mod held;
+mod inspections;
 mod install;
 mod invitation;
 mod lines;
@@ -44,6 +47,7 @@ mod rate;
 mod reading;
 mod request;
 mod request_visit;
+mod rounds;
 mod search;
 mod session;
 mod shutter;
@@ -51,6 +55,7 @@ mod sight;
 mod states;
 mod style;
 mod talk;
+mod tasks;
 mod tiles;
 pub mod tls;
 mod trust;
@@ -171,6 +176,14 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(rounds::rounds))
+        .routes(routes!(rounds::round))
+        .routes(routes!(rounds::targets))
+        .routes(routes!(tasks::tasks))
+        .routes(routes!(checklists::checklists))
+        .routes(routes!(inspections::inspections))
+        .routes(routes!(inspections::inspection))
+        .routes(routes!(held::held))
         .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))

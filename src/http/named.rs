@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::reading::Now;
-use crate::domain::{AreaId, CheckpointId, Code, LineId, Name, PersonId};
+use super::reading::{Now, Own};
+use crate::domain::{AreaId, CheckpointId, Code, Date, LineId, Name, PersonId};
 
 /// A code with the name that goes with it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -38,5 +38,12 @@ impl Now {
     pub fn named_person(&self, id: PersonId) -> Option<Named> {
         let row = self.atlas.person(id)?;
         Some(Named { code: row.code.clone(), name: row.name.clone() })
+    }
+}
+
+impl Own<'_> {
+    /// The same on another day.
+    pub fn on(&self, on: Option<Date>) -> Now {
+        Now { atlas: self.now.atlas.clone(), today: self.now.today, on: on.unwrap_or(self.now.today) }
     }
 }

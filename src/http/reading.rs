@@ -159,6 +159,17 @@ impl App {
     }
 }
 
+/// The same for what has to be read from the store first.
+///
+/// # Errors
+/// When it has no JSON form.
+pub fn answer_own(app: &App, asked: &Asked, own: &Own<'_>, body: &impl Serialize) -> Result<Response, Problem> {
+    let tag = Tag::of_own(&app.run, own.now.atlas.seq(), own.at, asked);
+    let mut response = if asked.knows(&tag) { unchanged(&tag) } else { json(&tag, body)? };
+    private(&mut response);
+    Ok(response)
+}
+
 /// The beginning of the minute.
 fn minute(at: Instant) -> Instant {
     const MINUTE: i64 = 60_000_000;

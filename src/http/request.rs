@@ -279,7 +279,14 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
             let person = person_by_code(atlas, &person)?;
             // The same command names the same account each time it is sent.
             let known = atlas.accounts().by_code(login.as_str()).map(|row| row.id);
-            put(Record::Account(Account { id: known.unwrap_or(AccountId::new(id)), login, person, role, state, earlier: vec![] }))
+            put(Record::Account(Account {
+                id: known.unwrap_or(AccountId::new(id)),
+                login,
+                person,
+                role,
+                state,
+                earlier: vec![],
+            }))
         }
         Request::PutPerson { code, name, office_phone, private_phone } => {
             let known = atlas.people().by_code(code.as_str());

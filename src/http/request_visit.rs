@@ -400,7 +400,7 @@ impl PutRound {
         let team = |team: TeamCodes| {
             let members = team.members.iter().map(|code| person_by_code(atlas, code)).collect::<Result<_, _>>()?;
             let leader = person_by_code(atlas, &team.leader)?;
-            Ok(Team { code: team.code, name: team.name, leader, members })
+            Ok::<_, Refusal>(Team { code: team.code, name: team.name, leader, members })
         };
         let known = atlas.rounds().by_code(self.code.as_str()).map(|row| row.id);
         let round = Round {

@@ -186,7 +186,12 @@ fn by_duty(
 }
 
 /// The first of the person's rights that is enough.
-pub(super) fn first(atlas: &Atlas, person: PersonId, on: Date, enough: impl Fn(Held) -> bool) -> Result<Capacity, Refusal> {
+pub(super) fn first(
+    atlas: &Atlas,
+    person: PersonId,
+    on: Date,
+    enough: impl Fn(Held) -> bool,
+) -> Result<Capacity, Refusal> {
     let found = rights(atlas, person, on).find(|held| enough(*held));
     found.map(|held| Capacity::Duty(held.duty)).ok_or(Refusal::NotAllowed)
 }

@@ -7,7 +7,8 @@ use super::permit::{Held, first, zone_of};
 use crate::{
     atlas::{Atlas, Visit},
     domain::{
-        Account, AccountRole, Capacity, Checkpoint, Command, Date, PersonId, Refusal, Right, Round, Subject,
+        Account, AccountRole, AccountState, Capacity, Checkpoint, Command, Date, PersonId, Refusal, Right, Round,
+        Subject,
     },
 };
 
@@ -55,20 +56,26 @@ pub fn permit_rounds_office(account: Option<&Account>) -> bool {
     account.is_some_and(|account| matches!(account.present_role(), AccountRole::Admin | AccountRole::Office))
 }
 
+/// Whether an account is one whose person was confirmed: until then it only reads the district.
+fn is_inside(account: Option<&Account>) -> bool {
+    account.is_some_and(|account| account.state == AccountState::Open)
+}
+
 /// Whether somebody may know of a round, its sample, its progress and its results.
 pub fn permit_round(account: Option<&Account>, round: &Round) -> bool {
-    account.is_some_and(Account::is_open) && (round.is_published() || is_of_circle(account, round))
+    is_inside(account) && (round.is_published() || is_of_circle(account, round))
 }
 
 /// Whether somebody is of those for whom a round exists before it is published.
 fn is_of_circle(account: Option<&Account>, round: &Round) -> bool {
-    permit_rounds_office(account) || account.is_some_and(|account| account.is_open() && round.has(account.person))
+    permit_rounds_office(account)
+        || account.is_some_and(|account| is_inside(Some(account)) && round.has(account.person))
 }
 
 /// Whether somebody may know of an inspection, of its score and of the rulings on it.
 pub fn permit_inspection(atlas: &Atlas, account: Option<&Account>, visit: &Visit) -> bool {
     match visit.round {
-        None => account.is_some_and(Account::is_open),
+        None => is_inside(account),
         Some(round) => atlas.round(round).is_some_and(|round| permit_round(account, round)),
     }
 }

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Denial, changed,
+    Denial, changed, same_version,
     sample::{self, Draw},
-    same_version,
 };
 use crate::{
     atlas::{Atlas, Row},
