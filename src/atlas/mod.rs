@@ -22,6 +22,7 @@ mod pinyin;
 mod plane;
 mod public;
 mod relation;
+mod scores;
 mod search;
 mod settle;
 mod slots;
@@ -60,6 +61,7 @@ pub use mesh::{Border, Chain, ChainKey, Face, FaceId, Meaning, Mesh, Part, Ring}
 pub use pins::{Near, Pin};
 pub use plane::{Bearing, Plane, geodesic_metres};
 pub use public::WITHHELD;
+pub use scores::{ScoreFilter, ZoneScore};
 pub use search::{Hit, HitKind, Hits};
 pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};

@@ -39,6 +39,7 @@ mod named;
 mod oidc;
 pub mod openapi;
 mod origin;
+mod pack;
 mod paging;
 mod parties;
 mod problem;
@@ -184,6 +185,8 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(inspections::inspections))
         .routes(routes!(inspections::inspection))
         .routes(routes!(held::held))
+        .routes(routes!(pack::pack))
+        .routes(routes!(states::checkpoints))
         .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))
