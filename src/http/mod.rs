@@ -9,6 +9,7 @@ mod audit;
 pub mod auth;
 mod blobs;
 mod body;
+mod checklists;
 mod checkpoints;
 mod commands;
 pub mod control;
@@ -25,6 +26,8 @@ mod gaps;
 mod grants;
 mod guard;
 mod health;
+mod held;
+mod inspections;
 mod install;
 mod invitation;
 mod lines;
@@ -32,9 +35,11 @@ mod listen;
 mod lists;
 mod live;
 mod matrix;
+mod named;
 mod oidc;
 pub mod openapi;
 mod origin;
+mod pack;
 mod paging;
 mod parties;
 mod problem;
@@ -42,12 +47,16 @@ mod query;
 mod rate;
 mod reading;
 mod request;
+mod request_visit;
+mod rounds;
 mod search;
 mod session;
+mod shutter;
 mod sight;
 mod states;
 mod style;
 mod talk;
+mod tasks;
 mod tiles;
 pub mod tls;
 mod trust;
@@ -168,6 +177,16 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(rounds::rounds))
+        .routes(routes!(rounds::round))
+        .routes(routes!(rounds::targets))
+        .routes(routes!(tasks::tasks))
+        .routes(routes!(checklists::checklists))
+        .routes(routes!(inspections::inspections))
+        .routes(routes!(inspections::inspection))
+        .routes(routes!(held::held))
+        .routes(routes!(pack::pack))
+        .routes(routes!(states::checkpoints))
         .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::round;
 use crate::{
     atlas::Atlas,
     domain::{
@@ -24,12 +25,10 @@ pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
         Record::Account(account) => check_account(atlas, account),
         // What was asked for is looked at when it is asked for.
         Record::Reveal(_) => Ok(()),
-        Record::Round(_)
-        | Record::Inspection(_)
-        | Record::Ruling(_)
-        | Record::Case(_)
-        | Record::Calendar(_)
-        | Record::Held(_) => Ok(()),
+        Record::Round(wanted) => round::check(atlas, wanted),
+        // They come to be by commands of their own, and are never edited.
+        Record::Inspection(_) | Record::Ruling(_) | Record::Held(_) => Err(Refusal::NotAllowed),
+        Record::Case(_) | Record::Calendar(_) => Ok(()),
     }
 }
 
