@@ -24,8 +24,9 @@ use super::{
 };
 use crate::{
     atlas::Atlas,
-    domain::{Date, Fid, Kind, Seq, Verb},
+    domain::{Account, Date, Fid, Kind, Seq, Verb},
     engine::Published,
+    rules::permit_case,
 };
 
 /// More changes than this at once are not listed: the listener is told to read again.
@@ -109,7 +110,7 @@ pub async fn live(
     tokio::spawn(async move {
         let mut stopping = app.stopping.clone();
         tokio::select! {
-            _ = feed(&app, Sight::of(&viewer), last, &to) => {}
+            _ = feed(&app, &viewer, last, &to) => {}
             () = no_longer(&app, &viewer) => {}
             // The sender may be gone already: then it is stopping too.
             _ = stopping.wait_for(|stopping| *stopping) => {}
@@ -138,7 +139,8 @@ async fn no_longer(app: &App, viewer: &Viewer) {
     }
 }
 
-async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result<(), Over> {
+async fn feed(app: &App, viewer: &Viewer, last: Option<Seq>, to: &Events) -> Result<(), Over> {
+    let sight = Sight::of(viewer);
     // Subscribed before the snapshot is taken: what is published in between is told, not lost.
     let mut published = app.engine.subscribe();
     let now = app.now(sight, None);
@@ -151,7 +153,7 @@ async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result
     }
     tell(to, "hello", Some(head).filter(|_| told == head), &Hello { seq: head.0, on: now.on, resumed }).await?;
     drop(now);
-    catch_up(app, sight, &mut told, head, to).await?;
+    catch_up(app, viewer, &mut told, head, to).await?;
     loop {
         match published.recv().await {
             Ok(news) => match &*news {
@@ -163,8 +165,8 @@ async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result
                         told = head;
                         continue;
                     }
-                    let seen = app.atlas(sight);
-                    for note in changes.iter().filter(|note| note.seq > told && told_of(&seen, note.kind, note.fid)) {
+                    let seen = Seen::by(app, viewer);
+                    for note in changes.iter().filter(|note| note.seq > told && seen.told_of(note.kind, note.fid)) {
                         let code = note.code.as_ref().map(ToString::to_string);
                         let (seq, kind, fid) = (note.seq.0, note.kind.word(), note.fid.0);
                         tell(to, "change", Some(note.seq), &Changed { seq, kind, code, fid, verb: note.verb }).await?;
@@ -172,14 +174,14 @@ async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result
                     told = told.max(head);
                 }
             },
-            Err(RecvError::Lagged(_)) => catch_up(app, sight, &mut told, app.engine.atlas().seq(), to).await?,
+            Err(RecvError::Lagged(_)) => catch_up(app, viewer, &mut told, app.engine.atlas().seq(), to).await?,
             Err(RecvError::Closed) => return Err(Over),
         }
     }
 }
 
 /// Tells what stands in the log from `told` to `head`.
-async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
+async fn catch_up(app: &App, viewer: &Viewer, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
     if head <= *told {
         return Ok(());
     }
@@ -192,10 +194,10 @@ async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Event
         tracing::warn!(%error, "the log could not be read for a listener");
         Over
     })?;
-    let seen = app.atlas(sight);
+    let seen = Seen::by(app, viewer);
     for logged in missed.into_iter().filter(|logged| logged.seq <= head) {
         let change = &logged.change;
-        if !told_of(&seen, change.kind(), change.fid) {
+        if !seen.told_of(change.kind(), change.fid) {
             continue;
         }
         let code = change.record.code().map(ToString::to_string);
@@ -206,17 +208,39 @@ async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Event
     Ok(())
 }
 
-/// Whether a change is told to whoever sees this atlas: of accounts and of what was shown to whom nobody is, of people
-/// and duties only of those that are there.
-fn told_of(seen: &Atlas, kind: Kind, fid: Fid) -> bool {
-    match kind {
-        Kind::Account | Kind::Reveal | Kind::Held => false,
-        // As far as the viewer may see them: see `permit_round` and `permit_case`.
-        Kind::Round | Kind::Inspection | Kind::Ruling | Kind::Case => false,
-        Kind::Person => seen.knows_person(fid),
-        Kind::Post => seen.knows_post(fid),
-        Kind::Duty => seen.knows_duty(fid),
-        _ => true,
+/// What a listener can see now.
+struct Seen {
+    atlas: Arc<Atlas>,
+    account: Option<Account>,
+    today: Date,
+}
+
+impl Seen {
+    fn by(app: &App, viewer: &Viewer) -> Self {
+        let atlas = app.atlas(Sight::of(viewer));
+        let today = atlas.today(app.engine.now());
+        // As it is now: it may have changed since the listener came.
+        let account =
+            viewer.account().map(|account| app.engine.atlas().account(account.id).map(|row| row.entity.clone()));
+        Self { atlas, account: account.flatten(), today }
+    }
+
+    /// Whether a change is told: of accounts and of what was shown to whom nobody is, of people and duties only of those
+    /// that are there, of cases whoever may see them.
+    fn told_of(&self, kind: Kind, fid: Fid) -> bool {
+        match kind {
+            Kind::Account | Kind::Reveal | Kind::Held => false,
+            // As far as the viewer may see them: see `permit_round`.
+            Kind::Round | Kind::Inspection | Kind::Ruling => false,
+            Kind::Case => {
+                let case = self.account.as_ref().zip(self.atlas.cases().get(fid));
+                case.is_some_and(|(account, case)| permit_case(&self.atlas, account, case, self.today))
+            }
+            Kind::Person => self.atlas.knows_person(fid),
+            Kind::Post => self.atlas.knows_post(fid),
+            Kind::Duty => self.atlas.knows_duty(fid),
+            _ => true,
+        }
     }
 }
 

@@ -9,6 +9,8 @@ mod audit;
 pub mod auth;
 mod blobs;
 mod body;
+mod calendar;
+mod cases;
 mod checkpoints;
 mod commands;
 pub mod control;
@@ -42,6 +44,7 @@ mod query;
 mod rate;
 mod reading;
 mod request;
+mod request_case;
 mod search;
 mod session;
 mod sight;
@@ -168,6 +171,13 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::place))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::todo))
+        .routes(routes!(cases::figures))
+        .routes(routes!(calendar::calendar))
+        .routes(routes!(calendar::practice))
         .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))

@@ -4,7 +4,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::session::{AccountRoleWord, AccountStateWord};
+use super::{
+    request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
+    session::{AccountRoleWord, AccountStateWord},
+};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -172,6 +175,20 @@ pub enum Request {
         #[schema(value_type = Option<String>)]
         reason: Option<Name>,
     },
+    /// Somebody reports a problem.
+    ReportCase(ReportCase),
+    /// Something is done to a case.
+    ActOnCase {
+        /// The code of the case.
+        #[schema(value_type = String)]
+        case: Code,
+        /// What.
+        act: Act,
+    },
+    /// How the district works its cases.
+    SetPractice(SetPractice),
+    /// The working calendar of a year.
+    PutCalendar(PutCalendar),
     /// A place, line, unit or post is given a last day; nothing is ever deleted.
     End {
         /// Which kind.
@@ -301,6 +318,10 @@ pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Ref
         Request::SetPublicView { open, approval, roles } => {
             put(Record::Settings(shown(atlas, open, approval, &roles)?))
         }
+        Request::ReportCase(asked) => request_case::report(atlas, id, asked)?,
+        Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
+        Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
+        Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
         Request::Reveal { person, reason } => Command::Reveal { person: person_by_code(atlas, &person)?, reason },
     })
 }
@@ -332,7 +353,8 @@ pub fn subject_by_code(atlas: &Atlas, kind: SubjectKind, code: &str) -> Result<S
     })
 }
 
-fn unknown(kind: Kind, name: &str) -> Refusal {
+/// A code of nothing.
+pub fn unknown(kind: Kind, name: &str) -> Refusal {
     Refusal::Unknown { kind, name: name.chars().take(64).collect() }
 }
 
@@ -340,7 +362,11 @@ fn put(record: Record) -> Command {
     Command::Put { record: Box::new(record), personal: None }
 }
 
-fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
+/// A person by the code.
+///
+/// # Errors
+/// When there is none.
+pub fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
     let row = atlas.people().by_code(code.as_str());
     row.map(|row| row.id).ok_or_else(|| unknown(Kind::Person, code.as_str()))
 }
