@@ -26,7 +26,7 @@ use crate::{
     atlas::{Atlas, Row, Visit},
     domain::{Account, AccountRole, Date, Fid, Kind, Seq, Verb},
     engine::Published,
-    rules::{permit_inspection, permit_round},
+    rules::{permit_case, permit_inspection, permit_round},
 };
 
 /// More changes than this at once are not listed: the listener is told to read again.
@@ -214,6 +214,7 @@ struct Ears {
     seen: Arc<Atlas>,
     /// The account as it is now: it may have been changed since the listening began.
     account: Option<Account>,
+    today: Date,
 }
 
 impl Ears {
@@ -225,7 +226,8 @@ impl Ears {
             let role = if then.role == AccountRole::Reader { then.role } else { now.present_role() };
             Some(Account { role, ..now.entity.clone() })
         });
-        Self { seen, account }
+        let today = seen.today(app.engine.now());
+        Self { seen, account, today }
     }
 
     /// Whether a change is told: of accounts and of what was shown to whom nobody is, of people and duties only of those
@@ -239,8 +241,10 @@ impl Ears {
             Kind::Round => self.seen.rounds().get(fid).is_some_and(|round| permit_round(account, round)),
             Kind::Inspection => visit(self.seen.visits().get(fid)),
             Kind::Ruling => visit(self.seen.visit_of_ruling(fid)),
-            // As far as the viewer may see them: see `permit_case`.
-            Kind::Case => false,
+            Kind::Case => {
+                let case = account.zip(self.seen.cases().get(fid));
+                case.is_some_and(|(account, case)| permit_case(&self.seen, account, case, self.today))
+            }
             Kind::Person => self.seen.knows_person(fid),
             Kind::Post => self.seen.knows_post(fid),
             Kind::Duty => self.seen.knows_duty(fid),

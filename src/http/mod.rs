@@ -9,6 +9,8 @@ mod audit;
 pub mod auth;
 mod blobs;
 mod body;
+mod calendar;
+mod cases;
 mod checklists;
 mod checkpoints;
 mod commands;
@@ -47,6 +49,7 @@ mod query;
 mod rate;
 mod reading;
 mod request;
+mod request_case;
 mod request_visit;
 mod rounds;
 mod search;
@@ -187,6 +190,13 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(held::held))
         .routes(routes!(pack::pack))
         .routes(routes!(states::checkpoints))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::place))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::todo))
+        .routes(routes!(cases::figures))
+        .routes(routes!(calendar::calendar))
+        .routes(routes!(calendar::practice))
         .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))

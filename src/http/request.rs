@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
     request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
     session::{AccountRoleWord, AccountStateWord},
 };
@@ -187,6 +188,20 @@ pub enum Request {
     Rule(Rule),
     /// Held work is taken, or not. For the office.
     DecideHeld(DecideHeld),
+    /// Somebody reports a problem.
+    ReportCase(ReportCase),
+    /// Something is done to a case.
+    ActOnCase {
+        /// The code of the case.
+        #[schema(value_type = String)]
+        case: Code,
+        /// What.
+        act: Act,
+    },
+    /// How the district works its cases.
+    SetPractice(SetPractice),
+    /// The working calendar of a year.
+    PutCalendar(PutCalendar),
     /// A place, line, unit or post is given a last day; nothing is ever deleted.
     End {
         /// Which kind.
@@ -329,6 +344,10 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::AdvanceRound(step) => step.command(atlas, account)?,
         Request::Rule(ruling) => ruling.command(),
         Request::DecideHeld(decision) => decision.command(),
+        Request::ReportCase(asked) => request_case::report(atlas, id, asked)?,
+        Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
+        Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
+        Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
         Request::Reveal { person, reason } => Command::Reveal { person: person_by_code(atlas, &person)?, reason },
     })
 }
@@ -360,7 +379,8 @@ pub fn subject_by_code(atlas: &Atlas, kind: SubjectKind, code: &str) -> Result<S
     })
 }
 
-fn unknown(kind: Kind, name: &str) -> Refusal {
+/// A code of nothing.
+pub fn unknown(kind: Kind, name: &str) -> Refusal {
     Refusal::Unknown { kind, name: name.chars().take(64).collect() }
 }
 
@@ -368,7 +388,11 @@ fn put(record: Record) -> Command {
     Command::Put { record: Box::new(record), personal: None }
 }
 
-fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
+/// A person by the code.
+///
+/// # Errors
+/// When there is none.
+pub fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
     let row = atlas.people().by_code(code.as_str());
     row.map(|row| row.id).ok_or_else(|| unknown(Kind::Person, code.as_str()))
 }
