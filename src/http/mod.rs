@@ -37,6 +37,7 @@ pub mod openapi;
 mod origin;
 mod paging;
 mod parties;
+mod photos;
 mod problem;
 mod query;
 mod rate;
@@ -169,6 +170,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
         .routes(routes!(blobs::blob))
+        .routes(routes!(photos::progress, photos::put))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))
         .routes(routes!(commands::send))

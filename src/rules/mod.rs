@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub use permit::{
-    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_reading, permit_some_writing,
+    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_photos, permit_reading, permit_some_writing,
     permit_unit,
 };
 
