@@ -28,7 +28,7 @@ use tokio::{
 };
 
 pub use crate::store::{
-    BackedUp, BlobError, Blobs, Grant, GrantKind, Hash, Logged, Of, Page, Query, Remembered, Revoke, StoreError,
+    BackedUp, BlobError, Blobs, Come, Grant, GrantKind, Hash, Logged, Of, Page, Query, Remembered, Revoke, StoreError,
     Verified,
 };
 pub use clock::Clock;

@@ -44,6 +44,7 @@ mod origin;
 mod pack;
 mod paging;
 mod parties;
+mod photos;
 mod problem;
 mod query;
 mod rate;
@@ -198,6 +199,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(calendar::calendar))
         .routes(routes!(calendar::practice))
         .routes(routes!(blobs::blob))
+        .routes(routes!(photos::progress, photos::put))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))
         .routes(routes!(commands::send))

@@ -46,11 +46,19 @@ pub enum Kind {
     TooManyRequests,
     NeedsTls,
     WeakPassword,
+    NotBytes,
+    PhotoEmpty,
+    PhotoTooLarge,
+    PhotoNotPicture,
+    PhotoTooManyPixels,
+    PhotoWrongHash,
+    PhotoGap,
+    NoPlaceForPhotos,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 38] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -81,6 +89,14 @@ impl Kind {
         Self::TooManyRequests,
         Self::NeedsTls,
         Self::WeakPassword,
+        Self::NotBytes,
+        Self::PhotoEmpty,
+        Self::PhotoTooLarge,
+        Self::PhotoNotPicture,
+        Self::PhotoTooManyPixels,
+        Self::PhotoWrongHash,
+        Self::PhotoGap,
+        Self::NoPlaceForPhotos,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -141,6 +157,36 @@ impl Kind {
                 "这台服务器还没有更新到所要的位置，请稍后再试",
                 "This server is not yet as new as was asked for; try again soon",
             ),
+            Self::NotBytes => (415, "not_bytes", "照片要按字节分段发送", "Photos are sent as bytes, piece by piece"),
+            Self::PhotoEmpty => (400, "photo_empty", "照片是空的，请重新拍", "The photo is empty; take it again"),
+            Self::PhotoTooLarge => {
+                (413, "photo_too_large", "照片超过 20 MB，请缩小后再传", "The photo has more than 20 MB; make it smaller")
+            }
+            Self::PhotoNotPicture => (
+                422,
+                "photo_not_picture",
+                "这不是照片，只接受 JPEG、PNG、WebP",
+                "This is not a photo; JPEG, PNG and WebP are taken",
+            ),
+            Self::PhotoTooManyPixels => (
+                422,
+                "photo_too_many_pixels",
+                "照片超过六千万像素，请缩小后再传",
+                "The photo has more than 60 million pixels; make it smaller",
+            ),
+            Self::PhotoWrongHash => (
+                422,
+                "photo_wrong_hash",
+                "照片在传送中损坏，请从头再传",
+                "The photo was damaged on its way; send it again from the beginning",
+            ),
+            Self::PhotoGap => (409, "photo_gap", "前面还缺一段，请从缺的地方接着传", "A piece before this one is missing; go on there"),
+            Self::NoPlaceForPhotos => (
+                503,
+                "no_place_for_photos",
+                "这台服务器还没有设置存放照片的地方，照片请先留在设备上",
+                "This server was not told where to keep photos (--blobs); keep them on the device",
+            ),
             Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
         }
     }
@@ -170,6 +216,7 @@ pub struct Problem {
     param: Option<Cow<'static, str>>,
     remedy: Option<Cow<'static, str>>,
     retry_after: Option<HeaderValue>,
+    received: Option<u64>,
 }
 
 /// A refused request (RFC 9457).
@@ -199,6 +246,9 @@ pub struct ProblemBody {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<Cow<'static, str>>,
+    /// To `photo_gap`: how many bytes have come, from the photo's beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received: Option<u64>,
 }
 
 /// What every reading can answer besides what is read.
@@ -267,7 +317,7 @@ pub enum ReadingOwn {
 impl Problem {
     /// A problem with nothing more to say.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, detail: None, param: None, remedy: None, retry_after: None }
+        Self { kind, detail: None, param: None, remedy: None, retry_after: None, received: None }
     }
     /// A parameter whose value cannot be used.
     pub fn bad(param: &'static str, detail: impl Into<String>) -> Self {
@@ -294,6 +344,16 @@ impl Problem {
     pub fn retry_after(mut self, seconds: HeaderValue) -> Self {
         self.retry_after = Some(seconds);
         self
+    }
+    /// How many bytes of a photo have come.
+    #[must_use]
+    pub fn received(mut self, received: u64) -> Self {
+        self.received = Some(received);
+        self.detail(format!("received: {received}"))
+    }
+    /// Whether the fault is that something cannot be used just now.
+    pub fn is_away(&self) -> bool {
+        self.kind.status() == StatusCode::SERVICE_UNAVAILABLE
     }
     /// What to do.
     #[must_use]
@@ -351,6 +411,7 @@ impl IntoResponse for Problem {
             title_en: kind.title_en(),
             param: self.param,
             remedy: self.remedy,
+            received: self.received,
         };
         let mut response = (kind.status(), Json(body)).into_response();
         let headers = response.headers_mut();

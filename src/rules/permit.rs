@@ -86,6 +86,11 @@ pub fn permit_links(account: Option<&Account>) -> bool {
     account.is_some_and(|account| matches!(account.present_role(), AccountRole::Admin | AccountRole::Office))
 }
 
+/// Whether somebody may send photos. Anybody who is signed in reports problems, but readers.
+pub fn permit_photos(account: Option<&Account>) -> bool {
+    account.is_some_and(|account| account.present_role() != AccountRole::Reader)
+}
+
 /// Whether somebody may let the people of a unit in, and see which of them have accounts.
 pub fn permit_unit(atlas: &Atlas, account: Option<&Account>, unit: UnitId, on: Date) -> bool {
     permit_links(account) || account.is_some_and(|account| own_units(atlas, account, on).any(|own| own == unit))

@@ -8,7 +8,7 @@ use std::{collections::HashSet, path::Path, sync::Arc};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use object_store::{
-    Error, ObjectStore, ObjectStoreExt, PutPayload, aws::AmazonS3Builder, local::LocalFileSystem, path::Path as Key,
+    Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, aws::AmazonS3Builder, local::LocalFileSystem, path::Path as Key,
     prefix::PrefixStore,
 };
 use thiserror::Error as ThisError;
@@ -18,8 +18,8 @@ use crate::domain::{BlobHash, Instant};
 /// A place for blobs. Clones are the same place.
 #[derive(Debug, Clone)]
 pub struct Blobs {
-    place: Arc<dyn ObjectStore>,
-    label: Arc<str>,
+    pub(super) place: Arc<dyn ObjectStore>,
+    pub(super) label: Arc<str>,
 }
 
 /// Why a blob could not be put, got or swept.
@@ -75,7 +75,7 @@ impl Blobs {
         let refused = |detail: String| BlobError::Refused { place: label.clone(), detail };
         std::fs::create_dir_all(dir).map_err(|error| refused(error.to_string()))?;
         let place = LocalFileSystem::new_with_prefix(dir).map_err(|error| refused(error.to_string()))?;
-        Ok(Self { place: Arc::new(place.with_fsync(true)), label })
+        Ok(Self { place: Arc::new(place.with_fsync(true).with_automatic_cleanup(true)), label })
     }
 
     /// By a setting: a folder, or `s3://bucket/prefix`. The key of a bucket, its region and its endpoint stand in the
@@ -130,6 +130,18 @@ impl Blobs {
         }
     }
 
+    /// How many bytes it has, and since when it is there; `None` when it is not. The bytes are not proved.
+    ///
+    /// # Errors
+    /// What the folder or service says.
+    pub async fn head(&self, hash: BlobHash) -> Result<Option<(u64, Instant)>, BlobError> {
+        match self.place.head(&key(hash)).await {
+            Ok(one) => Ok(Some((one.size, since(&one)))),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(self.refused(hash, error)),
+        }
+    }
+
     /// Lets go of what nothing names and was put before `before`: whoever puts a blob names it soon after, and must not
     /// find it swept away in between. What is not ours is left alone.
     ///
@@ -144,8 +156,7 @@ impl Blobs {
             if one.location != key(hash) {
                 continue;
             }
-            let old = one.last_modified.timestamp_micros() < before.micros();
-            if named.contains(&hash) || !old {
+            if named.contains(&hash) || since(&one) >= before {
                 swept.kept += 1;
                 continue;
             }
@@ -157,13 +168,19 @@ impl Blobs {
         Ok(swept)
     }
 
-    fn refused(&self, hash: BlobHash, error: Error) -> BlobError {
+    pub(super) fn refused(&self, hash: BlobHash, error: Error) -> BlobError {
         let place = self.label.clone();
         match error {
             Error::NotFound { .. } => BlobError::Missing { place, hash },
             other => BlobError::Refused { place, detail: other.to_string() },
         }
     }
+}
+
+/// When it was put last.
+pub(super) fn since(one: &ObjectMeta) -> Instant {
+    // A clock that stands outside of time makes nothing old.
+    Instant::from_micros(one.last_modified.timestamp_micros()).unwrap_or_else(|| jiff::Timestamp::MAX.into())
 }
 
 /// Two digits are a folder: no folder holds too many.

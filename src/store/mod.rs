@@ -10,6 +10,7 @@ mod blobs;
 mod error;
 pub mod history;
 pub mod log;
+mod pieces;
 mod postgres;
 mod sqlite;
 mod upcast;
@@ -31,6 +32,7 @@ pub use blobs::{BlobError, Blobs, Swept};
 pub use error::StoreError;
 pub use history::{Stretch, copy};
 pub use log::{Fingerprint, Hash};
+pub use pieces::Come;
 pub use postgres::PostgresStore;
 pub use sqlite::{OnIoFailure, SqliteStore};
 

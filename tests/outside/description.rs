@@ -32,7 +32,7 @@ pub fn example(path: &str) -> String {
         Some("units") => "U-QW",
         _ => "P0001",
     };
-    let path = path.replace("{code}", code).replace("{layer}", "zones");
+    let path = path.replace("{code}", code).replace("{layer}", "zones").replace("{hash}", &"0".repeat(64));
     let path = path.replace("{z}", "12").replace("{x}", "3366").replace("{y}", "1707");
     let query = match path.as_str() {
         "/api/answer" => "?lon=115.9&lat=28.66",

@@ -12,6 +12,7 @@ mod door;
 mod import;
 mod live;
 mod permits;
+mod photos;
 mod pictures;
 mod reading;
 mod refusals;

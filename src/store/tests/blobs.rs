@@ -84,6 +84,35 @@ async fn a_sweep_takes_what_is_old_and_nameless_and_ours(#[values(Kept::Folder, 
     assert!(dir.join("no/notes.txt").exists());
 }
 
+#[rstest]
+#[tokio::test]
+async fn pieces_are_counted_put_together_and_swept_on_their_own(#[values(Kept::Folder, Kept::Bucket)] kept: Kept) {
+    let (blobs, dir, _service, _dir) = place(kept);
+    let hash = BlobHash::of(b"0123456789");
+    let put = async |offset, bytes: &'static [u8]| blobs.put_piece(hash, 10, offset, Bytes::from_static(bytes)).await;
+    let come = async || blobs.come(hash, Some(10)).await.unwrap().received;
+    assert_eq!(blobs.come(hash, None).await, Ok(Come { received: 0, size: 0 }));
+    put(0, b"0123").await.unwrap();
+    put(6, b"6789").await.unwrap();
+    assert_eq!((come().await, blobs.assemble(hash, 10).await), (4, Ok(None)));
+    // Cut in another way by somebody else, and said to be of another size by a third.
+    put(2, b"2345678").await.unwrap();
+    blobs.put_piece(hash, 11, 0, Bytes::from_static(b"x")).await.unwrap();
+    assert_eq!(blobs.come(hash, None).await, Ok(Come { received: 10, size: 10 }));
+    assert_eq!(blobs.assemble(hash, 10).await, Ok(Some(Bytes::from_static(b"0123456789"))));
+    // The sweep of blobs leaves pieces alone, and theirs leaves blobs alone.
+    blobs.put(Bytes::from_static(b"0123456789")).await.unwrap();
+    assert_eq!(blobs.sweep(&HashSet::from([hash]), later(3600)).await, Ok(Swept { kept: 1, gone: 0 }));
+    assert_eq!((blobs.sweep_pieces(later(-3600)).await, come().await), (Ok(0), 10));
+    assert_eq!((blobs.sweep_pieces(later(3600)).await, come().await), (Ok(4), 0));
+    assert_eq!(blobs.head(hash).await.unwrap().map(|(size, _)| size), Some(10));
+    put(0, b"0123").await.unwrap();
+    blobs.drop_pieces(hash).await.unwrap();
+    blobs.drop_pieces(hash).await.unwrap();
+    assert_eq!(come().await, 0);
+    assert!(dir.exists());
+}
+
 #[tokio::test]
 async fn a_wrong_setting_a_wrong_secret_and_a_folder_that_cannot_be_are_said() {
     for setting in ["s3://", "s3:///prefix", "https://bucket", "ftp://x/y"] {
