@@ -25,6 +25,12 @@ const LIST: Mode = {
   words: 'nav.list',
   screen: { name: 'list', of: 'zones', q: '', zone: null },
 };
+const INSPECT: Mode = {
+  name: 'inspect',
+  icon: 'inspect',
+  words: 'nav.inspect',
+  screen: { name: 'inspect', part: 'today' },
+};
 const ME: Mode = { name: 'me', icon: 'mine', words: 'nav.me', screen: { name: 'me', part: 'mine' } };
 const ADMIN: Mode = {
   name: 'admin',
@@ -34,12 +40,17 @@ const ADMIN: Mode = {
 };
 const MORE: Mode = { name: 'more', icon: 'more', words: 'nav.more', screen: { name: 'more' } };
 
+const INSPECTORS = ['inspector', 'office', 'admin'];
+/** Whoever visits places, or sends others there. */
+export const inspects = (): boolean => INSPECTORS.includes(session.account?.role ?? '');
+
 /** What the seal leads to. */
 export const home = (): Screen => homeOf(session.data);
 /** On the rail of a desk: what there is for whoever is signed in. */
 export const rail = (): readonly Mode[] => [
   MAP,
   DUTY,
+  ...(inspects() ? [INSPECT] : []),
   LIST,
   ...(session.signedIn ? [ME] : []),
   ...(session.may('link') ? [ADMIN] : []),
@@ -49,10 +60,13 @@ export const rail = (): readonly Mode[] => [
 export const tabs = (): readonly Mode[] => [
   session.account?.role === 'reader' ? { ...HOME, words: 'nav.glance' } : HOME,
   MAP,
-  DUTY,
+  ...(inspects() ? [INSPECT] : [DUTY]),
   LIST,
   ME,
 ];
+/** Screens that are reached through a mode, and are marked as it is. */
+const UNDER: Partial<Record<Screen['name'], Screen['name']>> = { visit: 'inspect', rounds: 'inspect' };
+export const modeOf = (screen: Screen): Screen['name'] => UNDER[screen.name] ?? screen.name;
 
 /** A real address, so that a mode can be opened in a new tab; a plain click stays in the page. */
 export const addressOf = (screen: Screen): string => writeRoute({ ...nav.route, screen, cards: [] });

@@ -33,6 +33,8 @@ export function monthGrid(month: IsoDate): IsoDate[] {
 }
 /** Today by this device's clock; only until the server has said what day it is in the district. */
 export const deviceDay = (): IsoDate => new Date().toISOString().slice(0, 10);
+/** Milliseconds as an instant is written. */
+export const instantOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 /** Hour and minute of this device's clock. */
 export function clock(instant: number): string {
   const time = new Date(instant);

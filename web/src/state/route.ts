@@ -12,6 +12,7 @@ export type Card =
   | { kind: 'place'; place: PlaceKind; code: string }
   | { kind: 'line'; code: string }
   | { kind: 'party'; code: string }
+  | { kind: 'inspection'; code: string }
   | { kind: 'cell'; line: string; zone: string }
   | { kind: 'faults'; status: FaultList }
   | { kind: 'changes'; from: IsoDate; to: IsoDate };
@@ -22,6 +23,11 @@ export type Screen =
   | { name: 'duty'; by: { zone: string } | { line: string } | null; faultsOnly: boolean }
   | { name: 'list'; of: PlaceKind; q: string; zone: string | null }
   | { name: 'home' }
+  /** Where to go today, or what lies near. */
+  | { name: 'inspect'; part: InspectPart }
+  /** One visit; the round is found by itself where the address names none. */
+  | { name: 'visit'; point: string; round: string | null }
+  | { name: 'rounds'; code: string | null; part: RoundPart }
   | { name: 'more' }
   | { name: 'me'; part: MePart }
   | { name: 'admin'; part: AdminPart; q: string }
@@ -31,6 +37,10 @@ export type Screen =
   | { name: 'enter'; to: string | null; oidc: OidcFault | null };
 export const OIDC_FAULTS = ['unknown_account', 'closed', 'refused', 'failed'] as const;
 export type OidcFault = (typeof OIDC_FAULTS)[number];
+export const INSPECT_PARTS = ['today', 'near', 'search'] as const;
+export type InspectPart = (typeof INSPECT_PARTS)[number];
+export const ROUND_PARTS = ['about', 'sample', 'results', 'edit'] as const;
+export type RoundPart = (typeof ROUND_PARTS)[number];
 export const ME_PARTS = ['mine', 'unit', 'account'] as const;
 export type MePart = (typeof ME_PARTS)[number];
 export const ADMIN_PARTS = ['accounts', 'people', 'units', 'devices', 'links', 'public', 'audit'] as const;
@@ -59,6 +69,8 @@ const LETTER: Record<PlaceKind, string> = {
   checkpoints: 'point',
 };
 const MEASURES = ['gaps', 'doubles', 'lapses', 'none'] as const;
+/** The standing round, to which every visit belongs that belongs to no other. */
+export const PATROL = 'patrol';
 const CODE = /^[\w.-]{1,64}$/;
 /** Deeper than this nobody means to go; it also bounds what a link can make us do. */
 const MAX_DEPTH = 6;
@@ -98,7 +110,7 @@ function readCard(text: string): Card | null {
     return isDate(from) && isDate(to) ? { kind, from, to } : null;
   }
   if (!CODE.test(rest)) return null;
-  if (kind === 'line' || kind === 'party') return { kind, code: rest };
+  if (kind === 'line' || kind === 'party' || kind === 'inspection') return { kind, code: rest };
   const place = KINDS.find((candidate) => LETTER[candidate] === kind);
   return place ? { kind: 'place', place, code: rest } : null;
 }
@@ -123,7 +135,7 @@ export function writeCard(card: Card): string {
 export const sameCard = (a: Card, b: Card): boolean => writeCard(a) === writeCard(b);
 
 function readScreen(path: string, query: URLSearchParams): Screen {
-  const [, first, second] = path.split('/');
+  const [, first, second, third] = path.split('/');
   const by = query.get('by') ?? '';
   const [kind, code] = by.split(':');
   switch (first) {
@@ -143,6 +155,18 @@ function readScreen(path: string, query: URLSearchParams): Screen {
       };
     case 'home':
       return { name: 'home' };
+    case 'inspect':
+      return { name: 'inspect', part: INSPECT_PARTS.find((part) => part === second) ?? 'today' };
+    case 'visit':
+      return second && CODE.test(second)
+        ? { name: 'visit', point: second, round: third && CODE.test(third) ? third : null }
+        : { name: 'inspect', part: 'today' };
+    case 'rounds':
+      return {
+        name: 'rounds',
+        code: second && CODE.test(second) ? second : null,
+        part: ROUND_PARTS.find((part) => part === third) ?? 'about',
+      };
     case 'more':
       return { name: 'more' };
     case 'me':
@@ -201,6 +225,14 @@ function pathOf(screen: Screen): string {
       return '/';
     case 'list':
       return `/list/${screen.of}`;
+    case 'inspect':
+      return screen.part === 'today' ? '/inspect' : `/inspect/${screen.part}`;
+    case 'visit':
+      return `/visit/${screen.point}${screen.round ? `/${screen.round}` : ''}`;
+    case 'rounds': {
+      const part = screen.part === 'about' ? '' : `/${screen.part}`;
+      return screen.code ? `/rounds/${screen.code}${part}` : '/rounds';
+    }
     case 'admin':
       return `/admin/${screen.part}`;
     case 'me':
