@@ -111,3 +111,20 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
     body: JSON.stringify(body),
   })) as T;
 }
+
+/** Bytes in one piece, answered in JSON like everything else. */
+export async function putBytes<T>(path: string, params: Params, bytes: Blob, signal?: AbortSignal): Promise<T> {
+  return (await exchange(url(path, params), {
+    method: 'PUT',
+    signal,
+    headers: { 'content-type': 'application/octet-stream', accept: 'application/json' },
+    body: bytes,
+  })) as T;
+}
+export async function postBytes<T>(path: string, params: Params, bytes: Blob): Promise<T> {
+  return (await exchange(url(path, params), {
+    method: 'POST',
+    headers: { 'content-type': bytes.type || 'application/octet-stream', accept: 'application/json' },
+    body: bytes,
+  })) as T;
+}
