@@ -13,8 +13,13 @@ export const matrix = (on: On, signal?: Signal) => get<T.Matrix>('/api/matrix', 
 export const gaps = (on: On, status: T.Fault | null, signal?: Signal) =>
   get<T.Gaps>('/api/gaps', { on, status }, signal);
 export const diff = (from: T.Iso, to: T.Iso, signal?: Signal) => get<T.Diff>('/api/diff', { from, to }, signal);
-export const zoneStates = (measure: T.Measure, on: On, signal?: Signal) =>
-  get<T.ZoneStates>('/api/states/zones', { measure, on }, signal);
+/** Scores are those of a round and a line, where chosen. */
+export const zoneStates = (
+  measure: T.Measure,
+  on: On,
+  of: { round?: string | null; line?: string | null } = {},
+  signal?: Signal,
+) => get<T.ZoneStates>('/api/states/zones', { measure, on, ...of }, signal);
 export const search = (q: string, on: On, limit: number, signal?: Signal) =>
   get<T.Hits>('/api/search', { q, on, limit }, signal);
 /** People or units by name, code, pinyin; with the posts they hold. */

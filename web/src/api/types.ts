@@ -149,10 +149,12 @@ export interface Diff {
   seq: number;
   items: DiffItem[];
 }
-export type Measure = 'gaps' | 'doubles' | 'lapses';
+export type DutyMeasure = 'gaps' | 'doubles' | 'lapses';
+export type Measure = DutyMeasure | 'score' | 'cases' | 'overdue';
 export interface ZoneStates extends Stamp {
   measure: Measure;
-  states: Record<string, { code: string; value: number; counts: Counts }>;
+  /** `value` null: 未测, which is not 0. */
+  states: Record<string, { code: string; value: number | null; counts?: Counts }>;
   total: number;
 }
 export type HitKind =

@@ -6,16 +6,18 @@ import workerUrl from './worker.ts?worker&url';
 import type { LineRef, ZoneStates } from '../api/types.ts';
 import type { View } from '../state/route.ts';
 import { drawBadge, drawRing, type BadgeImage } from './badges.ts';
+import { drawCase, drawHatch, drawWorst } from './caseMarks.ts';
 import { badgeImage } from './layers/checkpoints.ts';
 import type { Brush } from './paint.ts';
 import { Pins, type Pin } from './pins.ts';
-import { classOf, type Ramp } from './ramp.ts';
+import type { Shades } from './ramp.ts';
 import { mapStyle, TILED, tileAddress } from './style.ts';
 
 setWorkerUrl(workerUrl);
 
 /** What a finger was put on. */
-export type Pick = { kind: 'checkpoint'; code: string } | { kind: 'ground'; lon: number; lat: number };
+export type Pick =
+  { kind: 'checkpoint'; code: string } | { kind: 'case'; code: string } | { kind: 'ground'; lon: number; lat: number };
 
 export interface Insets {
   top: number;
@@ -42,8 +44,10 @@ export class MapController {
   #brush: Brush;
   #on: string | null;
   #lines = new Map<string, LineRef>();
-  #states: { data: ZoneStates; ramp: Ramp } | null = null;
+  #states: { data: ZoneStates; shades: Shades } | null = null;
   #border: GeoJSON.Feature | null = null;
+  #cases: GeoJSON.FeatureCollection<GeoJSON.Point> | null = null;
+  #points: { fid: number; class: number }[] = [];
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
   #ready = false;
   /** The first style is read: from now on differences can be applied. */
@@ -103,6 +107,8 @@ export class MapController {
       this.#ready = true;
       this.#paintStates();
       this.#paintBorder();
+      this.#paintCases();
+      this.#paintPoints();
     });
     map.on('idle', () => (document.body.dataset.map = 'idle'));
     for (const event of ['movestart', 'dataloading', 'styledataloading'] as const) {
@@ -131,7 +137,7 @@ export class MapController {
       [x - reach, y - reach],
       [x + reach, y + reach],
     ];
-    const layers = ['checkpoints', 'clusters'].filter((id) => this.#map.getLayer(id));
+    const layers = ['checkpoints', 'clusters', 'cases', 'cases-clusters'].filter((id) => this.#map.getLayer(id));
     const far = (feature: MapGeoJSONFeature) => {
       const [lon, lat] = (feature.geometry as GeoJSON.Point).coordinates as [number, number];
       const at = this.#map.project([lon, lat]);
@@ -152,7 +158,26 @@ export class MapController {
       }
       return ground;
     }
+    if (feature.layer.id === 'cases-clusters') {
+      void this.#openCluster(feature);
+      return ground;
+    }
+    if (feature.layer.id === 'cases') {
+      // Several at one checkpoint: its card lists them all.
+      const point = String(feature.properties.point ?? '');
+      const there = this.#cases?.features.filter(({ properties }) => properties?.point === point).length ?? 0;
+      if (point && there > 1) return { kind: 'checkpoint', code: point };
+      return { kind: 'case', code: String(feature.properties.code) };
+    }
     return { kind: 'checkpoint', code: String(feature.properties.code) };
+  }
+
+  async #openCluster(feature: MapGeoJSONFeature): Promise<void> {
+    const source = this.#map.getSource('cases') as
+      { getClusterExpansionZoom?: (id: number) => Promise<number> } | undefined;
+    const zoom = await source?.getClusterExpansionZoom?.(Number(feature.properties.cluster_id)).catch(() => undefined);
+    const [lon, lat] = (feature.geometry as GeoJSON.Point).coordinates as [number, number];
+    this.#map.easeTo({ center: [lon, lat], zoom: zoom ?? this.#map.getZoom() + 1.6, animate: !still() });
   }
 
   view(): View {
@@ -167,6 +192,9 @@ export class MapController {
     const ratio = Math.max(2, Math.ceil(devicePixelRatio));
     const [kind, name = ''] = id.split(':');
     if (kind === 'cluster') return drawRing(Number(name), this.#brush.palette, ratio);
+    if (kind === 'case') return drawCase(name, this.#brush.palette, ratio);
+    if (kind === 'worst') return drawWorst(name, this.#brush.palette, ratio);
+    if (kind === 'hatch') return drawHatch(this.#brush.palette, ratio);
     const line = this.#lines.get(name);
     return line ? drawBadge(line, this.#brush.palette, ratio) : null;
   }
@@ -189,6 +217,7 @@ export class MapController {
   #restyle(): void {
     this.#map.setStyle(mapStyle(this.#brush, location.origin, this.#on), { diff: true });
     this.#paintBorder();
+    this.#paintCases();
   }
   setDay(on: string | null): void {
     if (on === this.#on) return;
@@ -203,8 +232,8 @@ export class MapController {
     for (const layer of TILED) if (layer !== 'context' && this.#map.getSource(layer)) this.#map.refreshTiles(layer);
   }
 
-  setStates(data: ZoneStates | null, ramp: Ramp, notes: Record<string, string>): void {
-    this.#states = data && { data, ramp };
+  setStates(data: ZoneStates | null, shades: Shades, notes: Record<string, string>): void {
+    this.#states = data && { data, shades };
     if (this.#ready) this.#paintStates();
     const apply = () => this.#map.setGlobalStateProperty('notes', notes);
     if (this.#map.isStyleLoaded()) apply();
@@ -213,9 +242,29 @@ export class MapController {
   #paintStates(): void {
     this.#map.removeFeatureState({ source: 'zones', sourceLayer: 'zones' });
     for (const [fid, { value }] of Object.entries(this.#states?.data.states ?? {})) {
-      const klass = this.#states ? classOf(this.#states.ramp, value) : -1;
+      // What nobody has measured has no class: it is hatched, not pale.
+      const klass = this.#states && value !== null ? this.#states.shades.classOf(value) : -1;
       this.#map.setFeatureState({ source: 'zones', sourceLayer: 'zones', id: Number(fid) }, { class: klass });
     }
+  }
+  /** Open cases: points with a code and a state. */
+  setCases(cases: GeoJSON.FeatureCollection<GeoJSON.Point>): void {
+    this.#cases = cases;
+    if (this.#ready) this.#paintCases();
+  }
+  #paintCases(): void {
+    const source = this.#map.getSource('cases') as { setData?: (data: GeoJSON.GeoJSON) => void } | undefined;
+    if (this.#cases) source?.setData?.(this.#cases);
+  }
+  /** What the marks of checkpoints tell: a class each; those left out have none. */
+  setPoints(points: { fid: number; class: number }[]): void {
+    this.#points = points;
+    if (this.#ready) this.#paintPoints();
+  }
+  #paintPoints(): void {
+    const source = { source: 'checkpoints', sourceLayer: 'checkpoints' };
+    this.#map.removeFeatureState(source);
+    for (const { fid, class: klass } of this.#points) this.#map.setFeatureState({ ...source, id: fid }, { r: klass });
   }
   setBorder(border: GeoJSON.Feature | null): void {
     this.#border = border;

@@ -1,17 +1,20 @@
 /** The one list of what lies over what, from the paper up. */
 import type { LayerFile } from './paint.ts';
+import { openCases } from './layers/cases.ts';
 import { checkpoints } from './layers/checkpoints.ts';
 import { communities } from './layers/communities.ts';
 import { contextAreas, contextLines } from './layers/context.ts';
 import { district } from './layers/district.ts';
 import { ground } from './layers/ground.ts';
 import { areaLabels, contextLabels } from './layers/labels.ts';
+import { pointResults } from './layers/results.ts';
 import { streets } from './layers/streets.ts';
-import { zoneBorders, zoneFill, zoneSelected } from './layers/zones.ts';
+import { zoneBorders, zoneFill, zoneSelected, zoneUntested } from './layers/zones.ts';
 
 export const ORDER: readonly LayerFile[] = [
   ground,
   zoneFill,
+  zoneUntested,
   contextAreas,
   contextLines,
   streets,
@@ -22,4 +25,6 @@ export const ORDER: readonly LayerFile[] = [
   contextLabels,
   areaLabels,
   checkpoints,
+  pointResults,
+  openCases,
 ];

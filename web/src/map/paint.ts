@@ -10,7 +10,11 @@ export interface Brush {
   /** Code of the checkpoint that the marker stands for: its badge is not drawn twice. */
   point: string | null;
   outside: boolean;
-  show: { points: boolean; streets: boolean; communities: boolean; context: boolean };
+  /** Codes of the zones that nobody has measured. */
+  untested: readonly string[];
+  /** What the marks of checkpoints tell. */
+  points: 'badge' | 'result' | 'age';
+  show: { points: boolean; cases: boolean; streets: boolean; communities: boolean; context: boolean };
 }
 export type LayerFile = (brush: Brush) => LayerSpecification[];
 

@@ -20,3 +20,22 @@ export function classLabels({ from }: Ramp): string[] {
   const range = (low: number, next: number) => (next - low === 1 ? `${low}` : `${low}–${next - 1}`);
   return ['0', range(from[0], from[1]), range(from[1], from[2]), range(from[2], from[3]), `≥${from[3]}`];
 }
+
+/** How a measure is shaded: the class of each value, and what the legend writes of the classes. */
+export interface Shades {
+  classOf: (value: number) => number;
+  labels: string[];
+}
+/** Scores stand on fixed steps, so that two rounds look alike when they are alike; the more is lost, the darker. */
+const SCORES = [95, 90, 85, 80] as const;
+
+export function shadesFor(measure: string, values: readonly (number | null)[]): Shades {
+  if (measure === 'score') {
+    return {
+      classOf: (value) => SCORES.filter((low) => value < low).length,
+      labels: ['≥95', '90–95', '85–90', '80–85', '<80'],
+    };
+  }
+  const ramp = rampFor(values.map((value) => value ?? 0));
+  return { classOf: (value) => classOf(ramp, value), labels: classLabels(ramp) };
+}

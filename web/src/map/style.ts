@@ -25,7 +25,18 @@ export function mapStyle(brush: Brush, origin: string, on: string | null): Style
   const sources: Record<string, SourceSpecification> = Object.fromEntries(
     TILED.map((layer) => [layer, tiled(origin, layer, on)]),
   );
-  if (!brush.outside) sources.district = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+  if (!brush.outside) {
+    sources.district = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+    sources.cases = {
+      type: 'geojson',
+      data: { type: 'FeatureCollection', features: [] },
+      cluster: true,
+      clusterRadius: 36,
+      // Close up every case stands for itself.
+      clusterMaxZoom: 14,
+      clusterProperties: { worst: ['max', ['get', 'rank']] },
+    };
+  }
   return {
     version: 8,
     name: 'Renling 认领',
@@ -45,7 +56,9 @@ export function outsideStyle(origin: string): StyleSpecification {
       selected: null,
       point: null,
       outside: true,
-      show: { points: true, streets: true, communities: true, context: true },
+      untested: [],
+      points: 'badge',
+      show: { points: true, cases: false, streets: true, communities: true, context: true },
     },
     origin,
     null,

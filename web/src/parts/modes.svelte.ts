@@ -3,6 +3,7 @@ import { homeOf } from '../state/home.ts';
 import { nav } from '../state/nav.svelte.ts';
 import { writeRoute, type Screen } from '../state/route.ts';
 import { session } from '../state/session.svelte.ts';
+import { waiting } from '../state/todo.svelte.ts';
 import type { IconName } from './icons.ts';
 
 export interface Mode {
@@ -10,6 +11,8 @@ export interface Mode {
   icon: IconName;
   words: Key;
   screen: Screen;
+  /** How many wait behind it. */
+  count?: number;
 }
 const HOME: Mode = { name: 'home', icon: 'home', words: 'nav.home', screen: { name: 'home' } };
 const MAP: Mode = { name: 'map', icon: 'map', words: 'nav.map', screen: { name: 'map' } };
@@ -38,6 +41,19 @@ const ADMIN: Mode = {
   words: 'nav.admin',
   screen: { name: 'admin', part: 'people', q: '' },
 };
+const CASES: Mode = {
+  name: 'cases',
+  icon: 'flag',
+  words: 'nav.cases',
+  screen: { name: 'cases', part: 'all', filter: {} },
+};
+const REPORT: Mode = {
+  name: 'report',
+  icon: 'camera',
+  words: 'nav.report',
+  screen: { name: 'report', at: null, point: null },
+};
+const cases = (): Mode => ({ ...CASES, count: waiting() });
 const MORE: Mode = { name: 'more', icon: 'more', words: 'nav.more', screen: { name: 'more' } };
 
 const INSPECTORS = ['inspector', 'office', 'admin'];
@@ -51,21 +67,26 @@ export const rail = (): readonly Mode[] => [
   MAP,
   DUTY,
   ...(inspects() ? [INSPECT] : []),
+  ...(session.signedIn ? [cases()] : []),
   LIST,
   ...(session.signedIn ? [ME] : []),
   ...(session.may('link') ? [ADMIN] : []),
   MORE,
 ];
+const glance = (): Mode => (session.account?.role === 'reader' ? { ...HOME, words: 'nav.glance' } : HOME);
 /** On a phone, five: the rest stands under one's own. */
-export const tabs = (): readonly Mode[] => [
-  session.account?.role === 'reader' ? { ...HOME, words: 'nav.glance' } : HOME,
-  MAP,
-  ...(inspects() ? [INSPECT] : [DUTY]),
-  LIST,
-  ME,
-];
+export const tabs = (): readonly Mode[] =>
+  session.signedIn && session.account?.role !== 'reader'
+    ? [glance(), MAP, inspects() ? INSPECT : REPORT, cases(), ME]
+    : [glance(), MAP, DUTY, LIST, ME];
+/** What a phone's tabs have no room for. */
+export const rest = (): readonly Mode[] => (tabs().includes(DUTY) ? [] : [DUTY, LIST]);
 /** Screens that are reached through a mode, and are marked as it is. */
-const UNDER: Partial<Record<Screen['name'], Screen['name']>> = { visit: 'inspect', rounds: 'inspect' };
+const UNDER: Partial<Record<Screen['name'], Screen['name']>> = {
+  visit: 'inspect',
+  rounds: 'inspect',
+  inbox: 'cases',
+};
 export const modeOf = (screen: Screen): Screen['name'] => UNDER[screen.name] ?? screen.name;
 
 /** A real address, so that a mode can be opened in a new tab; a plain click stays in the page. */

@@ -18,6 +18,7 @@ const write = (key: string, value: string): void => {
 
 export interface Overlays {
   points: boolean;
+  cases: boolean;
   streets: boolean;
   communities: boolean;
   context: boolean;
@@ -28,7 +29,7 @@ class Prefs {
   outdoor = $state(read('outdoor') === 'yes');
   /** Open unless closed; on a phone closed unless opened. Null: never touched. */
   legend = $state<boolean | null>(read('legend') === null ? null : read('legend') === 'yes');
-  overlays = $state<Overlays>({ points: true, streets: false, communities: true, context: true });
+  overlays = $state<Overlays>({ points: true, cases: true, streets: false, communities: true, context: true });
 
   setLang(lang: Lang): void {
     this.lang = lang;

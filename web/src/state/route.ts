@@ -14,6 +14,7 @@ export type Card =
   | { kind: 'party'; code: string }
   | { kind: 'inspection'; code: string }
   | { kind: 'cell'; line: string; zone: string }
+  | { kind: 'case'; code: string }
   | { kind: 'faults'; status: FaultList }
   | { kind: 'changes'; from: IsoDate; to: IsoDate };
 export type FaultList = 'gap' | 'double' | 'lapsed' | 'due';
@@ -29,6 +30,11 @@ export type Screen =
   | { name: 'visit'; point: string; round: string | null }
   | { name: 'rounds'; code: string | null; part: RoundPart }
   | { name: 'more' }
+  /** Cases; `filter` holds what narrows them down, by the keys of `CASE_KEYS`. */
+  | { name: 'cases'; part: CasesPart; filter: CaseFilter }
+  /** Reporting a problem, at a place where one is known. */
+  | { name: 'report'; at: { lon: number; lat: number } | null; point: string | null }
+  | { name: 'inbox'; part: InboxPart }
   | { name: 'me'; part: MePart }
   | { name: 'admin'; part: AdminPart; q: string }
   /** Duties of one party handed over; none chosen yet where the list is empty. */
@@ -43,8 +49,42 @@ export const ROUND_PARTS = ['about', 'sample', 'results', 'edit'] as const;
 export type RoundPart = (typeof ROUND_PARTS)[number];
 export const ME_PARTS = ['mine', 'unit', 'account'] as const;
 export type MePart = (typeof ME_PARTS)[number];
-export const ADMIN_PARTS = ['accounts', 'people', 'units', 'devices', 'links', 'public', 'audit'] as const;
+export const ADMIN_PARTS = [
+  'accounts',
+  'people',
+  'units',
+  'devices',
+  'links',
+  'public',
+  'audit',
+  'practice',
+  'calendar',
+  'held',
+] as const;
 export type AdminPart = (typeof ADMIN_PARTS)[number];
+/** `all`: a board where there is room, else a list. */
+export const CASES_PARTS = ['all', 'list', 'board', 'map', 'figures'] as const;
+export type CasesPart = (typeof CASES_PARTS)[number];
+export const INBOX_PARTS = ['todo', 'news'] as const;
+export type InboxPart = (typeof INBOX_PARTS)[number];
+/** Narrowing cases down. The line is the route's own, as on the map. */
+export const CASE_KEYS = [
+  'state',
+  'in',
+  'unit',
+  'point',
+  'person',
+  'overdue',
+  'mine',
+  'request',
+  'due',
+  'q',
+  'sort',
+  'by',
+  'first',
+  'last',
+] as const;
+export type CaseFilter = Partial<Record<(typeof CASE_KEYS)[number], string>>;
 
 export interface View {
   lon: number;
@@ -58,6 +98,10 @@ export interface Route {
   on: IsoDate | null;
   line: string | null;
   measure: Measure | 'none';
+  /** Whose scores: a round's code, or `patrol`; null is the last one published. */
+  round: string | null;
+  /** What the marks of checkpoints tell. */
+  points: PointsMeasure;
   cards: Card[];
 }
 
@@ -68,9 +112,11 @@ const LETTER: Record<PlaceKind, string> = {
   communities: 'community',
   checkpoints: 'point',
 };
-const MEASURES = ['gaps', 'doubles', 'lapses', 'none'] as const;
+const MEASURES = ['gaps', 'doubles', 'lapses', 'score', 'cases', 'overdue', 'none'] as const;
 /** The standing round, to which every visit belongs that belongs to no other. */
 export const PATROL = 'patrol';
+export const POINTS_MEASURES = ['badge', 'result', 'age'] as const;
+export type PointsMeasure = (typeof POINTS_MEASURES)[number];
 const CODE = /^[\w.-]{1,64}$/;
 /** Deeper than this nobody means to go; it also bounds what a link can make us do. */
 const MAX_DEPTH = 6;
@@ -110,7 +156,7 @@ function readCard(text: string): Card | null {
     return isDate(from) && isDate(to) ? { kind, from, to } : null;
   }
   if (!CODE.test(rest)) return null;
-  if (kind === 'line' || kind === 'party' || kind === 'inspection') return { kind, code: rest };
+  if (kind === 'line' || kind === 'party' || kind === 'inspection' || kind === 'case') return { kind, code: rest };
   const place = KINDS.find((candidate) => LETTER[candidate] === kind);
   return place ? { kind: 'place', place, code: rest } : null;
 }
@@ -133,6 +179,15 @@ export function writeCard(card: Card): string {
 }
 
 export const sameCard = (a: Card, b: Card): boolean => writeCard(a) === writeCard(b);
+
+function readFilter(query: URLSearchParams): CaseFilter {
+  const filter: CaseFilter = {};
+  for (const key of CASE_KEYS) {
+    const value = query.get(key)?.slice(0, 100);
+    if (value) filter[key] = value;
+  }
+  return filter;
+}
 
 function readScreen(path: string, query: URLSearchParams): Screen {
   const [, first, second, third] = path.split('/');
@@ -169,6 +224,25 @@ function readScreen(path: string, query: URLSearchParams): Screen {
       };
     case 'more':
       return { name: 'more' };
+    case 'cases':
+      return {
+        name: 'cases',
+        part: CASES_PARTS.find((part) => part === second) ?? 'all',
+        filter: readFilter(query),
+      };
+    case 'report': {
+      const [lon, lat] = (query.get('at') ?? '').split(',');
+      const x = number(lon, -180, 180);
+      const y = number(lat, -90, 90);
+      const point = query.get('point') ?? '';
+      return {
+        name: 'report',
+        at: x === null || y === null ? null : { lon: x, lat: y },
+        point: CODE.test(point) ? point : null,
+      };
+    }
+    case 'inbox':
+      return { name: 'inbox', part: INBOX_PARTS.find((part) => part === second) ?? 'todo' };
     case 'me':
       return { name: 'me', part: ME_PARTS.find((part) => part === second) ?? 'mine' };
     case 'admin':
@@ -201,6 +275,7 @@ export function readRoute(address: string): Route {
   const z = number(query.get('z') ?? undefined, 0, 22);
   const on = query.get('on') ?? '';
   const line = query.get('line') ?? '';
+  const round = query.get('r') ?? '';
   const cards = (query.get('c') ?? '')
     .split('~')
     .slice(0, MAX_DEPTH)
@@ -212,6 +287,8 @@ export function readRoute(address: string): Route {
     on: isDate(on) ? on : null,
     line: CODE.test(line) ? line : null,
     measure: MEASURES.find((candidate) => candidate === query.get('m')) ?? 'gaps',
+    round: CODE.test(round) ? round : null,
+    points: POINTS_MEASURES.find((candidate) => candidate === query.get('pt')) ?? 'badge',
     cards,
   };
 }
@@ -235,6 +312,10 @@ function pathOf(screen: Screen): string {
     }
     case 'admin':
       return `/admin/${screen.part}`;
+    case 'cases':
+      return screen.part === 'all' ? '/cases' : `/cases/${screen.part}`;
+    case 'inbox':
+      return screen.part === 'todo' ? '/inbox' : `/inbox/${screen.part}`;
     case 'me':
       return screen.part === 'mine' ? '/me' : `/me/${screen.part}`;
     default:
@@ -253,6 +334,15 @@ export function writeRoute(route: Route): string {
   if (route.on) query.push(['on', route.on]);
   if (route.line) query.push(['line', route.line]);
   if (route.measure !== 'gaps') query.push(['m', route.measure]);
+  if (route.round) query.push(['r', route.round]);
+  if (route.points !== 'badge') query.push(['pt', route.points]);
+  if (screen.name === 'cases') {
+    for (const key of CASE_KEYS) if (screen.filter[key]) query.push([key, screen.filter[key]]);
+  }
+  if (screen.name === 'report') {
+    if (screen.at) query.push(['at', `${screen.at.lon.toFixed(6)},${screen.at.lat.toFixed(6)}`]);
+    if (screen.point) query.push(['point', screen.point]);
+  }
   if (screen.name === 'duty') {
     if (screen.by) query.push(['by', 'zone' in screen.by ? `zone:${screen.by.zone}` : `line:${screen.by.line}`]);
     if (screen.faultsOnly) query.push(['only', 'faults']);

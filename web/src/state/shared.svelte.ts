@@ -12,6 +12,7 @@ export const states = new Resource<ZoneStates>();
 export const zones = new Resource<Places>();
 export const matrix = new Resource<Matrix>();
 
+const DUTIES: readonly string[] = ['gaps', 'doubles', 'lapses'];
 /** Beyond this many zones their borders and names come from tiles alone. */
 const FEW = 300;
 
@@ -33,8 +34,13 @@ export function keepShared(): void {
     void live.tick;
     if (!session.readable) return;
     const { on, measure } = nav.route;
+    // Duties are counted over all lines; scores and cases go by the one that is chosen.
+    const of = DUTIES.includes(measure) ? {} : { round: nav.route.round, line: nav.route.line };
     if (measure === 'none') states.clear();
-    else states.load(`states ${measure} ${on}`, (signal) => calls.zoneStates(measure, on, signal));
+    else
+      states.load(`states ${measure} ${on} ${of.round} ${of.line}`, (signal) =>
+        calls.zoneStates(measure, on, of, signal),
+      );
   });
 }
 

@@ -3,6 +3,7 @@ import '../map/oldBrowsers.ts';
 import '../map/maplibre.css';
 import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from '../map/worker.ts?worker&url';
+import type { Brush } from '../map/paint.ts';
 import { PAPER, OUTDOOR } from '../map/palette.ts';
 import { mapStyle } from '../map/style.ts';
 import type { Position } from './types.ts';
@@ -25,14 +26,16 @@ interface Options {
 
 /** The marker is the middle of the map: a finger never covers what it is put on. */
 export function spotMap(container: HTMLElement, { at, point, lang, outdoor, moved, failed }: Options): SpotMap {
-  const brush = {
+  const brush: Brush = {
     palette: outdoor ? OUTDOOR : PAPER,
     lang,
     line: null,
     selected: null,
     point: null,
     outside: true,
-    show: { points: false, streets: true, communities: true, context: true },
+    untested: [],
+    points: 'badge',
+    show: { points: false, cases: false, streets: true, communities: true, context: true },
   };
   const map = new GlMap({
     container,

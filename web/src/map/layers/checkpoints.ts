@@ -11,6 +11,8 @@ export const clusterImage = (size: number): string => `cluster:${size}`;
 /** Checkpoints with their line's badge; where they are many, the server's clusters with a count per line. */
 /** From further off the names of the zones need the room; points of a chosen line are shown from anywhere. */
 const FROM = 11.7;
+/** From afar, where open cases are shown, the rings are theirs: two kinds of them would be read as one. */
+const CLUSTERS_FROM = 13.4;
 
 export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, show }) => {
   const perLine = `n_${line ?? ''}`;
@@ -104,7 +106,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, sh
       id: 'clusters',
       type: 'symbol',
       ...POINTS,
-      ...(outside ? {} : from),
+      ...(outside ? {} : line || !show.cases ? from : { minzoom: CLUSTERS_FROM }),
       filter: cluster,
       layout: {
         visibility,

@@ -37,6 +37,21 @@ export const zoneFill: LayerFile = ({ palette, outside }) => [
   },
 ];
 
+/** 未测 is hatched: it is neither good nor bad, and never 0. */
+export const zoneUntested: LayerFile = ({ untested, outside }) =>
+  outside || untested.length === 0
+    ? []
+    : [
+        {
+          id: 'zones-untested',
+          type: 'fill',
+          source: 'zones',
+          'source-layer': 'zones',
+          filter: ['in', ['get', 'code'], ['literal', [...untested]]],
+          paint: { 'fill-pattern': 'hatch:zone' },
+        },
+      ];
+
 export const zoneBorders: LayerFile = ({ palette }) => [
   {
     id: 'zones-border',

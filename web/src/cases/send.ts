@@ -1,0 +1,20 @@
+/** Commands of the office that want an answer at once. */
+import { sendEnvelopes, type LoopCommand, type LoopOutcome } from '../api/loop.ts';
+import { uuidv7 } from '../api/uuid.ts';
+import { Refused } from '../desk/act.ts';
+import { live } from '../live/live.svelte.ts';
+import { prefs } from '../state/prefs.svelte.ts';
+
+/** Throws a sentence when it was not applied. */
+export async function sendLoop(command: LoopCommand, base?: number): Promise<LoopOutcome> {
+  const { outcomes } = await sendEnvelopes([
+    { id: uuidv7(), recorded_at: new Date().toISOString(), ...(base === undefined ? {} : { base }), command },
+  ]);
+  const [outcome] = outcomes;
+  if (outcome?.status !== 'applied' && outcome?.status !== 'duplicate') {
+    const said = prefs.lang === 'en' ? outcome?.title_en : outcome?.title_zh;
+    throw new Refused(said ?? outcome?.code ?? outcome?.status ?? '');
+  }
+  live.changedHere();
+  return outcome;
+}
