@@ -9,8 +9,8 @@ use super::permit::{Held, rights};
 use crate::{
     atlas::Atlas,
     domain::{
-        Account, AccountRole, AccountState, Capacity, Case, CaseRefusal, CaseState, Command, Date, DutyId, Origin,
-        PersonId, Refusal, Right, Round, StepAct, StepCapacity, Subject, UnitId,
+        Account, AccountRole, AccountState, Capacity, Case, CaseRefusal, CaseState, Command, Date, DutyId, Ending,
+        Origin, PersonId, Refusal, Right, Round, StepAct, StepCapacity, Subject, UnitId,
     },
 };
 
@@ -117,7 +117,7 @@ impl<'a> CaseSight<'a> {
         }
         self.role == AccountRole::Reader
             || case.found.by == Some(self.account.person)
-            || self.role == AccountRole::Inspector && case.state == CaseState::ToRecheck
+            || self.role == AccountRole::Inspector && is_to_look_at(case)
             || self.is_of_lead(case)
             || self.is_of_assisting(case)
             || self.held.iter().any(|held| covers(*held, case))
@@ -217,6 +217,11 @@ impl<'a> CaseSight<'a> {
             (None, _) => Capacity::Own,
         }
     }
+}
+
+/// What inspectors look at again: 复核, and 回头看 on what was put right.
+fn is_to_look_at(case: &Case) -> bool {
+    case.state == CaseState::ToRecheck || case.ending == Some(Ending::Done)
 }
 
 /// Whether nobody was ever given it to put right.
