@@ -207,7 +207,7 @@ pub async fn send(
         .into_iter()
         .map(|one| {
             let after = one.after.map(CommandId::new);
-            let command = command(&atlas, one.id, one.command)?;
+            let command = command(&atlas, viewer.account(), one.id, one.command)?;
             Ok(Envelope { id: CommandId::new(one.id), recorded_at: one.recorded_at, base: one.base, after, command })
         })
         .collect();

@@ -23,10 +23,10 @@ use super::{
     sight::Sight,
 };
 use crate::{
-    atlas::Atlas,
-    domain::{Account, Date, Fid, Kind, Seq, Verb},
+    atlas::{Atlas, Row, Visit},
+    domain::{Account, AccountRole, Date, Fid, Kind, Seq, Verb},
     engine::Published,
-    rules::permit_case,
+    rules::{permit_case, permit_inspection, permit_round},
 };
 
 /// More changes than this at once are not listed: the listener is told to read again.
@@ -165,8 +165,8 @@ async fn feed(app: &App, viewer: &Viewer, last: Option<Seq>, to: &Events) -> Res
                         told = head;
                         continue;
                     }
-                    let seen = Seen::by(app, viewer);
-                    for note in changes.iter().filter(|note| note.seq > told && seen.told_of(note.kind, note.fid)) {
+                    let ears = Ears::of(app, viewer);
+                    for note in changes.iter().filter(|note| note.seq > told && ears.hear(note.kind, note.fid)) {
                         let code = note.code.as_ref().map(ToString::to_string);
                         let (seq, kind, fid) = (note.seq.0, note.kind.word(), note.fid.0);
                         tell(to, "change", Some(note.seq), &Changed { seq, kind, code, fid, verb: note.verb }).await?;
@@ -194,10 +194,10 @@ async fn catch_up(app: &App, viewer: &Viewer, told: &mut Seq, head: Seq, to: &Ev
         tracing::warn!(%error, "the log could not be read for a listener");
         Over
     })?;
-    let seen = Seen::by(app, viewer);
+    let ears = Ears::of(app, viewer);
     for logged in missed.into_iter().filter(|logged| logged.seq <= head) {
         let change = &logged.change;
-        if !seen.told_of(change.kind(), change.fid) {
+        if !ears.hear(change.kind(), change.fid) {
             continue;
         }
         let code = change.record.code().map(ToString::to_string);
@@ -208,37 +208,47 @@ async fn catch_up(app: &App, viewer: &Viewer, told: &mut Seq, head: Seq, to: &Ev
     Ok(())
 }
 
-/// What a listener can see now.
-struct Seen {
-    atlas: Arc<Atlas>,
+/// What whoever listens may hear of.
+struct Ears {
+    /// The newest atlas as far as it can be seen.
+    seen: Arc<Atlas>,
+    /// The account as it is now: it may have been changed since the listening began.
     account: Option<Account>,
+    /// The district's day.
     today: Date,
 }
 
-impl Seen {
-    fn by(app: &App, viewer: &Viewer) -> Self {
-        let atlas = app.atlas(Sight::of(viewer));
-        let today = atlas.today(app.engine.now());
-        // As it is now: it may have changed since the listener came.
-        let account =
-            viewer.account().map(|account| app.engine.atlas().account(account.id).map(|row| row.entity.clone()));
-        Self { atlas, account: account.flatten(), today }
+impl Ears {
+    fn of(app: &App, viewer: &Viewer) -> Self {
+        let seen = app.atlas(Sight::of(viewer));
+        let account = viewer.account().and_then(|then| {
+            let now = seen.account(then.id)?;
+            // With a reader's link one only reads, whatever the account may.
+            let role = if then.role == AccountRole::Reader { then.role } else { now.present_role() };
+            Some(Account { role, ..now.entity.clone() })
+        });
+        let today = seen.today(app.engine.now());
+        Self { seen, account, today }
     }
 
     /// Whether a change is told: of accounts and of what was shown to whom nobody is, of people and duties only of those
-    /// that are there, of cases whoever may see them.
-    fn told_of(&self, kind: Kind, fid: Fid) -> bool {
+    /// that are there, of rounds, inspections and cases what may be known.
+    fn hear(&self, kind: Kind, fid: Fid) -> bool {
+        let account = self.account.as_ref();
+        let visit =
+            |visit: Option<&Arc<Row<Visit>>>| visit.is_some_and(|visit| permit_inspection(&self.seen, account, visit));
         match kind {
             Kind::Account | Kind::Reveal | Kind::Held => false,
-            // As far as the viewer may see them: see `permit_round`.
-            Kind::Round | Kind::Inspection | Kind::Ruling => false,
+            Kind::Round => self.seen.rounds().get(fid).is_some_and(|round| permit_round(account, round)),
+            Kind::Inspection => visit(self.seen.visits().get(fid)),
+            Kind::Ruling => visit(self.seen.visit_of_ruling(fid)),
             Kind::Case => {
-                let case = self.account.as_ref().zip(self.atlas.cases().get(fid));
-                case.is_some_and(|(account, case)| permit_case(&self.atlas, account, case, self.today))
+                let case = account.zip(self.seen.cases().get(fid));
+                case.is_some_and(|(account, case)| permit_case(&self.seen, account, case, self.today))
             }
-            Kind::Person => self.atlas.knows_person(fid),
-            Kind::Post => self.atlas.knows_post(fid),
-            Kind::Duty => self.atlas.knows_duty(fid),
+            Kind::Person => self.seen.knows_person(fid),
+            Kind::Post => self.seen.knows_post(fid),
+            Kind::Duty => self.seen.knows_duty(fid),
             _ => true,
         }
     }

@@ -11,6 +11,7 @@ mod blobs;
 mod body;
 mod calendar;
 mod cases;
+mod checklists;
 mod checkpoints;
 mod commands;
 pub mod control;
@@ -27,6 +28,8 @@ mod gaps;
 mod grants;
 mod guard;
 mod health;
+mod held;
+mod inspections;
 mod install;
 mod invitation;
 mod lines;
@@ -34,9 +37,11 @@ mod listen;
 mod lists;
 mod live;
 mod matrix;
+mod named;
 mod oidc;
 pub mod openapi;
 mod origin;
+mod pack;
 mod paging;
 mod parties;
 mod problem;
@@ -45,12 +50,16 @@ mod rate;
 mod reading;
 mod request;
 mod request_case;
+mod request_visit;
+mod rounds;
 mod search;
 mod session;
+mod shutter;
 mod sight;
 mod states;
 mod style;
 mod talk;
+mod tasks;
 mod tiles;
 pub mod tls;
 mod trust;
@@ -178,6 +187,16 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(cases::figures))
         .routes(routes!(calendar::calendar))
         .routes(routes!(calendar::practice))
+        .routes(routes!(rounds::rounds))
+        .routes(routes!(rounds::round))
+        .routes(routes!(rounds::targets))
+        .routes(routes!(tasks::tasks))
+        .routes(routes!(checklists::checklists))
+        .routes(routes!(inspections::inspections))
+        .routes(routes!(inspections::inspection))
+        .routes(routes!(held::held))
+        .routes(routes!(pack::pack))
+        .routes(routes!(states::checkpoints))
         .routes(routes!(blobs::blob))
         .routes(routes!(states::zones))
         .routes(routes!(export::gpkg))

@@ -157,6 +157,15 @@ impl App {
     }
 }
 
+/// The same for what has to be read from the store first.
+///
+/// # Errors
+/// When it has no JSON form.
+pub fn answer_own(app: &App, asked: &Asked, own: &Own<'_>, body: &impl Serialize) -> Result<Response, Problem> {
+    let tag = Tag::of_own(&app.run, own.now.atlas.seq(), own.at, asked);
+    if asked.knows(&tag) { Ok(unchanged_own(&tag)) } else { own_json(&tag, body) }
+}
+
 /// The beginning of the minute.
 fn minute(at: Instant) -> Instant {
     const MINUTE: i64 = 60_000_000;
@@ -173,7 +182,7 @@ fn bytes(body: &impl Serialize) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// When it cannot be written, which is a fault of the program.
-pub fn own_json(tag: &Tag, body: &impl Serialize) -> Result<Response, Problem> {
+fn own_json(tag: &Tag, body: &impl Serialize) -> Result<Response, Problem> {
     let mut response = with_tag(tag, "application/json", bytes(body)?.into());
     private(&mut response);
     Ok(response)

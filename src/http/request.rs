@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
+    request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
     session::{AccountRoleWord, AccountStateWord},
 };
 use crate::{
@@ -189,6 +190,18 @@ pub enum Request {
     SetPractice(SetPractice),
     /// The working calendar of a year.
     PutCalendar(PutCalendar),
+    /// A visit is recorded.
+    RecordInspection(Box<RecordInspection>),
+    /// A round is made, or changed while it is prepared; later only its name. For the office.
+    PutRound(PutRound),
+    /// The sample of a round is drawn. For the office.
+    DrawSample(DrawSample),
+    /// A round goes on to another state. For the office.
+    AdvanceRound(AdvanceRound),
+    /// A review or an appeal (申诉) changes an answer. For the office.
+    Rule(Rule),
+    /// Held work is taken, or not. For the office.
+    DecideHeld(DecideHeld),
     /// A place, line, unit or post is given a last day; nothing is ever deleted.
     End {
         /// Which kind.
@@ -250,11 +263,11 @@ pub enum SubjectWord {
     Unit,
 }
 
-/// What is asked for, with its codes resolved. The command's id is also that of what it makes.
+/// What is asked for by an account, with its codes resolved. The command's id is also that of what it makes.
 ///
 /// # Errors
 /// When there is nothing with one of them.
-pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Refusal> {
+pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Request) -> Result<Command, Refusal> {
     let duty_by = |code: Code| {
         atlas.duties().by_code(code.as_str()).map(|row| row.id).ok_or_else(|| unknown(Kind::Duty, code.as_str()))
     };
@@ -281,7 +294,14 @@ pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Ref
             let person = person_by_code(atlas, &person)?;
             // The same command names the same account each time it is sent.
             let known = atlas.accounts().by_code(login.as_str()).map(|row| row.id);
-            put(Record::Account(Account { id: known.unwrap_or(AccountId::new(id)), login, person, role, state }))
+            put(Record::Account(Account {
+                id: known.unwrap_or(AccountId::new(id)),
+                login,
+                person,
+                role,
+                state,
+                earlier: vec![],
+            }))
         }
         Request::PutPerson { code, name, office_phone, private_phone } => {
             let known = atlas.people().by_code(code.as_str());
@@ -322,6 +342,12 @@ pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Ref
         Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
         Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
         Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
+        Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
+        Request::PutRound(round) => round.command(atlas, id)?,
+        Request::DrawSample(draw) => draw.command(atlas, account)?,
+        Request::AdvanceRound(step) => step.command(atlas, account)?,
+        Request::Rule(ruling) => ruling.command(),
+        Request::DecideHeld(decision) => decision.command(),
         Request::Reveal { person, reason } => Command::Reveal { person: person_by_code(atlas, &person)?, reason },
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::case;
+use super::{case, round};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -28,7 +28,9 @@ pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
         Record::Reveal(_) => Ok(()),
         Record::Case(case) => case::check_case(atlas, case),
         Record::Calendar(calendar) => case::check_calendar(atlas, calendar),
-        Record::Round(_) | Record::Inspection(_) | Record::Ruling(_) | Record::Held(_) => Ok(()),
+        Record::Round(wanted) => round::check(atlas, wanted),
+        // They come to be by commands of their own, and are never edited.
+        Record::Inspection(_) | Record::Ruling(_) | Record::Held(_) => Err(Refusal::NotAllowed),
     }
 }
 

@@ -18,14 +18,20 @@ use crate::{
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], and why a step is somebody else's.
-pub fn permit_case_act(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Result<Capacity, Refusal> {
+pub fn permit_case_act(
+    atlas: &Atlas,
+    person: PersonId,
+    role: AccountRole,
+    command: &Command,
+    on: Date,
+) -> Result<Capacity, Refusal> {
     let account = atlas.account_of(person).ok_or(Refusal::NotAllowed)?;
     match command {
         Command::ReportCase { report } if report.origin == Origin::Report => Ok(Capacity::Own),
         Command::ReportCase { .. } => Err(CaseRefusal::OfficeOrigin.into()),
         Command::ActOnCase { case, act } => {
             let case = atlas.case(*case).ok_or(Refusal::NotAllowed)?;
-            let sight = CaseSight::of(atlas, account, on);
+            let sight = CaseSight { role, ..CaseSight::of(atlas, account, on) };
             let capacity = sight.may_do(case, act.what())?;
             Ok(sight.as_what(case, capacity))
         }

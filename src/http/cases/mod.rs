@@ -95,7 +95,7 @@ pub async fn case(
     }
     let whole = whole(&app, &row).await?;
     let sight = own.sight();
-    reading::own_json(&tag, &One::new(&own.now, views(&own, &sight).detail(&whole)))
+    reading::answer_own(&app, &asked, &own, &One::new(&own.now, views(&own, &sight).detail(&whole)))
 }
 
 /// A case with its photos and history: of a closed one the store has them.
