@@ -29,6 +29,7 @@ mod grants;
 mod guard;
 mod health;
 mod held;
+mod inbox;
 mod inspections;
 mod install;
 mod invitation;
@@ -185,6 +186,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(cases::case))
         .routes(routes!(cases::todo))
         .routes(routes!(cases::figures))
+        .routes(routes!(inbox::inbox, inbox::read))
         .routes(routes!(calendar::calendar))
         .routes(routes!(calendar::practice))
         .routes(routes!(rounds::rounds))
