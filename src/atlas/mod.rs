@@ -13,6 +13,7 @@ mod holdings;
 mod index;
 mod items;
 mod judge;
+mod leads;
 mod list;
 mod locate;
 mod matrix;

@@ -26,7 +26,7 @@ use crate::{
     atlas::{Atlas, Row, Visit},
     domain::{Account, AccountRole, Date, Fid, Kind, Seq, Verb},
     engine::Published,
-    rules::{permit_inspection, permit_round},
+    rules::{permit_case, permit_inspection, permit_round},
 };
 
 /// More changes than this at once are not listed: the listener is told to read again.
@@ -214,6 +214,8 @@ struct Ears {
     seen: Arc<Atlas>,
     /// The account as it is now: it may have been changed since the listening began.
     account: Option<Account>,
+    /// The district's day.
+    today: Date,
 }
 
 impl Ears {
@@ -225,11 +227,12 @@ impl Ears {
             let role = if then.role == AccountRole::Reader { then.role } else { now.present_role() };
             Some(Account { role, ..now.entity.clone() })
         });
-        Self { seen, account }
+        let today = seen.today(app.engine.now());
+        Self { seen, account, today }
     }
 
     /// Whether a change is told: of accounts and of what was shown to whom nobody is, of people and duties only of those
-    /// that are there, of rounds and inspections what may be known.
+    /// that are there, of rounds, inspections and cases what may be known.
     fn hear(&self, kind: Kind, fid: Fid) -> bool {
         let account = self.account.as_ref();
         let visit =
@@ -239,8 +242,10 @@ impl Ears {
             Kind::Round => self.seen.rounds().get(fid).is_some_and(|round| permit_round(account, round)),
             Kind::Inspection => visit(self.seen.visits().get(fid)),
             Kind::Ruling => visit(self.seen.visit_of_ruling(fid)),
-            // As far as the viewer may see them: see `permit_case`.
-            Kind::Case => false,
+            Kind::Case => {
+                let case = account.zip(self.seen.cases().get(fid));
+                case.is_some_and(|(account, case)| permit_case(&self.seen, account, case, self.today))
+            }
             Kind::Person => self.seen.knows_person(fid),
             Kind::Post => self.seen.knows_post(fid),
             Kind::Duty => self.seen.knows_duty(fid),

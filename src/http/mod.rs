@@ -9,6 +9,8 @@ mod audit;
 pub mod auth;
 mod blobs;
 mod body;
+mod calendar;
+mod cases;
 mod checklists;
 mod checkpoints;
 mod commands;
@@ -27,6 +29,7 @@ mod grants;
 mod guard;
 mod health;
 mod held;
+mod inbox;
 mod inspections;
 mod install;
 mod invitation;
@@ -47,6 +50,7 @@ mod query;
 mod rate;
 mod reading;
 mod request;
+mod request_case;
 mod request_visit;
 mod rounds;
 mod search;
@@ -177,6 +181,14 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::place))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::todo))
+        .routes(routes!(cases::figures))
+        .routes(routes!(inbox::inbox, inbox::read))
+        .routes(routes!(calendar::calendar))
+        .routes(routes!(calendar::practice))
         .routes(routes!(rounds::rounds))
         .routes(routes!(rounds::round))
         .routes(routes!(rounds::targets))

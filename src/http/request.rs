@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
     request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
     session::{AccountRoleWord, AccountStateWord},
 };
@@ -175,6 +176,20 @@ pub enum Request {
         #[schema(value_type = Option<String>)]
         reason: Option<Name>,
     },
+    /// Somebody reports a problem.
+    ReportCase(ReportCase),
+    /// Something is done to a case.
+    ActOnCase {
+        /// The code of the case.
+        #[schema(value_type = String)]
+        case: Code,
+        /// What.
+        act: Act,
+    },
+    /// How the district works its cases.
+    SetPractice(SetPractice),
+    /// The working calendar of a year.
+    PutCalendar(PutCalendar),
     /// A visit is recorded.
     RecordInspection(Box<RecordInspection>),
     /// A round is made, or changed while it is prepared; later only its name. For the office.
@@ -323,6 +338,10 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::SetPublicView { open, approval, roles } => {
             put(Record::Settings(shown(atlas, open, approval, &roles)?))
         }
+        Request::ReportCase(asked) => request_case::report(atlas, id, asked)?,
+        Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
+        Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
+        Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
         Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
         Request::PutRound(round) => round.command(atlas, id)?,
         Request::DrawSample(draw) => draw.command(atlas, account)?,
@@ -360,7 +379,8 @@ pub fn subject_by_code(atlas: &Atlas, kind: SubjectKind, code: &str) -> Result<S
     })
 }
 
-fn unknown(kind: Kind, name: &str) -> Refusal {
+/// A code of nothing.
+pub fn unknown(kind: Kind, name: &str) -> Refusal {
     Refusal::Unknown { kind, name: name.chars().take(64).collect() }
 }
 
@@ -368,7 +388,11 @@ fn put(record: Record) -> Command {
     Command::Put { record: Box::new(record), personal: None }
 }
 
-fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
+/// A person by the code.
+///
+/// # Errors
+/// When there is none.
+pub fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
     let row = atlas.people().by_code(code.as_str());
     row.map(|row| row.id).ok_or_else(|| unknown(Kind::Person, code.as_str()))
 }

@@ -132,15 +132,15 @@ fn names_others(right: Right) -> bool {
 }
 
 /// A right that somebody has by a duty.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Held {
-    pub right: Right,
-    pub subject: Subject,
-    pub duty: DutyId,
+    pub(super) right: Right,
+    pub(super) subject: Subject,
+    pub(super) duty: DutyId,
 }
 
 /// What the person's own duties of the day allow, and for what.
-fn rights(atlas: &Atlas, person: PersonId, on: Date) -> impl Iterator<Item = Held> {
+pub(super) fn rights(atlas: &Atlas, person: PersonId, on: Date) -> impl Iterator<Item = Held> {
     let held = atlas.duties_held_by(PartyId::Person(person));
     let now = held.filter(move |duty| !duty.withdrawn && duty.seat != Seat::Vacant && duty.period.contains(on));
     now.flat_map(|duty| {
@@ -177,7 +177,7 @@ fn by_duty(
             }
         }),
         Command::RecordInspection { .. } | Command::Rule { .. } => permit_visit(atlas, person, role, command, on),
-        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, command, on),
+        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, role, command, on),
         Command::End { .. }
         | Command::DrawSample { .. }
         | Command::AdvanceRound { .. }
