@@ -61,6 +61,11 @@ fn addresses(sealed: &[String]) -> Vec<String> {
     for more in [
         "/api/states/checkpoints?measure=result",
         "/api/states/checkpoints?measure=age",
+        "/api/states/checkpoints?measure=cases",
+        "/api/states/zones?measure=cases",
+        "/api/states/zones?measure=overdue",
+        "/api/cases?line=L06",
+        "/api/cases?q=%E5%AF%86%E5%B0%81",
         "/api/states/zones?measure=score",
         "/api/states/zones?measure=score&line=L06",
         "/api/states/zones?measure=score&round=patrol",
