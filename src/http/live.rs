@@ -214,6 +214,7 @@ struct Ears {
     seen: Arc<Atlas>,
     /// The account as it is now: it may have been changed since the listening began.
     account: Option<Account>,
+    /// The district's day.
     today: Date,
 }
 
@@ -231,7 +232,7 @@ impl Ears {
     }
 
     /// Whether a change is told: of accounts and of what was shown to whom nobody is, of people and duties only of those
-    /// that are there, of rounds and inspections what may be known.
+    /// that are there, of rounds, inspections and cases what may be known.
     fn hear(&self, kind: Kind, fid: Fid) -> bool {
         let account = self.account.as_ref();
         let visit =

@@ -29,6 +29,7 @@ mod grants;
 mod guard;
 mod health;
 mod held;
+mod inbox;
 mod inspections;
 mod install;
 mod invitation;
@@ -181,6 +182,14 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::place))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::todo))
+        .routes(routes!(cases::figures))
+        .routes(routes!(inbox::inbox, inbox::read))
+        .routes(routes!(calendar::calendar))
+        .routes(routes!(calendar::practice))
         .routes(routes!(rounds::rounds))
         .routes(routes!(rounds::round))
         .routes(routes!(rounds::targets))
@@ -191,13 +200,6 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(held::held))
         .routes(routes!(pack::pack))
         .routes(routes!(states::checkpoints))
-        .routes(routes!(cases::cases))
-        .routes(routes!(cases::place))
-        .routes(routes!(cases::case))
-        .routes(routes!(cases::todo))
-        .routes(routes!(cases::figures))
-        .routes(routes!(calendar::calendar))
-        .routes(routes!(calendar::practice))
         .routes(routes!(blobs::blob))
         .routes(routes!(photos::progress, photos::put))
         .routes(routes!(states::zones))

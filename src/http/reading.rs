@@ -101,9 +101,7 @@ impl App {
     ) -> Result<Response, Problem> {
         let own = self.own(viewer)?;
         let tag = Tag::of_own(&self.run, own.now.atlas.seq(), own.at, asked);
-        let mut response = if asked.knows(&tag) { unchanged(&tag) } else { json(&tag, &read(&own)?)? };
-        private(&mut response);
-        Ok(response)
+        if asked.knows(&tag) { Ok(unchanged_own(&tag)) } else { own_json(&tag, &read(&own)?) }
     }
 
     /// The present as far as it can be seen, for the day `on` or today.
@@ -165,9 +163,7 @@ impl App {
 /// When it has no JSON form.
 pub fn answer_own(app: &App, asked: &Asked, own: &Own<'_>, body: &impl Serialize) -> Result<Response, Problem> {
     let tag = Tag::of_own(&app.run, own.now.atlas.seq(), own.at, asked);
-    let mut response = if asked.knows(&tag) { unchanged(&tag) } else { json(&tag, body)? };
-    private(&mut response);
-    Ok(response)
+    if asked.knows(&tag) { Ok(unchanged_own(&tag)) } else { own_json(&tag, body) }
 }
 
 /// The beginning of the minute.
@@ -182,12 +178,25 @@ fn bytes(body: &impl Serialize) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-fn json(tag: &Tag, body: &impl Serialize) -> Result<Response, Problem> {
-    Ok(with_tag(tag, "application/json", bytes(body)?.into()))
+/// JSON for somebody in particular.
+///
+/// # Errors
+/// When it cannot be written, which is a fault of the program.
+fn own_json(tag: &Tag, body: &impl Serialize) -> Result<Response, Problem> {
+    let mut response = with_tag(tag, "application/json", bytes(body)?.into());
+    private(&mut response);
+    Ok(response)
+}
+
+/// A 304 for somebody in particular.
+pub fn unchanged_own(tag: &Tag) -> Response {
+    let mut response = unchanged(tag);
+    private(&mut response);
+    response
 }
 
 /// For no cache that others share.
-pub fn private(response: &mut Response) {
+fn private(response: &mut Response) {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
 }
 

@@ -176,18 +176,6 @@ pub enum Request {
         #[schema(value_type = Option<String>)]
         reason: Option<Name>,
     },
-    /// A visit is recorded.
-    RecordInspection(Box<RecordInspection>),
-    /// A round is made, or changed while it is prepared; later only its name. For the office.
-    PutRound(PutRound),
-    /// The sample of a round is drawn. For the office.
-    DrawSample(DrawSample),
-    /// A round goes on to another state. For the office.
-    AdvanceRound(AdvanceRound),
-    /// A review or an appeal (申诉) changes an answer. For the office.
-    Rule(Rule),
-    /// Held work is taken, or not. For the office.
-    DecideHeld(DecideHeld),
     /// Somebody reports a problem.
     ReportCase(ReportCase),
     /// Something is done to a case.
@@ -202,6 +190,18 @@ pub enum Request {
     SetPractice(SetPractice),
     /// The working calendar of a year.
     PutCalendar(PutCalendar),
+    /// A visit is recorded.
+    RecordInspection(Box<RecordInspection>),
+    /// A round is made, or changed while it is prepared; later only its name. For the office.
+    PutRound(PutRound),
+    /// The sample of a round is drawn. For the office.
+    DrawSample(DrawSample),
+    /// A round goes on to another state. For the office.
+    AdvanceRound(AdvanceRound),
+    /// A review or an appeal (申诉) changes an answer. For the office.
+    Rule(Rule),
+    /// Held work is taken, or not. For the office.
+    DecideHeld(DecideHeld),
     /// A place, line, unit or post is given a last day; nothing is ever deleted.
     End {
         /// Which kind.
@@ -338,16 +338,16 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::SetPublicView { open, approval, roles } => {
             put(Record::Settings(shown(atlas, open, approval, &roles)?))
         }
+        Request::ReportCase(asked) => request_case::report(atlas, id, asked)?,
+        Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
+        Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
+        Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
         Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
         Request::PutRound(round) => round.command(atlas, id)?,
         Request::DrawSample(draw) => draw.command(atlas, account)?,
         Request::AdvanceRound(step) => step.command(atlas, account)?,
         Request::Rule(ruling) => ruling.command(),
         Request::DecideHeld(decision) => decision.command(),
-        Request::ReportCase(asked) => request_case::report(atlas, id, asked)?,
-        Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
-        Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
-        Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
         Request::Reveal { person, reason } => Command::Reveal { person: person_by_code(atlas, &person)?, reason },
     })
 }

@@ -4,7 +4,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::request::unknown;
+use super::{
+    request::unknown,
+    shutter::{PhotoWord, SightingWord},
+};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -393,57 +396,6 @@ words! {
         Extend
         /// 申请挂账.
         Suspend;
-    /// How a position is known.
-    SourceWord as SightingSource:
-        /// The device said so.
-        Gps
-        /// A marker was placed by hand.
-        Hand;
-    /// Where a photo came from.
-    FromWord as PhotoFrom:
-        /// 现场拍摄.
-        Camera
-        /// 相册.
-        Album;
-}
-
-/// A photo, with what the app's shutter recorded.
-#[derive(ToSchema)]
-#[schema(as = Photo)]
-#[allow(dead_code, reason = "stands in for the domain's word in the description of the API")]
-pub struct PhotoWord {
-    /// The SHA-256 of its bytes, 64 hexadecimal digits.
-    hash: String,
-    /// Pixels.
-    width: u32,
-    /// Pixels.
-    height: u32,
-    /// When it was taken, on the device's clock as corrected.
-    #[schema(value_type = String, format = DateTime)]
-    taken_at: Instant,
-    /// The same on the device's clock as it stood, where that differed.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    device_at: Option<Instant>,
-    /// 现场拍摄 or 相册.
-    from: FromWord,
-    /// Where it was taken, where that is known.
-    seen: Option<SightingWord>,
-}
-
-/// Where somebody was, and how that is known.
-#[derive(ToSchema)]
-#[schema(as = Sighting)]
-#[allow(dead_code, reason = "stands in for the domain's word in the description of the API")]
-pub struct SightingWord {
-    /// How it is known.
-    source: SourceWord,
-    /// Longitude and latitude, WGS 84.
-    #[schema(min_items = 2, max_items = 2)]
-    position: Vec<f64>,
-    /// Radius in metres that the device vouches for.
-    accuracy: Option<f64>,
-    /// How old the position was, in seconds.
-    age: Option<f64>,
 }
 
 /// Codes to identities.

@@ -182,7 +182,7 @@ fn by_duty(
             }
         }),
         Command::RecordInspection { .. } | Command::Rule { .. } => permit_visit(atlas, person, role, command, on),
-        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, command, on),
+        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, role, command, on),
         Command::End { .. }
         | Command::DrawSample { .. }
         | Command::AdvanceRound { .. }

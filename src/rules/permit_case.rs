@@ -9,8 +9,8 @@ use super::permit::{Held, rights};
 use crate::{
     atlas::Atlas,
     domain::{
-        Account, AccountRole, AccountState, Capacity, Case, CaseRefusal, CaseState, Command, Date, DutyId, Origin,
-        PersonId, Refusal, Right, Round, StepAct, StepCapacity, Subject, UnitId,
+        Account, AccountRole, AccountState, Capacity, Case, CaseRefusal, CaseState, Command, Date, DutyId, Ending,
+        Origin, PersonId, Refusal, Right, Round, StepAct, StepCapacity, Subject, UnitId,
     },
 };
 
@@ -18,14 +18,20 @@ use crate::{
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], and why a step is somebody else's.
-pub fn permit_case_act(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Result<Capacity, Refusal> {
+pub fn permit_case_act(
+    atlas: &Atlas,
+    person: PersonId,
+    role: AccountRole,
+    command: &Command,
+    on: Date,
+) -> Result<Capacity, Refusal> {
     let account = atlas.account_of(person).ok_or(Refusal::NotAllowed)?;
     match command {
         Command::ReportCase { report } if report.origin == Origin::Report => Ok(Capacity::Own),
         Command::ReportCase { .. } => Err(CaseRefusal::OfficeOrigin.into()),
         Command::ActOnCase { case, act } => {
             let case = atlas.case(*case).ok_or(Refusal::NotAllowed)?;
-            let sight = CaseSight::of(atlas, account, on);
+            let sight = CaseSight { role, ..CaseSight::of(atlas, account, on) };
             let capacity = sight.may_do(case, act.what())?;
             Ok(sight.as_what(case, capacity))
         }
@@ -117,7 +123,7 @@ impl<'a> CaseSight<'a> {
         }
         self.role == AccountRole::Reader
             || case.found.by == Some(self.account.person)
-            || self.role == AccountRole::Inspector && case.state == CaseState::ToRecheck
+            || self.role == AccountRole::Inspector && is_to_look_at(case)
             || self.is_of_lead(case)
             || self.is_of_assisting(case)
             || self.held.iter().any(|held| covers(*held, case))
@@ -217,6 +223,11 @@ impl<'a> CaseSight<'a> {
             (None, _) => Capacity::Own,
         }
     }
+}
+
+/// What inspectors look at again: 复核, and 回头看 on what was put right.
+fn is_to_look_at(case: &Case) -> bool {
+    case.state == CaseState::ToRecheck || case.ending == Some(Ending::Done)
 }
 
 /// Whether nobody was ever given it to put right.

@@ -3,6 +3,7 @@
 mod attacks;
 #[path = "../support/bucket.rs"]
 mod bucket;
+mod cases;
 mod client;
 mod command_line;
 mod commands;
@@ -16,6 +17,7 @@ mod photos;
 mod pictures;
 mod reading;
 mod refusals;
+mod sealed;
 mod server;
 mod tls;
 mod validators;

@@ -6,10 +6,7 @@ use axum::{extract::State, response::Response};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::{
-    view::{Named, Views},
-    views,
-};
+use super::{super::named::Named, view::Views, views};
 use crate::{
     domain::{Case, CaseState, Date, Ending, Instant, UnitId, UnitKind},
     http::{
@@ -247,7 +244,7 @@ fn count(views: &Views<'_>, by: By, first: Date, last: Date) -> Figures {
 struct Place {
     order: i32,
     code: crate::domain::Code,
-    name: String,
+    name: crate::domain::Name,
     kind: Option<u8>,
 }
 
@@ -273,7 +270,7 @@ fn place(views: &Views<'_>, by: By, figure: Figure, case: &Case) -> Option<Place
         By::Line => {
             let row = atlas.line(case.place.line?)?;
             let version = row.versions.near(on);
-            let name = version.short_name.as_ref().unwrap_or(&version.name).to_string();
+            let name = version.short_name.as_ref().unwrap_or(&version.name).clone();
             Some(Place { order: version.order, code: row.code.clone(), name, kind: None })
         }
     }

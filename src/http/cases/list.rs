@@ -214,13 +214,13 @@ impl Views<'_> {
         let known = self.sight.is_office() || case.found.by == Some(self.sight.person());
         case.found.by.filter(|_| known)
     }
-    fn is_own(&self, case: &Case) -> bool {
+    pub fn is_own(&self, case: &Case) -> bool {
         let sight = self.sight;
         sight.is_of_lead(case) || sight.is_of_assisting(case) || case.found.by == Some(sight.person())
     }
     fn says(&self, case: &Case, word: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(word);
-        let area = |id: Option<AreaId>| id.and_then(|id| self.area(id)).is_some_and(|area| has(&area.name));
+        let area = |id: Option<AreaId>| id.and_then(|id| self.area(id)).is_some_and(|area| has(area.name.as_str()));
         let place = &case.place;
         has(case.code.as_str())
             || has(case.text.as_str())
@@ -229,7 +229,7 @@ impl Views<'_> {
                 .checkpoint
                 .and_then(|id| self.atlas.checkpoint(id))
                 .is_some_and(|row| has(row.code.as_str()) || has(row.versions.near(self.on).name.as_str()))
-            || case.lead.and_then(|id| self.unit(id)).is_some_and(|unit| has(&unit.name))
+            || case.lead.and_then(|id| self.unit(id)).is_some_and(|unit| has(unit.name.as_str()))
             || area(place.zone)
             || area(place.street)
             || area(place.community)

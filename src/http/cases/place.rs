@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    super::reading::Own,
-    view::{CaseItem, CaseLine, Named, Views},
+    super::{named::Named, reading::Own},
+    view::{CaseItem, CaseLine, Views},
     views,
 };
 use crate::{

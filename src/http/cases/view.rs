@@ -9,19 +9,13 @@ use crate::{
         AreaId, BlobHash, Card, Case, CaseState, Checkpoint, Code, Ending, Instant, LineId, Name, Origin, PersonId,
         Photo, Recheck, RequestKind, Step, StepAct, StepCapacity, Text, UnitId,
     },
-    http::request_case::{CardWord, OriginWord, PhotoWord, RecheckWord, RequestWord, TermWord},
+    http::{
+        named::Named,
+        request_case::{CardWord, OriginWord, RecheckWord, RequestWord, TermWord},
+        shutter::PhotoWord,
+    },
     rules::{CaseSight, Hidden, clock, may, recheck_needed},
 };
-
-/// Something with a code and a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Named {
-    /// The code.
-    #[schema(value_type = String)]
-    pub code: Code,
-    /// The name; a unit's short one.
-    pub name: String,
-}
 
 /// A line.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -294,16 +288,16 @@ impl Views<'_> {
     pub fn unit(&self, id: UnitId) -> Option<Named> {
         let row = self.atlas.unit(id)?;
         let version = row.versions.near(self.on);
-        let name = version.short_name.as_ref().unwrap_or(&version.name).to_string();
+        let name = version.short_name.as_ref().unwrap_or(&version.name).clone();
         Some(Named { code: row.code.clone(), name })
     }
     pub fn person(&self, id: PersonId) -> Option<Named> {
-        self.atlas.person(id).map(|row| Named { code: row.code.clone(), name: row.name.to_string() })
+        self.atlas.person(id).map(|row| Named { code: row.code.clone(), name: row.name.clone() })
     }
     pub fn area(&self, id: AreaId) -> Option<Named> {
         let row = self.atlas.area(id)?;
         let version = row.versions.near(self.on);
-        let name = version.short_name.as_ref().unwrap_or(&version.name).to_string();
+        let name = version.short_name.as_ref().unwrap_or(&version.name).clone();
         Some(Named { code: row.code.clone(), name })
     }
     pub fn line(&self, id: LineId) -> Option<CaseLine> {
@@ -311,15 +305,15 @@ impl Views<'_> {
         Some(CaseLine { code: line.code, name: line.short_name, badge: line.badge })
     }
     pub fn checkpoint(&self, row: &Row<Checkpoint>) -> Named {
-        Named { code: row.code.clone(), name: row.versions.near(self.on).name.to_string() }
+        Named { code: row.code.clone(), name: row.versions.near(self.on).name.clone() }
     }
-    fn item_name(&self, line: Option<LineId>, item: &Code) -> Named {
+    pub fn item_name(&self, line: Option<LineId>, item: &Code) -> Option<Named> {
         let mut lists: Vec<_> = self.atlas.checklists().iter().filter(|list| Some(list.line) == line).collect();
         lists.sort_by_key(|list| std::cmp::Reverse(list.number));
         let known = lists.iter().find_map(|list| list.items.iter().find(|known| known.code == *item));
-        // Of one that is in no checklist any more, the code is known.
-        let name = known.map_or_else(|| item.to_string(), |known| known.name.to_string());
-        Named { code: item.clone(), name }
+        // Of one that is in no checklist any more, the code is known, which is always a name.
+        let name = known.map(|known| known.name.clone()).or_else(|| Name::new(item.as_str()).ok())?;
+        Some(Named { code: item.clone(), name })
     }
 
     /// In a list.
@@ -345,7 +339,7 @@ impl Views<'_> {
             street: place.street.and_then(|id| self.area(id)),
             community: place.community.and_then(|id| self.area(id)),
             checkpoint: checkpoint.map(|row| self.checkpoint(row)),
-            item: place.item.as_ref().map(|item| self.item_name(place.line, item)),
+            item: place.item.as_ref().and_then(|item| self.item_name(place.line, item)),
             text: case.text.clone(),
             spot: place.spot.clone(),
             position: place.position.map(|at| [at.lon(), at.lat()]),

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{
-        Actor, Case, CaseAct, CaseId, CaseRefusal, CaseState, Change, Command, Date, Ending, Fid, Instant, Kind, Photo,
-        Record, Refusal, RequestKind, StepAct, StepCapacity, Text, Verb,
+        Actor, Case, CaseAct, CaseId, CaseRefusal, CaseState, Change, Date, Ending, Fid, Instant, Kind, Photo, Record,
+        Refusal, RequestKind, StepAct, StepCapacity, Text, Verb,
     },
 };
 
@@ -109,7 +109,7 @@ fn capacity(atlas: &Atlas, asking: &Asking<'_>, case: &Case, act: StepAct) -> Re
     let may = CaseSight::of(atlas, account, atlas.today(asking.now)).may_do(case, act);
     match may {
         Err(CASE_OWN) => Err(CASE_OWN),
-        Err(_) if matches!(asking.envelope.command, Command::DecideHeld { .. }) => Ok(match act {
+        Err(_) if asking.taken => Ok(match act {
             StepAct::Pass | StepAct::Fail | StepAct::LookBack => StepCapacity::Rechecker,
             StepAct::Comment => StepCapacity::Owner,
             _ => StepCapacity::Lead,
