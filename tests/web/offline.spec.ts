@@ -123,8 +123,13 @@ test('with the server dead it opens, keeps what is recorded through a closed bro
   again = await newPage(context, '/more');
   await expect(trust(again)).toContainText('2 条待上传');
 
-  server = { ...(await startIn(server.folder, BEHIND, '--demo')), announced: server.announced };
-  // Nobody presses anything.
+  server = await startIn(server.folder, BEHIND, '--demo');
+  // The demonstration knows nobody after a start: whoever was here is asked for the password, and nothing is lost.
+  const lost = again.getByRole('dialog', { name: '需要重新登录' });
+  await expect(lost.getByLabel('账号', { exact: true })).toHaveValue('office');
+  await lost.getByLabel('密码', { exact: true }).fill(passwordOf('office'));
+  await lost.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(lost).toHaveCount(0);
   await openOutbox(again);
   await expect(states(again, 'sent')).toHaveCount(2);
   expect(await titles(again.request)).toEqual(expect.arrayContaining([one.label, two.label]));
@@ -280,7 +285,7 @@ test('a PIN opens the own account on a shared tablet without a network, and the 
     ({ login }) => login === 'inspector',
   )!;
   const team = ((await (await admin.get(`/api/people/${mate.person.code}`)).json()) as Posts).posts[0]!.unit.code;
-  const link = await given({ kind: 'enrolment', unit: team, label: '一组 3 号', days: 30 });
+  const link = await given({ kind: 'enrolment', unit: team, label: '一组 3 号' });
   await page.goto(link);
   await page.getByRole('button', { name: '登记这台平板' }).click();
   await expect(page.getByText('请选自己的姓名')).toBeVisible();
