@@ -14,6 +14,8 @@ export interface Announced {
 }
 export interface Server {
   announced: Announced;
+  /** Where it keeps everything: another start on it finds all of that. */
+  folder: string;
   stop: () => Promise<void>;
 }
 
@@ -24,16 +26,25 @@ export const stop = (child: ChildProcess) =>
     child.kill('SIGTERM');
   });
 
-export const start = (port: number, ...options: string[]): Promise<Server> => startWith({}, port, ...options);
+const fresh = (): string => mkdtempSync(join(tmpdir(), 'renling-web-'));
+
+export const start = (port: number, ...options: string[]): Promise<Server> => run(fresh(), {}, port, options);
 
 /** With settings that stand in the environment. */
-export async function startWith(
+export const startWith = (environment: Record<string, string>, port: number, ...options: string[]): Promise<Server> =>
+  run(fresh(), environment, port, options);
+
+/** On a folder that may have been used before. */
+export const startIn = (folder: string, port: number, ...options: string[]): Promise<Server> =>
+  run(folder, {}, port, options);
+
+async function run(
+  folder: string,
   environment: Record<string, string>,
   port: number,
-  ...options: string[]
+  options: string[],
 ): Promise<Server> {
   const binary = process.env.BINARY ?? '../../target/debug/renling';
-  const folder = mkdtempSync(join(tmpdir(), 'renling-web-'));
   const child = spawn(binary, ['serve', '--json', '--data', folder, '--listen', `127.0.0.1:${port}`, ...options], {
     cwd: __dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -47,5 +58,5 @@ export async function startWith(
       if (said.event === 'listening') resolve(said);
     });
   });
-  return { announced, stop: () => stop(child) };
+  return { announced, folder, stop: () => stop(child) };
 }

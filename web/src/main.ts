@@ -16,5 +16,7 @@ void bringWords()
   .then(() => {
     if (target) mount(App, { target });
     // The map goes first; then what was recorded on this device is looked after.
-    (window.requestIdleCallback ?? setTimeout)(() => void import('./offline/start.svelte.ts'), { timeout: 2000 });
+    (window.requestIdleCallback ?? setTimeout)(() => void import('./offline/start.svelte.ts').catch(() => {}), {
+      timeout: 2000,
+    });
   });

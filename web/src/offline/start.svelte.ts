@@ -65,4 +65,9 @@ for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => void
 void seen();
 
 void register();
-void import('./Host.svelte').then(({ default: Host }) => mount(Host, { target: document.body }));
+/** Without a network before anything of it is here it comes later. */
+const bring = (): void =>
+  void import('./Host.svelte')
+    .then(({ default: Host }) => mount(Host, { target: document.body }))
+    .catch(() => addEventListener('online', bring, { once: true }));
+bring();
