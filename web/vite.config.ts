@@ -46,7 +46,17 @@ export default defineConfig({
     cssTarget: 'chrome87',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shell', test: SHELL }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'shell', test: SHELL },
+            // The large map and the small one of a visit stand on it.
+            { name: 'maplibre', test: /node_modules\/maplibre-gl\/|src\/map\/oldBrowsers/ },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es', plugins: () => [wholeWorker()] },
   server: {

@@ -142,6 +142,7 @@ export const visitEn: Record<VisitKey, string> = {
   'camera.retry': 'Try again',
   'where.wait': 'Finding your position',
   'where.gps': 'Satellites ±{a} m',
+  'where.gpsShort': '±{a} m',
   'where.gpsOld': 'Satellites {age} ago ±{a} m',
   'where.seconds': '{n} s',
   'where.minutes': '{n} min',

@@ -142,6 +142,7 @@ export const visitZh = {
   'camera.retry': '再试',
   'where.wait': '正在定位',
   'where.gps': '卫星定位 ±{a} 米',
+  'where.gpsShort': '±{a} 米',
   'where.gpsOld': '{age}前的卫星定位 ±{a} 米',
   'where.seconds': '{n} 秒',
   'where.minutes': '{n} 分钟',
