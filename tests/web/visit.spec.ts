@@ -63,7 +63,7 @@ test('不符合 wants words or a picture, is said which, and the record arrives 
   await ask.getByRole('button', { name: new RegExp(name) }).click();
   await item(page, 1).getByRole('button', { name: '说明原因或拍照' }).click();
   await page.getByLabel('准确位置').fill('东北角');
-  await page.getByLabel('问题', { exact: true }).fill('标线磨损');
+  await page.getByRole('textbox', { name: '问题' }).fill('标线磨损');
   await page.locator('.fside').getByRole('button', { name: '拍照' }).click();
   await shoot(page, 2);
   await expect(item(page, 1).locator('.fnd')).toContainText('东北角标线磨损');
@@ -103,6 +103,7 @@ test('pictures taken first wait in a tray until they are put to an item', async 
   await expect(tray.locator('.shot')).toHaveCount(2);
   // Drawn with the finger: up out of the strip, onto the finding.
   const from = (await tray.locator('.shot').first().boundingBox())!;
+  await item(page, 2).evaluate((row) => row.scrollIntoView({ block: 'center' }));
   const to = (await item(page, 2).locator('.fnd').boundingBox())!;
   await page.mouse.move(from.x + 20, from.y + 20);
   await page.mouse.down();
@@ -125,7 +126,7 @@ test('a draft is there again after the tab was closed, and stands in the list un
   await page.close();
   const again = await context.newPage();
   await again.goto('/inspect');
-  const draft = again.locator('.draft');
+  const draft = again.locator('li.draft');
   await expect(draft).toHaveCount(1);
   await expect(draft).toContainText('已答 1 项');
   await draft.getByRole('button', { name: /接着检查/ }).click();
@@ -215,7 +216,7 @@ test.describe('on a phone', () => {
     await item(page, 1).getByRole('button', { name: '说明原因或拍照' }).click();
     await expect(page.getByLabel('准确位置')).toBeVisible();
     await expect(item(page, 0)).toBeHidden();
-    await page.getByLabel('问题', { exact: true }).fill('缺引导员');
+    await page.getByRole('textbox', { name: '问题' }).fill('缺引导员');
     await page.getByRole('button', { name: '好了' }).click();
     await expect(item(page, 1).locator('.fnd')).toContainText('缺引导员');
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
