@@ -178,6 +178,8 @@ export const visitEn: Record<VisitKey, string> = {
   'finish.lacks': 'Still wanting',
   'finish.unanswered': 'Unanswered: {item}',
   'finish.unsaid': '{item} is not met: say why, or take a photo',
+  'finish.odd': '{item} has a finding, and is not partly or not met: change the answer, or delete the finding',
+  'finish.many': 'More than 60 photos: delete some of them',
   'finish.blank': '{item}: a finding has neither words nor a photo',
   'finish.bare': '{item}: a finding has no photo',
   'finish.loose': '{n} photos belong to no item; they are kept with the visit',

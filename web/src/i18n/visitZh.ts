@@ -177,6 +177,8 @@ export const visitZh = {
   'finish.lacks': '还差这些',
   'finish.unanswered': '未答：{item}',
   'finish.unsaid': '{item}答了不符合，要写明问题或拍照',
+  'finish.odd': '{item}记了问题，却没答基本符合或不符合：改答案，或删除发现',
+  'finish.many': '照片超过 60 张：删去一些再提交',
   'finish.blank': '{item}有一处发现没写问题也没照片',
   'finish.bare': '{item}有一处发现没有照片',
   'finish.loose': '{n} 张照片没归到测评项，会随这次检查一起保存',
