@@ -100,6 +100,8 @@ export default defineConfig({
           groups: [
             { name: 'shell', test: SHELL },
             { name: 'offline', test: OFFLINE },
+            // The large map and the small one of a visit stand on it.
+            { name: 'maplibre', test: /node_modules\/maplibre-gl\/|src\/map\/oldBrowsers/ },
           ],
         },
       },

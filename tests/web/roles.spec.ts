@@ -12,6 +12,7 @@ interface Expected {
   reveals: boolean;
 }
 const RAIL = ['地图', '责任', '清单', '我的'];
+const INSPECTS = ['地图', '责任', '检查', '清单', '我的'];
 const OWN = ['我负责的', '账号与安全'];
 const member: Expected = {
   home: '/me',
@@ -26,7 +27,7 @@ const EXPECTED: Record<string, Expected> = {
   office: {
     home: '/home',
     title: '总览',
-    rail: [...RAIL, '管理', '更多'],
+    rail: [...INSPECTS, '管理', '更多'],
     parts: OWN,
     handsOver: true,
     reveals: true,
@@ -34,7 +35,7 @@ const EXPECTED: Record<string, Expected> = {
   admin: {
     home: '/home',
     title: '总览',
-    rail: [...RAIL, '管理', '更多'],
+    rail: [...INSPECTS, '管理', '更多'],
     parts: OWN,
     handsOver: true,
     reveals: true,
@@ -42,7 +43,7 @@ const EXPECTED: Record<string, Expected> = {
   owner: member,
   line: member,
   liaison: { ...member, parts: ['我负责的', '我的单位', '账号与安全'] },
-  inspector: member,
+  inspector: { ...member, home: '/inspect', title: '检查', rail: [...INSPECTS, '更多'] },
   cadre: member,
   leader: { ...member, home: '/home', title: '一览' },
 };

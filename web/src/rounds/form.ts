@@ -49,7 +49,12 @@ export const formOf = (round: Round): RoundFormData => ({
   zones: round.zones.map(({ code }) => code),
   release: round.release,
   unnamed: round.unnamed,
-  teams: round.teams.map(({ code, name, leader, members }) => ({ code, name, leader, members: [...members] })),
+  teams: round.teams.map(({ code, name, leader, members }) => ({
+    code,
+    name,
+    leader: (leader as Who | null | undefined) ?? null,
+    members: [...members],
+  })),
 });
 export const commandOf = (form: RoundFormData): PutRound => ({
   type: 'put_round',

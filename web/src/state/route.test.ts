@@ -16,6 +16,11 @@ describe('the address is the state', () => {
       '/admin/accounts?q=office',
       '/handover?party=P0008&duty=D0001,D0002',
       '/enter?to=/duty',
+      '/inspect',
+      '/inspect/near',
+      '/visit/L06-001/M2026-11',
+      '/rounds',
+      '/rounds/M2026-11/sample?c=inspection:01940000-0000-7000-8000-000000000001',
     ]) {
       expect(writeRoute(readRoute(address))).toBe(address);
     }
@@ -41,5 +46,10 @@ describe('the address is the state', () => {
     const cards = readRoute('/?c=zone:Z01~party:P1~line:L09').cards;
     expect(deeper(cards, { kind: 'party', code: 'P1' })).toHaveLength(2);
     expect(deeper(cards, { kind: 'party', code: 'P2' })).toHaveLength(4);
+  });
+  it('of a checkpoint’s own link names no round, and one without a checkpoint leads to the list', () => {
+    expect(readRoute('/visit/L06-001?from=wx').screen).toEqual({ name: 'visit', point: 'L06-001', round: null });
+    expect(readRoute('/visit').screen).toEqual({ name: 'inspect', part: 'today' });
+    expect(readRoute('/visit/..%2Fx').screen).toEqual({ name: 'inspect', part: 'today' });
   });
 });

@@ -29,7 +29,8 @@ export function derive(item: ChecklistItem, figure: number): AnswerValue {
 /** What one answer counts, 0 to 1; null where it is left out. */
 export function share(item: ChecklistItem, answer: DraftAnswer | undefined, scheme: Scheme): number | null {
   if (!answer || answer.value === 'not_applicable') return null;
-  if (item.kind === 'deduction' && answer.figure !== undefined) return left(item, answer.figure);
+  if (item.kind === 'deduction' && answer.figure !== undefined && (item.target ?? null) !== null)
+    return left(item, answer.figure);
   return scheme[answer.value];
 }
 

@@ -86,6 +86,12 @@ describe('before finishing', () => {
     expect(lacks(said, ITEMS)).toEqual([{ what: 'unanswered', item: 'H' }]);
     expect(notices(said)).toEqual([{ what: 'bare', item: 'D', finding: 'f' }]);
   });
+  it('does not let a finding stand where all is answered well', () => {
+    const all = draft.meetRest(start(), ITEMS);
+    const odd = draft.changeFinding(draft.addFinding(all, 'f', 'H'), 'f', { text: '有小广告' });
+    expect(lacks(odd, ITEMS)).toEqual([{ what: 'odd', item: 'H', finding: 'f' }]);
+    expect(lacks(draft.count(odd, STICKERS, 2), ITEMS)).toEqual([]);
+  });
   it('wants a reason and a picture of what could not be tested', () => {
     const closed: Draft = { ...start(), untested: { reason: null, note: '' } };
     expect(lacks(closed, ITEMS).map(({ what }) => what)).toEqual(['reason', 'picture']);

@@ -4,8 +4,8 @@ import { v } from '../i18n/visit.ts';
 import { instantOf } from '../place/dates.ts';
 import { spliceExif, exifOf } from './exif.ts';
 import { BadPicture } from './picture.ts';
-import { LONG_EDGE, shrink } from './shrink.ts';
-import { longEdge } from './source.ts';
+import { shrink } from './shrink.ts';
+import { practice } from './practice.svelte.ts';
 import type { Photo, Sighting } from './types.ts';
 
 export class Intake {
@@ -13,16 +13,13 @@ export class Intake {
   busy = $state(0);
   /** What was refused, in words; each stays until it is read. */
   refused = $state.raw<string[]>([]);
-  edge = LONG_EDGE;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly seen: () => Sighting | null,
     private readonly done: (photo: Photo) => void,
   ) {
-    void longEdge()
-      .then((edge) => (this.edge = edge || LONG_EDGE))
-      .catch(() => {});
+    practice.read();
   }
 
   /** Files from the album, or taken with the system's own camera. */
@@ -35,7 +32,7 @@ export class Intake {
         file.name,
         { from: fresh ? 'camera' : 'album', device, seen: fresh ? this.seen() : null },
         async () => {
-          const small = await shrink(file, this.edge);
+          const small = await shrink(file, practice.longEdge);
           return spliceExif(small, await exifOf(file));
         },
       );
@@ -45,6 +42,9 @@ export class Intake {
   /** A picture of the camera in the page, already small. */
   shot(blob: Promise<Blob>): void {
     this.#queue('', { from: 'camera', device: Date.now(), seen: this.seen() }, () => blob);
+  }
+  get edge(): number {
+    return practice.longEdge;
   }
   read(): void {
     this.refused = [];

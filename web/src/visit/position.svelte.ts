@@ -69,10 +69,10 @@ export class Where {
   }
   /** What is written down with a picture or a record. A hand-placed marker has no accuracy. */
   sighting(): Sighting | null {
-    this.now = Date.now();
     if (this.hand) return { source: 'hand', position: this.hand };
     if (!this.fix) return null;
-    return { source: 'gps', position: this.fix.position, accuracy: Math.round(this.fix.accuracy), age: this.age };
+    const age = Math.max(0, Math.round((Date.now() - this.fix.at) / 1000));
+    return { source: 'gps', position: this.fix.position, accuracy: Math.round(this.fix.accuracy), age };
   }
   get place(): Place | null {
     const at = this.hand ?? this.fix?.position;

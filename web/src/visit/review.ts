@@ -9,6 +9,9 @@ export type Lack =
   | { what: 'unsaid'; item: string }
   /** A finding with neither words nor a picture. */
   | { what: 'blank'; item: string; finding: string }
+  /** A finding where all is well, or where nothing is asked: one of the two is a slip. */
+  | { what: 'odd'; item: string; finding: string }
+  | { what: 'many' }
   | { what: 'reason' }
   | { what: 'picture' }
   /** "Other" wants to be said in words. */
@@ -18,6 +21,8 @@ export type Notice =
   /** Pictures that were put nowhere: they stay with the visit as a whole. */
   | { what: 'loose'; n: number };
 
+/** The most pictures that one record takes. */
+export const MOST_PHOTOS = 60;
 const says = (finding: Draft['findings'][number]): boolean => finding.text.trim() !== '' || finding.photos.length > 0;
 
 /** Each stands in the way of finishing. */
@@ -29,15 +34,19 @@ export function lacks(draft: Draft, items: readonly ChecklistItem[]): Lack[] {
     if (Object.keys(draft.photos).length === 0) found.push({ what: 'picture' });
     return found;
   }
-  return items.flatMap((item): Lack[] => {
+  const many: Lack[] = Object.keys(draft.photos).length > MOST_PHOTOS ? [{ what: 'many' }] : [];
+  const wanting = items.flatMap((item): Lack[] => {
     const answer = draft.answers[item.code];
     const own = draft.findings.filter((finding) => finding.item === item.code && !isBlank(finding));
     const found: Lack[] = [];
     if (!answer) found.push({ what: 'unanswered', item: item.code });
+    const well = answer?.value === 'met' || answer?.value === 'not_applicable';
+    if (well && own[0]) found.push({ what: 'odd', item: item.code, finding: own[0].id });
     for (const finding of own) if (!says(finding)) found.push({ what: 'blank', item: item.code, finding: finding.id });
     if (answer?.value === 'not_met' && own.length === 0) found.push({ what: 'unsaid', item: item.code });
     return found;
   });
+  return [...many, ...wanting];
 }
 
 export function notices(draft: Draft): Notice[] {

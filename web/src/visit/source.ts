@@ -9,7 +9,7 @@ import type { Position } from '../place/datum.ts';
 import { inside } from '../place/inside.ts';
 import { metresBetween } from '../place/metres.ts';
 import { byNearness, placeOf } from './nearest.ts';
-import type { Checklist, Checklists, LineBadge, PackCheckpoint, Practice, Ref, Scheme, Tasks } from './types.ts';
+import type { Checklists, LineBadge, PackCheckpoint, Practice, Ref, Scheme, Tasks } from './types.ts';
 
 /** A network that neither answers nor is away must not keep an inspector waiting who has it all on the device. */
 const PATIENCE = 4000;
@@ -44,7 +44,15 @@ async function freshOr<T>(
   }
 }
 
-export const tasks = (signal?: AbortSignal): Promise<Told<Tasks>> => freshOr(loop.tasks, packs.tasks, signal);
+/** The server names the round of a target with its code and its name. */
+function ofTasks({ rounds, targets }: Tasks): Tasks {
+  const codeOf = (round: string | Ref) => (typeof round === 'string' ? round : round.code);
+  return { rounds, targets: targets.map((target) => ({ ...target, round: codeOf(target.round) })) };
+}
+export async function tasks(signal?: AbortSignal): Promise<Told<Tasks>> {
+  const { data, kept } = await freshOr(loop.tasks, packs.tasks, signal);
+  return { data: ofTasks(data), kept };
+}
 
 /** The district's own scheme stands on top of the checklists. */
 export const SCHEME: Scheme = { met: 1, partly: 0.6, not_met: 0 };
@@ -55,8 +63,8 @@ export async function checklists(signal?: AbortSignal): Promise<Told<Checklists>
     signal,
   );
 }
-export async function longEdge(): Promise<number | null> {
-  return (await freshOr<Practice | null>(loop.practice, packs.practice)).data?.long_edge ?? null;
+export async function practice(): Promise<Practice | null> {
+  return (await freshOr<Practice | null>(loop.practice, packs.practice)).data;
 }
 
 /** A checkpoint as a visit knows it. */
@@ -157,10 +165,4 @@ export async function find(q: string, signal?: AbortSignal): Promise<Told<Found[
     },
     signal,
   );
-}
-
-/** The checklist that a visit of this line is made with: the one it was begun with, else the one in force. */
-export function listFor(all: Checklists, line: string, number: number | null): Checklist | null {
-  const own = all.items.filter((list) => list.line.code === line);
-  return own.find((list) => list.number === number) ?? own.find((list) => list.in_force) ?? null;
 }

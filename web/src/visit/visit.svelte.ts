@@ -61,7 +61,7 @@ export class Visit {
     while (this.#dirty && !this.#over) {
       this.#dirty = false;
       try {
-        await drafts.put(this.key, $state.snapshot(this.draft));
+        await drafts.put(this.key, this.draft);
         this.savedAt = Date.now();
         this.unsaved = false;
       } catch {
@@ -85,6 +85,13 @@ export class Visit {
     if (!blank) this.change(act.addFinding(this.draft, id, item));
     this.open = id;
     return id;
+  }
+  /** The newest finding of an item, opened; a new one where there is none. */
+  latest(item: string): string {
+    const last = act.findingsOf(this.draft, item).slice(-1)[0];
+    if (!last) return this.find(item);
+    this.open = last.id;
+    return last.id;
   }
   /** Puts the picture that was taken up to an item: to its newest finding, or to a new one. */
   putTo(item: string, hash: string): void {
@@ -114,7 +121,7 @@ export class Visit {
     if (!finished(draft)) {
       const now = clock.corrected();
       const end = { finished_at: now.toISOString(), device_at: instantOf(Date.now()), seen: this.where.sighting() };
-      const command = commandOf($state.snapshot(draft) as Draft, this.items, end);
+      const command = commandOf(draft, this.items, end);
       await keep(command, { label, photos: photosOf(command), entity: entityOf(draft) });
     }
     this.#over = true;

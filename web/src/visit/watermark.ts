@@ -32,6 +32,7 @@ function wrap(sheet: CanvasRenderingContext2D, text: string, room: number): stri
 
 /** A copy of the picture with the lines drawn at its foot. The picture itself stays clean. */
 export async function watermarked(blob: Blob, lines: readonly string[]): Promise<Blob> {
+  if (lines.length === 0) return blob;
   const picture = await createImageBitmap(blob);
   const { width, height } = fitted(picture, 1920);
   const canvas = document.createElement('canvas');

@@ -17,13 +17,18 @@ const join = (...parts: string[]): string => parts.filter(Boolean).join(v('comma
 const ageText = (seconds: number): string =>
   seconds < 90 ? v('where.seconds', { n: seconds }) : v('where.minutes', { n: Math.round(seconds / 60) });
 
-/** Source, accuracy, age and distance, as far as they are known. */
-export function whereText(where: Where, metres: number | null): string {
+/** Source, accuracy, age and distance, as far as they are known; `short` where a mark says the source. */
+export function whereText(where: Where, metres: number | null, short = false): string {
   const off = metres === null ? '' : v(metres > FAR_OFF ? 'where.farOff' : 'where.off', { d: distanceText(metres) });
   if (where.hand) return join(v('where.hand'), off);
   if (where.fix) {
     const a = Math.round(where.fix.accuracy);
-    return join(where.stale ? v('where.gpsOld', { a, age: ageText(where.age) }) : v('where.gps', { a }), off);
+    return join(
+      where.stale
+        ? v('where.gpsOld', { a, age: ageText(where.age) })
+        : v(short ? 'where.gpsShort' : 'where.gps', { a }),
+      off,
+    );
   }
   return where.given ? v('where.none') : v('where.wait');
 }
