@@ -5,14 +5,16 @@ interface Expected {
   home: string;
   /** Of the home; the own name where it is left out. */
   title: string;
-  rail: string[];
+  rail: (string | RegExp)[];
   parts: string[];
   /** Whether handing over, and looking at a private telephone, are offered on somebody else's card. */
   handsOver: boolean;
   reveals: boolean;
 }
-const RAIL = ['地图', '责任', '清单', '我的'];
-const INSPECTS = ['地图', '责任', '检查', '清单', '我的'];
+/** 问题 bears the number of what waits. */
+const CASES = /^问题\d*$/;
+const RAIL = ['地图', '责任', CASES, '清单', '我的'];
+const INSPECTS = ['地图', '责任', '检查', CASES, '清单', '我的'];
 const OWN = ['我负责的', '账号与安全'];
 const member: Expected = {
   home: '/me',
@@ -95,8 +97,8 @@ for (const login of ['office', 'owner', 'line', 'liaison', 'inspector', 'cadre',
 
 test('the administration has for each only the own parts', async ({ page }) => {
   for (const [login, parts] of [
-    ['admin', ['账号', '人员', '单位', '平板', '只读链接', '公开范围', '操作记录']],
-    ['office', ['人员', '单位', '只读链接']],
+    ['admin', ['账号', '人员', '单位', '平板', '只读链接', '公开范围', '操作记录', '办理规则', '工作日历', '待定记录']],
+    ['office', ['人员', '单位', '只读链接', '办理规则', '工作日历', '待定记录']],
     ['owner', []],
     ['leader', []],
   ] as const) {

@@ -263,6 +263,8 @@ export interface CaseItem {
   overdue_days: number;
   handed_in_at?: Instant | null;
   closed_at?: Instant | null;
+  /** Until when it is suspended. */
+  put_off_until?: Iso | null;
   card?: CardColour | null;
   proposed_card?: CardColour | null;
   request?: CaseRequest | null;
@@ -273,13 +275,14 @@ export interface CaseItem {
   /** What the viewer may do now. */
   may: ActName[];
 }
-export type Capacity = 'office' | 'lead' | 'assisting' | 'rechecker' | 'reporter' | 'inspector' | 'system';
+export type Capacity = 'office' | 'lead' | 'assisting' | 'rechecker' | 'reporter' | 'inspector' | 'owner' | 'system';
 export interface CaseStep {
   at: Instant;
   recorded_at?: Instant | null;
   by?: Ref | null;
   as: Capacity;
-  act: Act | { do: string; [field: string]: unknown };
+  /** What was done, in one word: that of the act, or `open`, `import`. */
+  act: string;
   note?: string | null;
   photos: Photo[];
 }
@@ -287,6 +290,10 @@ export interface Case extends CaseItem {
   before: Photo[];
   after: Photo[];
   measures?: string | null;
+  /** Who leads and assists by the rule, while it is not assigned; to the office. */
+  rule?: { lead?: Ref | null; assisting: Ref[] } | null;
+  /** Why another unit leads than the rule says. */
+  lead_reason?: string | null;
   steps: CaseStep[];
   joined: string[];
 }
@@ -302,6 +309,12 @@ export interface CaseQuery {
   person?: string | null;
   overdue?: boolean | null;
   mine?: boolean | null;
+  /** A group of 待办: those that wait in it. */
+  todo?: string | null;
+  /** A figure, of a period: the cases that it counts. */
+  figure?: string | null;
+  first?: Iso | null;
+  last?: Iso | null;
   q?: string | null;
   /** `lon,lat`, with `within` metres. */
   near?: string | null;
@@ -333,14 +346,17 @@ export interface FigureRow {
   group?: string | null;
   assigned: number;
   due: number;
-  on_time: number | null;
-  closed: number | null;
+  on_time: number;
+  closed: number;
   suspended: number;
   overdue: number;
-  first_pass: number | null;
+  first_pass: number;
   rechecked: number;
   rebounds: number;
   open: number;
+  on_time_rate: number | null;
+  closed_rate: number | null;
+  first_pass_rate: number | null;
 }
 
 // What waits for somebody, and what the office keeps.
@@ -376,11 +392,15 @@ export interface Inbox {
 /** Work by somebody whose right was withdrawn before it arrived. */
 export interface Held {
   id: string;
-  person: Ref;
+  person?: Ref | null;
   at: Instant;
   recorded_at?: Instant | null;
-  what: string;
-  why: string;
+  what: 'record_inspection' | 'report_case' | 'act_on_case' | 'other';
+  /** The checkpoint or the case. */
+  about?: Ref | null;
+  round?: Ref | null;
+  /** Its author may not do it any more; or the round was over when it came. */
+  why: 'right' | 'round';
 }
 export interface CalendarDay {
   date: Iso;
@@ -392,7 +412,8 @@ export interface CalendarYear {
   /** 调休上班日. */
   workdays: CalendarDay[];
 }
-export interface Calendar extends Page<CalendarYear> {
+export interface Calendar {
+  items: (CalendarYear & { version?: number })[];
   missing: number[];
 }
 export interface Practice {
@@ -566,8 +587,9 @@ export const inspection = (id: string, signal?: Signal) => get<Inspection>(at('/
 
 export const cases = (query: CaseQuery, signal?: Signal) => get<Page<CaseItem>>('/api/cases', { ...query }, signal);
 export const oneCase = (code: string, signal?: Signal) => get<Case>(at('/api/cases', code), {}, signal);
-export const casePlace = (lon: number, lat: number, signal?: Signal) =>
-  get<CasePlace>('/api/cases/place', { lon, lat }, signal);
+/** With a line that somebody chose, duplicates are those of that line. */
+export const casePlace = (lon: number, lat: number, line: string | null, signal?: Signal) =>
+  get<CasePlace>('/api/cases/place', { lon, lat, line }, signal);
 export const caseLedger = (kind: 'csv' | 'xlsx', query: CaseQuery): string => url(`/api/cases.${kind}`, { ...query });
 /** Follows the `next` link of a list. */
 export const onward = <T>(next: string, signal?: Signal): Promise<T> => {
@@ -576,7 +598,7 @@ export const onward = <T>(next: string, signal?: Signal): Promise<T> => {
 };
 
 export const figures = (by: FiguresBy, first: Iso | null, last: Iso | null, signal?: Signal) =>
-  get<Page<FigureRow>>('/api/figures', { by, first, last }, signal);
+  get<{ items: FigureRow[] }>('/api/figures', { by, first, last }, signal);
 export const todo = (signal?: Signal) => get<Todo>('/api/todo', {}, signal);
 export const inbox = (signal?: Signal) => get<Inbox>('/api/inbox', {}, signal);
 export const readTo = (read_to: Instant) => post<Inbox>('/api/inbox', { read_to });

@@ -154,8 +154,8 @@ export type Measure = DutyMeasure | 'score' | 'cases' | 'overdue';
 export interface ZoneStates extends Stamp {
   measure: Measure;
   /** `value` null: 未测, which is not 0. */
-  states: Record<string, { code: string; value: number | null; counts?: Counts }>;
-  total: number;
+  states: Record<string, { code: string; value: number | null; counts?: Counts | null; tested?: number | null }>;
+  total: number | null;
 }
 export type HitKind =
   'zone' | 'street' | 'community' | 'checkpoint' | 'line' | 'unit' | 'person' | 'landmark' | 'estate';

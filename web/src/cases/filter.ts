@@ -14,7 +14,8 @@ export const sortOf = (filter: CaseFilter): CaseSort => SORTS.find((sort) => sor
 export function queryOf(filter: CaseFilter, line: string | null): CaseQuery {
   const states = statesOf(filter);
   return {
-    ...(states.length > 0 ? { state: states.join(',') } : { open: true }),
+    // What is closed counts in figures too, and what waits is open anyhow.
+    ...(states.length > 0 ? { state: states.join(',') } : filter.figure || filter.todo ? {} : { open: true }),
     line,
     zone: filter.in ?? null,
     unit: filter.unit ?? null,
@@ -24,8 +25,8 @@ export function queryOf(filter: CaseFilter, line: string | null): CaseQuery {
     mine: filter.mine === '1' || null,
     q: filter.q ?? null,
     sort: sortOf(filter),
-    ...(filter.request === '1' ? { request: true } : {}),
-    ...(filter.due === 'today' ? { due: 'today' } : {}),
+    ...(filter.todo ? { todo: filter.todo } : {}),
+    ...(filter.figure ? { figure: filter.figure, first: filter.first ?? null, last: filter.last ?? null } : {}),
   };
 }
 
@@ -35,7 +36,9 @@ export function filterOf(question: string): { filter: CaseFilter; line: string |
   const filter: CaseFilter = {};
   const take = (from: string, to: keyof CaseFilter, as?: (value: string) => string) => {
     const value = query.get(from);
-    if (value && value !== 'false') filter[to] = as ? as(value) : value;
+    if (!value || value === 'false') return;
+    const said = as ? as(value) : value;
+    if (said) filter[to] = said;
   };
   take('state', 'state');
   take('zone', 'in');
@@ -44,10 +47,12 @@ export function filterOf(question: string): { filter: CaseFilter; line: string |
   take('person', 'person');
   take('overdue', 'overdue', () => '1');
   take('mine', 'mine', () => '1');
-  take('request', 'request', () => '1');
-  take('due', 'due');
+  take('todo', 'todo');
+  take('figure', 'figure');
+  take('first', 'first');
+  take('last', 'last');
   take('q', 'q');
-  take('sort', 'sort');
+  take('sort', 'sort', (value) => (value === 'due' ? '' : value));
   return { filter, line: query.get('line') };
 }
 

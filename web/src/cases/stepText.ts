@@ -1,5 +1,5 @@
-/** What a step says beyond its name: the unit, the reason, the measures. */
-import type { CaseStep, RequestKind, Term } from '../api/loop.ts';
+/** What an act says beyond its name: the unit, the reason, the measures. */
+import type { Act, RequestKind, Term } from '../api/loop.ts';
 import { c } from '../i18n/cases.ts';
 import { today } from '../state/shared.svelte.ts';
 import { shortDay, termText } from './words.ts';
@@ -13,8 +13,8 @@ const named = (value: unknown): string => {
   return '';
 };
 
-export function stepDetail(step: CaseStep): string[] {
-  const act = step.act as { do: string } & Record<string, unknown>;
+export function actDetail(done: Act): string[] {
+  const act = done as { do: string } & Record<string, unknown>;
   const rows: string[] = [];
   if (act.lead) rows.push(c('tile.lead', { unit: named(act.lead) }));
   if (Array.isArray(act.assisting) && act.assisting.length > 0)
@@ -30,7 +30,6 @@ export function stepDetail(step: CaseStep): string[] {
   for (const key of ['measures', 'reason', 'text'] as const) {
     if (typeof act[key] === 'string' && act[key]) rows.push(act[key]);
   }
-  const note = step.note ?? (typeof act.note === 'string' ? act.note : '');
-  if (note && !rows.includes(note)) rows.push(note);
+  if (typeof act.note === 'string' && act.note) rows.push(act.note);
   return rows;
 }
