@@ -1,4 +1,4 @@
-//! Cases in memory: open ones whole, closed ones without photos and history.
+//! Cases in memory: open ones whole, closed ones without history and with the first photos only.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ impl Atlas {
         }
     }
 
-    /// All cases; closed ones without photos and history.
+    /// All cases; closed ones without history and with the first photos only.
     pub fn cases(&self) -> &Table<Case> {
         &self.cases
     }

@@ -42,6 +42,21 @@ impl Atlas {
     pub fn is_inside(&self, at: Position, on: Date) -> bool {
         self.face_at(AreaKind::Zone, at, on).is_some() || self.face_at(AreaKind::District, at, on).is_some()
     }
+    /// What the district's polygon spans on a day; without one, what its zones span.
+    pub fn extent(&self, on: Date) -> Option<Bounds> {
+        let spans = |kind| self.mesh.on(kind, on).map(|face| *face.bounds()).reduce(|a, b| a.joined(&b));
+        spans(AreaKind::District).or_else(|| spans(AreaKind::Zone))
+    }
+    /// How many metres a point is away from what the district spans on a day: 0 inside, and where nothing is known.
+    pub fn metres_away(&self, at: Position, on: Date) -> f64 {
+        let Some(extent) = self.extent(on) else { return 0.0 };
+        let coord = at.coord();
+        let nearest = geo_types::Coord {
+            x: coord.x.clamp(extent.min.x, extent.max.x),
+            y: coord.y.clamp(extent.min.y, extent.max.y),
+        };
+        geodesic_metres(coord, nearest)
+    }
     /// The face of a kind that a point belongs to on a day.
     pub(super) fn face_at(&self, kind: AreaKind, at: Position, on: Date) -> Option<&Arc<Face>> {
         let coord = at.coord();

@@ -13,6 +13,7 @@ mod holdings;
 mod index;
 mod items;
 mod judge;
+mod leads;
 mod list;
 mod locate;
 mod matrix;
@@ -22,10 +23,12 @@ mod pinyin;
 mod plane;
 mod public;
 mod relation;
+mod scores;
 mod search;
 mod settle;
 mod slots;
 mod table;
+mod targets;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -36,6 +39,7 @@ mod visits;
 
 use std::sync::Arc;
 
+use imbl::Vector;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -58,18 +62,21 @@ pub use mesh::{Border, Chain, ChainKey, Face, FaceId, Meaning, Mesh, Part, Ring}
 pub use pins::{Near, Pin};
 pub use plane::{Bearing, Plane, geodesic_metres};
 pub use public::WITHHELD;
+pub use scores::{ScoreFilter, ZoneScore};
 pub use search::{Hit, HitKind, Hits};
 pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
+pub use targets::{Target, TargetState};
 pub use touched::{Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
-pub use visits::Visit;
+pub use visits::{Ruled, Visit};
 
 use crate::domain::{
     Account, AccountId, Area, AreaId, AreaKind, Calendar, Case, Change, Checklist, Checkpoint, CheckpointId, Code,
-    ContextFeature, Date, Duty, DutyId, Fid, Held, Instant, Kind, LineId, PartyId, Person, PersonId, Post, PostId,
-    Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Subject, Unit, UnitId, WorkLine,
+    ContextFeature, Date, Duty, DutyId, Fid, Held, InspectionId, Instant, Kind, LineId, PartyId, Person, PersonId,
+    Post, PostId, Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Subject, Unit, UnitId,
+    WorkLine,
 };
 use epochs::Epochs;
 use pins::Pins;
@@ -97,8 +104,8 @@ pub struct Atlas {
     reveals: u32,
     rounds: Table<Round>,
     visits: Table<Visit>,
-    /// How many there were.
-    rulings: u32,
+    /// The inspection that each ruling is about.
+    ruled: Vector<Option<InspectionId>>,
     cases: Table<Case>,
     calendars: Table<Calendar>,
     held: Table<Held>,
@@ -413,7 +420,8 @@ impl Atlas {
             Kind::Reveal => Fid(self.reveals),
             Kind::Round => self.rounds.next_fid(),
             Kind::Inspection => self.visits.next_fid(),
-            Kind::Ruling => Fid(self.rulings),
+            // A table that could outgrow u32 would outgrow memory long before.
+            Kind::Ruling => Fid(u32::try_from(self.ruled.len()).unwrap_or(u32::MAX)),
             Kind::Case => self.cases.next_fid(),
             Kind::Calendar => self.calendars.next_fid(),
             Kind::Held => self.held.next_fid(),

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use imbl::Vector;
 use uuid::Uuid;
 
 use super::{Atlas, Row, Table, relation::Relation};
@@ -109,7 +110,7 @@ impl Atlas {
     fn forget_inspections(&mut self) {
         self.rounds = Table::default();
         self.visits = Table::default();
-        self.rulings = 0;
+        self.ruled = Vector::new();
         self.cases = Table::default();
         self.held = Table::default();
         self.visits_of_checkpoint = Relation::default();

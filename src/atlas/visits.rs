@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Atlas, Row};
 use crate::domain::{
-    AreaId, CheckpointId, Fid, Inspection, InspectionId, Instant, LineId, PersonId, RoundId, Ruling, UntestedReason,
-    VisitResult,
+    AnswerValue, AreaId, CheckpointId, Code, Fid, Inspection, InspectionId, Instant, LineId, PersonId, RoundId, Ruling,
+    RulingId, UntestedReason, VisitResult,
 };
 
 /// An inspection, without what it found.
@@ -33,8 +33,19 @@ pub struct Visit {
     pub findings: u32,
     /// How many photos.
     pub photos: u32,
-    /// How many rulings the score holds.
-    pub rulings: u32,
+    /// The rulings that the score holds, oldest first.
+    pub ruled: Vec<Ruled>,
+}
+
+/// What stays in memory of a ruling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ruled {
+    /// Identity.
+    pub id: RulingId,
+    /// The item.
+    pub item: Code,
+    /// The answer that stands since.
+    pub to: AnswerValue,
 }
 
 impl Visit {
@@ -55,8 +66,13 @@ impl Visit {
             score: inspection.score,
             findings: count(inspection.findings.len()),
             photos: count(inspection.all_photos().count()),
-            rulings: 0,
+            ruled: vec![],
         }
+    }
+
+    /// How many rulings the score holds.
+    pub fn rulings(&self) -> u32 {
+        u32::try_from(self.ruled.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -70,15 +86,24 @@ impl Atlas {
 
     /// Rulings are folded into the visit that they are about.
     pub(super) fn apply_ruling(&mut self, fid: Fid, ruling: &Ruling) {
-        self.rulings = self.rulings.max(fid.0.saturating_add(1));
+        while self.ruled.len() <= fid.index() {
+            self.ruled.push_back(None);
+        }
+        self.ruled[fid.index()] = Some(ruling.inspection);
         let Some(row) = self.visits.by_id(ruling.inspection.uuid()) else { return };
-        if ruling.number < row.rulings {
+        if row.ruled.iter().any(|known| known.id == ruling.id) {
             return;
         }
         let mut row = Row::clone(row);
+        // They come in the order of their numbers: that of the log, and that of the table.
         row.entity.score = ruling.score;
-        row.entity.rulings = ruling.number;
+        row.entity.ruled.push(Ruled { id: ruling.id, item: ruling.item.clone(), to: ruling.to });
         self.visits.put(row);
+    }
+
+    /// The visit that a ruling is about, by the ruling's number.
+    pub fn visit_of_ruling(&self, fid: Fid) -> Option<&Arc<Row<Visit>>> {
+        self.visit((*self.ruled.get(fid.index())?)?)
     }
 
     /// A visit by its inspection's id.

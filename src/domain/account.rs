@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Code, PersonId};
+use super::{AccountId, Code, Instant, PersonId};
 
 /// A person's account. Passwords and sessions are kept apart from it, outside the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,20 @@ pub struct Account {
     pub role: AccountRole,
     /// Whether one can sign in with it.
     pub state: AccountState,
+    /// What it was before, oldest first: work that was recorded then is judged by it. The rules keep it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierAccount>,
+}
+
+/// What an account was until it was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierAccount {
+    /// What it might do.
+    pub role: AccountRole,
+    /// How far it was open.
+    pub state: AccountState,
+    /// Until when.
+    pub until: Instant,
 }
 
 impl Account {
@@ -26,10 +40,12 @@ impl Account {
     }
     /// What it may do now: until it is confirmed it only reads.
     pub fn present_role(&self) -> AccountRole {
-        match self.state {
-            AccountState::Open => self.role,
-            AccountState::Pending | AccountState::Closed => AccountRole::Reader,
-        }
+        self.state.lets(self.role)
+    }
+    /// What it might do at an instant, as far as that is remembered.
+    pub fn role_at(&self, at: Instant) -> AccountRole {
+        let then = self.earlier.iter().find(|earlier| at < earlier.until);
+        then.map_or_else(|| self.present_role(), |earlier| earlier.state.lets(earlier.role))
     }
     /// Whether it manages the accounts now.
     pub fn administers(&self) -> bool {
@@ -47,6 +63,16 @@ pub enum AccountState {
     Open,
     /// One cannot. It keeps its history.
     Closed,
+}
+
+impl AccountState {
+    /// What remains of a role in it.
+    const fn lets(self, role: AccountRole) -> AccountRole {
+        match self {
+            Self::Open => role,
+            Self::Pending | Self::Closed => AccountRole::Reader,
+        }
+    }
 }
 
 /// What an account may do; what follows from duties comes on top.

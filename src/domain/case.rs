@@ -75,6 +75,9 @@ pub struct Case {
     /// What the unit asks for and nobody has answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<CaseRequest>,
+    /// 挂账 until and including when, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_off_until: Option<Date>,
     /// The card that the office gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
@@ -103,6 +106,31 @@ const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
+impl CaseAct {
+    /// What is done.
+    pub const fn what(&self) -> StepAct {
+        match self {
+            Self::Assign { .. } => StepAct::Assign,
+            Self::Reroute { .. } => StepAct::Reroute,
+            Self::Sign => StepAct::Sign,
+            Self::Name { .. } => StepAct::Name,
+            Self::HandIn { .. } => StepAct::HandIn,
+            Self::Ask { .. } => StepAct::Ask,
+            Self::Grant { .. } => StepAct::Grant,
+            Self::Deny { .. } => StepAct::Deny,
+            Self::Pass { .. } => StepAct::Pass,
+            Self::Fail { .. } => StepAct::Fail,
+            Self::Resume { .. } => StepAct::Resume,
+            Self::LookBack { .. } => StepAct::LookBack,
+            Self::Card { .. } => StepAct::Card,
+            Self::Join { .. } => StepAct::Join,
+            Self::Dismiss { .. } => StepAct::Dismiss,
+            Self::SetPlace { .. } => StepAct::SetPlace,
+            Self::Comment { .. } => StepAct::Comment,
+        }
+    }
+}
+
 impl Case {
     /// Whether something is still to be done.
     pub fn is_open(&self) -> bool {
@@ -117,10 +145,12 @@ impl Case {
         let running = matches!(self.state, CaseState::ToSign | CaseState::Underway);
         running && self.due_at.is_some_and(|due| now >= due)
     }
-    /// The same without photos and history: what is kept in memory of a closed one.
+    /// The same without its history, and with the first photo of each side only: what is kept in memory of a closed one.
     #[must_use]
-    pub fn slim(self) -> Self {
-        Self { steps: vec![], before: vec![], after: vec![], measures: None, ..self }
+    pub fn slim(mut self) -> Self {
+        self.before.truncate(1);
+        self.after.truncate(1);
+        Self { steps: vec![], measures: None, ..self }
     }
 }
 

@@ -298,6 +298,12 @@ impl Refusal {
     }
 }
 
+impl From<CaseRefusal> for Refusal {
+    fn from(refusal: CaseRefusal) -> Self {
+        Self::Case(refusal)
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.en())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AreaId, ChecklistId, CheckpointId, Code, LineId, Name, Period, PersonId, RoundId, ScoringId};
+use super::{AreaId, ChecklistId, CheckpointId, Code, Instant, LineId, Name, Period, PersonId, RoundId, ScoringId};
 
 /// A round.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Round {
     /// Whether inspectors stay unnamed to the inspected, also after publication.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unnamed: bool,
+    /// When it was last taken out of 进行中: what was recorded before and arrives later is held for the office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_at: Option<Instant>,
     /// Who goes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<Team>,

@@ -29,6 +29,20 @@ impl Engine {
     pub async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), EngineError> {
         Ok(self.0.store.set_password(account, phc, at).await?)
     }
+    /// Up to when somebody has read the own inbox.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, EngineError> {
+        Ok(self.0.store.inbox_read(account).await?)
+    }
+    /// Notes that it was read up to then.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), EngineError> {
+        Ok(self.0.store.set_inbox_read(account, at).await?)
+    }
     /// The grant of a secret, by its hash.
     ///
     /// # Errors

@@ -17,9 +17,12 @@ use super::{
     request::{Request, command},
 };
 use crate::{
-    domain::{Actor, Code, Command, CommandId, DutyId, Envelope, Instant, Outcome, Phone, Refusal},
+    atlas::Atlas,
+    domain::{
+        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome, Phone, Refusal,
+    },
     engine::Batch,
-    rules::permit,
+    rules::{permit, permit_case},
 };
 
 /// The most commands of one batch.
@@ -94,6 +97,14 @@ pub struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     duty: Option<Code>,
+    /// The code of the case that the command made or touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    case: Option<Code>,
+    /// The codes of the cases that the command made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    cases: Vec<Code>,
     /// In a conflict: the version that the entity has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<u32>,
@@ -121,7 +132,8 @@ pub enum Status {
 }
 
 impl Told {
-    fn new(id: Uuid, outcome: Outcome, duty: Option<Code>) -> Self {
+    fn new(id: Uuid, outcome: Outcome, touched: Touched) -> Self {
+        let Touched { duty, case, cases } = touched;
         let plain = Self {
             id,
             status: Status::Refused,
@@ -130,15 +142,20 @@ impl Told {
             title_zh: None,
             title_en: None,
             duty: None,
+            case: None,
+            cases: vec![],
             current: None,
             private_phone: None,
         };
         match outcome {
-            Outcome::Applied { seq } => Self { status: Status::Applied, seq: Some(seq.0), duty, ..plain },
+            Outcome::Applied { seq } => Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, ..plain },
             Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
-            Outcome::Duplicate { seq } => Self { status: Status::Duplicate, seq: Some(seq.0), duty, ..plain },
+            Outcome::Duplicate { seq } => {
+                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, ..plain }
+            }
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
+                case,
                 current: Some(current),
                 code: Some("conflict"),
                 title_zh: Some("别人刚改过，请看过新内容再改".into()),
@@ -190,22 +207,27 @@ pub async fn send(
         .into_iter()
         .map(|one| {
             let after = one.after.map(CommandId::new);
-            let command = command(&atlas, one.id, one.command)?;
+            let command = command(&atlas, viewer.account(), one.id, one.command)?;
             Ok(Envelope { id: CommandId::new(one.id), recorded_at: one.recorded_at, base: one.base, after, command })
         })
         .collect();
-    let duties: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().and_then(duty_of)).collect();
+    let about: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().map(About::of).unwrap_or_default()).collect();
     let reveals: Vec<_> = resolved.iter().map(|one| one.as_ref().ok().and_then(reveal_of)).collect();
+    let hidden: Vec<_> =
+        resolved.iter().map(|one| one.as_ref().ok().and_then(|one| hidden(&app, &viewer, one))).collect();
     let outcomes = submit(&app, actor.clone(), resolved, batch.all_or_nothing).await?;
+    let outcomes = outcomes.into_iter().zip(hidden).map(|(outcome, hidden)| match (outcome, hidden) {
+        (Outcome::Refused(Refusal::NotAllowed), Some(unknown)) => Outcome::Refused(unknown),
+        (outcome, _) => outcome,
+    });
     let atlas = app.engine.atlas();
-    let code = |duty: Option<DutyId>| duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone());
     let mut told = vec![];
-    for (((id, outcome), duty), reveal) in ids.into_iter().zip(outcomes).zip(duties).zip(reveals) {
+    for (((id, outcome), about), reveal) in ids.into_iter().zip(outcomes).zip(about).zip(reveals) {
         let phone = match reveal {
             Some(reveal) => shown(&app, &actor, &reveal, &outcome).await?,
             None => None,
         };
-        told.push(Told { private_phone: phone, ..Told::new(id, outcome, code(duty)) });
+        told.push(Told { private_phone: phone, ..Told::new(id, outcome, about.called(&atlas)) });
     }
     Ok(Json(Outcomes { seq: atlas.seq().0, outcomes: told }))
 }
@@ -263,13 +285,58 @@ async fn submit(
     Ok(refusals.into_iter().map(|refusal| refusal.map_or_else(&mut next, Outcome::Refused)).collect())
 }
 
-/// The duty that a command is about.
-fn duty_of(envelope: &Envelope) -> Option<DutyId> {
-    match &envelope.command {
-        Command::AssignDuty { duty, .. }
-        | Command::RenewDuty { duty, .. }
-        | Command::EndDuty { duty, .. }
-        | Command::WithdrawDuty { duty } => Some(*duty),
-        _ => None,
+/// What a command is about.
+#[derive(Default)]
+struct About {
+    duty: Option<DutyId>,
+    case: Option<CaseId>,
+    /// The cases that it may have made.
+    made: Vec<CaseId>,
+}
+
+/// The same by its codes.
+struct Touched {
+    duty: Option<Code>,
+    case: Option<Code>,
+    cases: Vec<Code>,
+}
+
+impl About {
+    fn of(envelope: &Envelope) -> Self {
+        match &envelope.command {
+            Command::AssignDuty { duty, .. }
+            | Command::RenewDuty { duty, .. }
+            | Command::EndDuty { duty, .. }
+            | Command::WithdrawDuty { duty } => Self { duty: Some(*duty), ..Self::default() },
+            Command::ReportCase { report } => Self { case: Some(report.case), ..Self::default() },
+            Command::ActOnCase { case, act } => {
+                // A look that finds it bad again opens a case under the command's own id.
+                let again = matches!(**act, CaseAct::LookBack { good: false, .. });
+                let made = again.then(|| CaseId::new(envelope.id.uuid())).into_iter().collect();
+                Self { case: Some(*case), made, ..Self::default() }
+            }
+            Command::RecordInspection { inspection } => {
+                let made = inspection.findings.iter().map(|finding| CaseId::new(finding.id)).collect();
+                Self { made, ..Self::default() }
+            }
+            _ => Self::default(),
+        }
     }
+    fn called(&self, atlas: &Atlas) -> Touched {
+        let case = |id: &CaseId| atlas.case(*id).map(|row| row.code.clone());
+        Touched {
+            duty: self.duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone()),
+            case: self.case.as_ref().and_then(case),
+            cases: self.made.iter().filter_map(case).collect(),
+        }
+    }
+}
+
+/// A case that somebody may not see is as if it were not there.
+fn hidden(app: &App, viewer: &Viewer, envelope: &Envelope) -> Option<Refusal> {
+    let Command::ActOnCase { case, .. } = &envelope.command else { return None };
+    let atlas = app.engine.atlas();
+    let (row, account) = (atlas.case(*case)?, viewer.account()?);
+    let seen = permit_case(&atlas, account, row, atlas.today(app.engine.now()));
+    (!seen).then(|| Refusal::Unknown { kind: Kind::Case, name: row.code.to_string() })
 }

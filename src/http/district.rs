@@ -106,7 +106,7 @@ fn view(app: &App, now: &Now) -> District {
         note: settings.and_then(|settings| settings.map_note.clone()),
         approval: settings.and_then(|settings| settings.map_approval.clone()),
         emblem: settings.and_then(|settings| settings.emblem),
-        bbox: extent(now),
+        bbox: atlas.extent(on).map(Bounds::to_array),
         today: now.today,
         on,
         on_epoch: atlas.epoch(on),
@@ -125,10 +125,4 @@ fn view(app: &App, now: &Now) -> District {
             duties: atlas.duties().iter().filter(|row| row.period.contains(on)).count(),
         },
     }
-}
-
-/// What the district's polygon spans; without one, what its zones span.
-fn extent(now: &Now) -> Option<[f64; 4]> {
-    let spans = |kind| now.atlas.mesh().on(kind, now.on).map(|face| *face.bounds()).reduce(|a, b| a.joined(&b));
-    spans(AreaKind::District).or_else(|| spans(AreaKind::Zone)).map(Bounds::to_array)
 }

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use axum::http::HeaderValue;
 
 use super::reading::Asked;
-use crate::domain::{Date, Seq};
+use crate::domain::{Date, Instant, Seq};
 
 /// An entity tag, quotes (and `W/`) included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,14 @@ impl Tag {
         asked.sight.word().hash(&mut hasher);
         asked.uri.path_and_query().map(|address| address.as_str()).hash(&mut hasher);
         Self(format!("W/\"{run}-{seq}-{today}-{:x}\"", hasher.finish()))
+    }
+    /// The tag of what is read for somebody in particular, as it was at the minute of `at`: what one may see and do, and
+    /// whether something is overdue.
+    pub fn of_own(run: &str, seq: Seq, at: Instant, asked: &Asked) -> Self {
+        let mut hasher = DefaultHasher::new();
+        asked.who.hash(&mut hasher);
+        asked.uri.path_and_query().map(|address| address.as_str()).hash(&mut hasher);
+        Self(format!("W/\"{run}-{seq}-o{}-{:x}\"", at.micros().div_euclid(60_000_000), hasher.finish()))
     }
     /// The tag of bytes that are known by a hash.
     pub fn of_bytes(hash: &str) -> Self {
@@ -46,7 +54,7 @@ impl Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::sight::Sight;
+    use crate::{domain::AccountId, http::sight::Sight};
     use axum::http::Uri;
     use jiff::civil::date;
 
@@ -63,6 +71,21 @@ mod tests {
         }
         let public = Asked::to(Uri::from_static("/x?y"), Sight::Public);
         assert_ne!(one, Tag::of_reading("a", Seq(1), date(2026, 1, 1), &public));
+    }
+
+    #[test]
+    fn what_is_read_for_somebody_has_another_tag_for_each_and_for_each_minute() {
+        let at = |text: &str| Instant::from(text.parse::<jiff::Timestamp>().unwrap());
+        let asked = |who: u128| {
+            let mut asked = Asked::to(Uri::from_static("/x"), Sight::Inside);
+            asked.who = Some((AccountId::new(uuid::Uuid::from_u128(who)), false));
+            asked
+        };
+        let tag = |who, text| Tag::of_own("a", Seq(1), at(text), &asked(who));
+        let one = tag(1, "2026-01-01T00:00:01Z");
+        assert_eq!(one, tag(1, "2026-01-01T00:00:59Z"));
+        assert_ne!(one, tag(2, "2026-01-01T00:00:01Z"));
+        assert_ne!(one, tag(1, "2026-01-01T00:01:00Z"));
     }
 
     #[test]

@@ -209,7 +209,14 @@ pub async fn join(app: &App, code: &str, person: &str, digits: &str, from: &str)
         None => {
             used(app, &grant).await?;
             let (id, state) = (AccountId::new(Uuid::now_v7()), AccountState::Pending);
-            let account = Account { id, login: row.code.clone(), person: row.id, role: AccountRole::Member, state };
+            let account = Account {
+                id,
+                login: row.code.clone(),
+                person: row.id,
+                role: AccountRole::Member,
+                state,
+                earlier: vec![],
+            };
             put(app, vec![Record::Account(account.clone())]).await?;
             account
         }
@@ -223,7 +230,8 @@ async fn first_admin(app: &App, login: Code, name: Name) -> Result<Account, Prob
     let person = PersonId::new(Uuid::now_v7());
     let code = Code::new(&format!("A-{login}")).map_err(|error| Problem::bad("login", error.to_string()))?;
     let state = AccountState::Open;
-    let account = Account { id: AccountId::new(Uuid::now_v7()), login, person, role: AccountRole::Admin, state };
+    let account =
+        Account { id: AccountId::new(Uuid::now_v7()), login, person, role: AccountRole::Admin, state, earlier: vec![] };
     let person = Person { id: person, code, name, order: 0, aliases: vec![], office_phone: None };
     put(app, vec![Record::Person(person), Record::Account(account.clone())]).await?;
     Ok(account)

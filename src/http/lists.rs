@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     atlas::{Page, Paging, Row},
-    domain::{AreaId, AreaKind, Date, LineId},
+    domain::{AreaId, AreaKind, Date, Fid, LineId},
 };
 
 /// A page of things.
@@ -82,6 +82,14 @@ impl<T> List<T> {
             matched: page.matched,
             next: paging::next(uri, page.next),
         })
+    }
+}
+
+impl<T> List<T> {
+    /// Rows that were picked elsewhere, of `matched` over all pages; `last` is the one the next page goes on after.
+    pub fn of(now: &Now, uri: &Uri, items: Vec<T>, matched: usize, last: Option<Fid>) -> Self {
+        let next = paging::next(uri, last);
+        Self { items, on: now.on, seq: now.atlas.seq().0, matched, next }
     }
 }
 

@@ -23,9 +23,10 @@ use super::{
     sight::Sight,
 };
 use crate::{
-    atlas::Atlas,
-    domain::{Date, Fid, Kind, Seq, Verb},
+    atlas::{Atlas, Row, Visit},
+    domain::{Account, AccountRole, Date, Fid, Kind, Seq, Verb},
     engine::Published,
+    rules::{permit_case, permit_inspection, permit_round},
 };
 
 /// More changes than this at once are not listed: the listener is told to read again.
@@ -109,7 +110,7 @@ pub async fn live(
     tokio::spawn(async move {
         let mut stopping = app.stopping.clone();
         tokio::select! {
-            _ = feed(&app, Sight::of(&viewer), last, &to) => {}
+            _ = feed(&app, &viewer, last, &to) => {}
             () = no_longer(&app, &viewer) => {}
             // The sender may be gone already: then it is stopping too.
             _ = stopping.wait_for(|stopping| *stopping) => {}
@@ -138,7 +139,8 @@ async fn no_longer(app: &App, viewer: &Viewer) {
     }
 }
 
-async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result<(), Over> {
+async fn feed(app: &App, viewer: &Viewer, last: Option<Seq>, to: &Events) -> Result<(), Over> {
+    let sight = Sight::of(viewer);
     // Subscribed before the snapshot is taken: what is published in between is told, not lost.
     let mut published = app.engine.subscribe();
     let now = app.now(sight, None);
@@ -151,7 +153,7 @@ async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result
     }
     tell(to, "hello", Some(head).filter(|_| told == head), &Hello { seq: head.0, on: now.on, resumed }).await?;
     drop(now);
-    catch_up(app, sight, &mut told, head, to).await?;
+    catch_up(app, viewer, &mut told, head, to).await?;
     loop {
         match published.recv().await {
             Ok(news) => match &*news {
@@ -163,8 +165,8 @@ async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result
                         told = head;
                         continue;
                     }
-                    let seen = app.atlas(sight);
-                    for note in changes.iter().filter(|note| note.seq > told && told_of(&seen, note.kind, note.fid)) {
+                    let ears = Ears::of(app, viewer);
+                    for note in changes.iter().filter(|note| note.seq > told && ears.hear(note.kind, note.fid)) {
                         let code = note.code.as_ref().map(ToString::to_string);
                         let (seq, kind, fid) = (note.seq.0, note.kind.word(), note.fid.0);
                         tell(to, "change", Some(note.seq), &Changed { seq, kind, code, fid, verb: note.verb }).await?;
@@ -172,14 +174,14 @@ async fn feed(app: &App, sight: Sight, last: Option<Seq>, to: &Events) -> Result
                     told = told.max(head);
                 }
             },
-            Err(RecvError::Lagged(_)) => catch_up(app, sight, &mut told, app.engine.atlas().seq(), to).await?,
+            Err(RecvError::Lagged(_)) => catch_up(app, viewer, &mut told, app.engine.atlas().seq(), to).await?,
             Err(RecvError::Closed) => return Err(Over),
         }
     }
 }
 
 /// Tells what stands in the log from `told` to `head`.
-async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
+async fn catch_up(app: &App, viewer: &Viewer, told: &mut Seq, head: Seq, to: &Events) -> Result<(), Over> {
     if head <= *told {
         return Ok(());
     }
@@ -192,10 +194,10 @@ async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Event
         tracing::warn!(%error, "the log could not be read for a listener");
         Over
     })?;
-    let seen = app.atlas(sight);
+    let ears = Ears::of(app, viewer);
     for logged in missed.into_iter().filter(|logged| logged.seq <= head) {
         let change = &logged.change;
-        if !told_of(&seen, change.kind(), change.fid) {
+        if !ears.hear(change.kind(), change.fid) {
             continue;
         }
         let code = change.record.code().map(ToString::to_string);
@@ -206,17 +208,49 @@ async fn catch_up(app: &App, sight: Sight, told: &mut Seq, head: Seq, to: &Event
     Ok(())
 }
 
-/// Whether a change is told to whoever sees this atlas: of accounts and of what was shown to whom nobody is, of people
-/// and duties only of those that are there.
-fn told_of(seen: &Atlas, kind: Kind, fid: Fid) -> bool {
-    match kind {
-        Kind::Account | Kind::Reveal | Kind::Held => false,
-        // As far as the viewer may see them: see `permit_round` and `permit_case`.
-        Kind::Round | Kind::Inspection | Kind::Ruling | Kind::Case => false,
-        Kind::Person => seen.knows_person(fid),
-        Kind::Post => seen.knows_post(fid),
-        Kind::Duty => seen.knows_duty(fid),
-        _ => true,
+/// What whoever listens may hear of.
+struct Ears {
+    /// The newest atlas as far as it can be seen.
+    seen: Arc<Atlas>,
+    /// The account as it is now: it may have been changed since the listening began.
+    account: Option<Account>,
+    /// The district's day.
+    today: Date,
+}
+
+impl Ears {
+    fn of(app: &App, viewer: &Viewer) -> Self {
+        let seen = app.atlas(Sight::of(viewer));
+        let account = viewer.account().and_then(|then| {
+            let now = seen.account(then.id)?;
+            // With a reader's link one only reads, whatever the account may.
+            let role = if then.role == AccountRole::Reader { then.role } else { now.present_role() };
+            Some(Account { role, ..now.entity.clone() })
+        });
+        let today = seen.today(app.engine.now());
+        Self { seen, account, today }
+    }
+
+    /// Whether a change is told: of accounts and of what was shown to whom nobody is, of people and duties only of those
+    /// that are there, of rounds, inspections and cases what may be known.
+    fn hear(&self, kind: Kind, fid: Fid) -> bool {
+        let account = self.account.as_ref();
+        let visit =
+            |visit: Option<&Arc<Row<Visit>>>| visit.is_some_and(|visit| permit_inspection(&self.seen, account, visit));
+        match kind {
+            Kind::Account | Kind::Reveal | Kind::Held => false,
+            Kind::Round => self.seen.rounds().get(fid).is_some_and(|round| permit_round(account, round)),
+            Kind::Inspection => visit(self.seen.visits().get(fid)),
+            Kind::Ruling => visit(self.seen.visit_of_ruling(fid)),
+            Kind::Case => {
+                let case = account.zip(self.seen.cases().get(fid));
+                case.is_some_and(|(account, case)| permit_case(&self.seen, account, case, self.today))
+            }
+            Kind::Person => self.seen.knows_person(fid),
+            Kind::Post => self.seen.knows_post(fid),
+            Kind::Duty => self.seen.knows_duty(fid),
+            _ => true,
+        }
     }
 }
 

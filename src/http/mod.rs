@@ -9,6 +9,9 @@ mod audit;
 pub mod auth;
 mod blobs;
 mod body;
+mod calendar;
+mod cases;
+mod checklists;
 mod checkpoints;
 mod commands;
 pub mod control;
@@ -25,6 +28,9 @@ mod gaps;
 mod grants;
 mod guard;
 mod health;
+mod held;
+mod inbox;
+mod inspections;
 mod install;
 mod invitation;
 mod lines;
@@ -32,9 +38,11 @@ mod listen;
 mod lists;
 mod live;
 mod matrix;
+mod named;
 mod oidc;
 pub mod openapi;
 mod origin;
+mod pack;
 mod paging;
 mod parties;
 mod photos;
@@ -43,12 +51,17 @@ mod query;
 mod rate;
 mod reading;
 mod request;
+mod request_case;
+mod request_visit;
+mod rounds;
 mod search;
 mod session;
+mod shutter;
 mod sight;
 mod states;
 mod style;
 mod talk;
+mod tasks;
 mod tiles;
 pub mod tls;
 mod trust;
@@ -169,6 +182,24 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(parties::people))
         .routes(routes!(parties::person))
         .routes(routes!(duties::duties))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::place))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::todo))
+        .routes(routes!(cases::figures))
+        .routes(routes!(inbox::inbox, inbox::read))
+        .routes(routes!(calendar::calendar))
+        .routes(routes!(calendar::practice))
+        .routes(routes!(rounds::rounds))
+        .routes(routes!(rounds::round))
+        .routes(routes!(rounds::targets))
+        .routes(routes!(tasks::tasks))
+        .routes(routes!(checklists::checklists))
+        .routes(routes!(inspections::inspections))
+        .routes(routes!(inspections::inspection))
+        .routes(routes!(held::held))
+        .routes(routes!(pack::pack))
+        .routes(routes!(states::checkpoints))
         .routes(routes!(blobs::blob))
         .routes(routes!(photos::progress, photos::put))
         .routes(routes!(states::zones))

@@ -290,6 +290,30 @@ pub enum ReadingOne {
     TooLate(#[to_schema] ProblemBody),
 }
 
+/// What a reading that only those who are signed in may do can answer besides what is read.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "for the description of the API")]
+pub enum ReadingOwn {
+    /// The client has it already.
+    #[response(status = 304)]
+    Unchanged,
+    /// A parameter is wrong.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Bad(#[to_schema] ProblemBody),
+    /// Nobody is signed in.
+    #[response(status = 401, content_type = "application/problem+json")]
+    SignIn(#[to_schema] ProblemBody),
+    /// There is no such thing, or not for you.
+    #[response(status = 404, content_type = "application/problem+json")]
+    Missing(#[to_schema] ProblemBody),
+    /// Something went wrong inside.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(#[to_schema] ProblemBody),
+    /// It took too long, or the store is away.
+    #[response(status = 503, content_type = "application/problem+json")]
+    TooLate(#[to_schema] ProblemBody),
+}
+
 impl Problem {
     /// A problem with nothing more to say.
     pub const fn new(kind: Kind) -> Self {

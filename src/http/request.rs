@@ -4,7 +4,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::session::{AccountRoleWord, AccountStateWord};
+use super::{
+    request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
+    request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
+    session::{AccountRoleWord, AccountStateWord},
+};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -172,6 +176,32 @@ pub enum Request {
         #[schema(value_type = Option<String>)]
         reason: Option<Name>,
     },
+    /// Somebody reports a problem.
+    ReportCase(ReportCase),
+    /// Something is done to a case.
+    ActOnCase {
+        /// The code of the case.
+        #[schema(value_type = String)]
+        case: Code,
+        /// What.
+        act: Act,
+    },
+    /// How the district works its cases.
+    SetPractice(SetPractice),
+    /// The working calendar of a year.
+    PutCalendar(PutCalendar),
+    /// A visit is recorded.
+    RecordInspection(Box<RecordInspection>),
+    /// A round is made, or changed while it is prepared; later only its name. For the office.
+    PutRound(PutRound),
+    /// The sample of a round is drawn. For the office.
+    DrawSample(DrawSample),
+    /// A round goes on to another state. For the office.
+    AdvanceRound(AdvanceRound),
+    /// A review or an appeal (申诉) changes an answer. For the office.
+    Rule(Rule),
+    /// Held work is taken, or not. For the office.
+    DecideHeld(DecideHeld),
     /// A place, line, unit or post is given a last day; nothing is ever deleted.
     End {
         /// Which kind.
@@ -233,11 +263,11 @@ pub enum SubjectWord {
     Unit,
 }
 
-/// What is asked for, with its codes resolved. The command's id is also that of what it makes.
+/// What is asked for by an account, with its codes resolved. The command's id is also that of what it makes.
 ///
 /// # Errors
 /// When there is nothing with one of them.
-pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Refusal> {
+pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Request) -> Result<Command, Refusal> {
     let duty_by = |code: Code| {
         atlas.duties().by_code(code.as_str()).map(|row| row.id).ok_or_else(|| unknown(Kind::Duty, code.as_str()))
     };
@@ -264,7 +294,14 @@ pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Ref
             let person = person_by_code(atlas, &person)?;
             // The same command names the same account each time it is sent.
             let known = atlas.accounts().by_code(login.as_str()).map(|row| row.id);
-            put(Record::Account(Account { id: known.unwrap_or(AccountId::new(id)), login, person, role, state }))
+            put(Record::Account(Account {
+                id: known.unwrap_or(AccountId::new(id)),
+                login,
+                person,
+                role,
+                state,
+                earlier: vec![],
+            }))
         }
         Request::PutPerson { code, name, office_phone, private_phone } => {
             let known = atlas.people().by_code(code.as_str());
@@ -301,6 +338,16 @@ pub fn command(atlas: &Atlas, id: Uuid, request: Request) -> Result<Command, Ref
         Request::SetPublicView { open, approval, roles } => {
             put(Record::Settings(shown(atlas, open, approval, &roles)?))
         }
+        Request::ReportCase(asked) => request_case::report(atlas, id, asked)?,
+        Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
+        Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
+        Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
+        Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
+        Request::PutRound(round) => round.command(atlas, id)?,
+        Request::DrawSample(draw) => draw.command(atlas, account)?,
+        Request::AdvanceRound(step) => step.command(atlas, account)?,
+        Request::Rule(ruling) => ruling.command(),
+        Request::DecideHeld(decision) => decision.command(),
         Request::Reveal { person, reason } => Command::Reveal { person: person_by_code(atlas, &person)?, reason },
     })
 }
@@ -332,7 +379,8 @@ pub fn subject_by_code(atlas: &Atlas, kind: SubjectKind, code: &str) -> Result<S
     })
 }
 
-fn unknown(kind: Kind, name: &str) -> Refusal {
+/// A code of nothing.
+pub fn unknown(kind: Kind, name: &str) -> Refusal {
     Refusal::Unknown { kind, name: name.chars().take(64).collect() }
 }
 
@@ -340,7 +388,11 @@ fn put(record: Record) -> Command {
     Command::Put { record: Box::new(record), personal: None }
 }
 
-fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
+/// A person by the code.
+///
+/// # Errors
+/// When there is none.
+pub fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
     let row = atlas.people().by_code(code.as_str());
     row.map(|row| row.id).ok_or_else(|| unknown(Kind::Person, code.as_str()))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::{case, round};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -13,7 +14,8 @@ use crate::{
 /// Everything that a record names exists, and what it says fits together.
 pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
     match record {
-        Record::Settings(_) | Record::Context(_) | Record::Line(_) | Record::Person(_) | Record::Role(_) => Ok(()),
+        Record::Context(_) | Record::Line(_) | Record::Person(_) | Record::Role(_) => Ok(()),
+        Record::Settings(settings) => settings.practice.as_ref().map_or(Ok(()), case::check_practice),
         Record::Area(area) => check_area(atlas, area),
         Record::Checklist(checklist) => check_checklist(atlas, checklist),
         Record::Scoring(scheme) => check_scoring(atlas, scheme),
@@ -24,12 +26,11 @@ pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
         Record::Account(account) => check_account(atlas, account),
         // What was asked for is looked at when it is asked for.
         Record::Reveal(_) => Ok(()),
-        Record::Round(_)
-        | Record::Inspection(_)
-        | Record::Ruling(_)
-        | Record::Case(_)
-        | Record::Calendar(_)
-        | Record::Held(_) => Ok(()),
+        Record::Case(case) => case::check_case(atlas, case),
+        Record::Calendar(calendar) => case::check_calendar(atlas, calendar),
+        Record::Round(wanted) => round::check(atlas, wanted),
+        // They come to be by commands of their own, and are never edited.
+        Record::Inspection(_) | Record::Ruling(_) | Record::Held(_) => Err(Refusal::NotAllowed),
     }
 }
 
@@ -69,6 +70,7 @@ fn check_checklist(atlas: &Atlas, checklist: &Checklist) -> Result<(), Refusal> 
     for item in &checklist.items {
         figure(item.weight.is_finite() && item.weight > 0.0, "weight")?;
         figure(item.target.is_none_or(f64::is_finite), "target")?;
+        item.term.map_or(Ok(()), case::check_term)?;
     }
     exists(atlas.line(checklist.line).is_some(), Kind::Line, checklist.line)?;
     let same = |other: &Checklist| other.line == checklist.line && other.number == checklist.number;

@@ -14,6 +14,8 @@ mod permit_case;
 mod permit_visit;
 mod put;
 mod round;
+mod sample;
+mod visit;
 
 #[cfg(test)]
 mod tests;
@@ -26,10 +28,17 @@ use crate::{
     },
 };
 
+pub use case::{GUESS_METRES, Leads, area_at, clock, is_released, leads, may, recheck_needed};
 pub use permit::{
     own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_photos, permit_reading, permit_some_writing,
     permit_unit,
 };
+pub use permit_case::{CaseSight, Hidden, is_unassigned, permit_case};
+pub use permit_visit::{permit_inspection, permit_inspector_name, permit_round, permit_rounds_office, permit_teams};
+pub use round::{PATROL, checklist_on};
+
+/// How many days after it was recorded work is still taken.
+const MOST_DAYS: u16 = 400;
 
 /// What a command needs to know beyond the atlas; the engine looks it up first.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,6 +62,8 @@ pub struct Asking<'a> {
     pub facts: &'a Facts,
     /// Now.
     pub now: Instant,
+    /// Whether it was held, and the office takes it: what was true when it was recorded counts.
+    pub taken: bool,
 }
 
 impl Asking<'_> {
@@ -105,10 +116,21 @@ pub fn decide(
     facts: &Facts,
     now: Instant,
 ) -> Result<Decision, Denial> {
-    // Now, and not when it was recorded: a client could say anything of that.
-    let capacity = permit(atlas, actor, &envelope.command, now)?;
-    let changes = changes(atlas, &Asking { actor, capacity, envelope, facts, now })?;
+    // By what may be done now: a client could say anything of when it was recorded. Work that might be done then and
+    // no longer may is held for the office.
+    let permitted = permit(atlas, actor, &envelope.command, now);
+    if let Some(held) = held::hold(atlas, actor, envelope, permitted.is_ok(), now) {
+        return Ok(Decision { capacity: None, changes: vec![held], held: true });
+    }
+    let capacity = permitted?;
+    let changes = changes(atlas, &Asking { actor, capacity, envelope, facts, now, taken: false })?;
     Ok(Decision { capacity, changes, held: false })
+}
+
+/// So many days before.
+fn earlier(at: Instant, days: u16) -> Instant {
+    const DAY: i64 = 86_400_000_000;
+    Instant::from_micros(at.micros().saturating_sub(i64::from(days) * DAY)).unwrap_or(at)
 }
 
 fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
@@ -116,7 +138,7 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
     let base = envelope.base;
     match &envelope.command {
         Command::Put { record, .. } if past::is_past(asking, record) => past::put_past(atlas, record),
-        Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts),
+        Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts, now),
         Command::End { kind, code, last } => end::end(atlas, base, *kind, code, *last),
         Command::AssignDuty { duty, role, subject, seat, party, first, last, note } => {
             let wanted = duty::Wanted {
@@ -142,10 +164,10 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
             Ok(vec![added(atlas, Verb::Revealed, Record::Reveal(reveal))])
         }
         Command::DrawSample { round, seed, per_cell, reserves } => {
-            let draw = round::Draw { seed: *seed, per_cell: *per_cell, reserves: *reserves };
-            round::draw(atlas, base, *round, draw)
+            let draw = sample::Draw { seed: *seed, per_cell: *per_cell, reserves: *reserves };
+            round::draw(atlas, base, *round, draw, now)
         }
-        Command::AdvanceRound { round, to } => round::advance(atlas, base, *round, *to),
+        Command::AdvanceRound { round, to } => round::advance(atlas, base, *round, *to, now),
         Command::RecordInspection { inspection } => inspection::record(atlas, asking, inspection),
         Command::Rule { inspection, item, to, reason, evidence } => {
             let ruling = Ruling {

@@ -25,12 +25,36 @@ pub fn permit(atlas: &Atlas, actor: &Actor, command: &Command, at: Instant) -> R
         Actor::Person { id, .. } => *id,
     };
     let account = atlas.account_of(person).filter(|account| account.is_open()).ok_or(Refusal::NotAllowed)?;
-    let role = account.present_role();
+    permit_as(atlas, person, account.present_role(), command, at)
+}
+
+/// Whether a person might ask for `command` at an instant that has passed, and as what: by what the account was and by
+/// the duties of that day.
+///
+/// # Errors
+/// As [`permit`].
+pub fn permit_then(
+    atlas: &Atlas,
+    person: PersonId,
+    command: &Command,
+    then: Instant,
+) -> Result<Option<Capacity>, Refusal> {
+    let account = atlas.account_of(person).ok_or(Refusal::NotAllowed)?;
+    permit_as(atlas, person, account.role_at(then), command, then)
+}
+
+fn permit_as(
+    atlas: &Atlas,
+    person: PersonId,
+    role: AccountRole,
+    command: &Command,
+    at: Instant,
+) -> Result<Option<Capacity>, Refusal> {
     match role {
         AccountRole::Admin => Ok(Some(Capacity::Account(role))),
         AccountRole::Office if !for_administrators(atlas, command) => Ok(Some(Capacity::Account(role))),
         AccountRole::Office | AccountRole::Inspector | AccountRole::Member => {
-            by_duty(atlas, person, command, atlas.today(at)).map(Some)
+            by_duty(atlas, person, role, command, atlas.today(at)).map(Some)
         }
         AccountRole::Reader => Err(Refusal::NotAllowed),
     }
@@ -86,8 +110,10 @@ pub fn own_units(atlas: &Atlas, account: &Account, on: Date) -> impl Iterator<It
 pub fn permit_some_writing(atlas: &Atlas, account: &Account, on: Date) -> bool {
     match account.present_role() {
         AccountRole::Admin | AccountRole::Office => true,
-        AccountRole::Inspector | AccountRole::Member => {
-            rights(atlas, account.person, on).any(|held| names_others(held.right))
+        AccountRole::Inspector => true,
+        AccountRole::Member => {
+            let inspects = || atlas.rounds().iter().any(|round| !round.is_published() && round.has(account.person));
+            rights(atlas, account.person, on).any(|held| names_others(held.right)) || inspects()
         }
         AccountRole::Reader => false,
     }
@@ -111,15 +137,15 @@ fn names_others(right: Right) -> bool {
 }
 
 /// A right that somebody has by a duty.
-#[derive(Clone, Copy)]
-struct Held {
-    right: Right,
-    subject: Subject,
-    duty: DutyId,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held {
+    pub(super) right: Right,
+    pub(super) subject: Subject,
+    pub(super) duty: DutyId,
 }
 
 /// What the person's own duties of the day allow, and for what.
-fn rights(atlas: &Atlas, person: PersonId, on: Date) -> impl Iterator<Item = Held> {
+pub(super) fn rights(atlas: &Atlas, person: PersonId, on: Date) -> impl Iterator<Item = Held> {
     let held = atlas.duties_held_by(PartyId::Person(person));
     let now = held.filter(move |duty| !duty.withdrawn && duty.seat != Seat::Vacant && duty.period.contains(on));
     now.flat_map(|duty| {
@@ -128,7 +154,13 @@ fn rights(atlas: &Atlas, person: PersonId, on: Date) -> impl Iterator<Item = Hel
     })
 }
 
-fn by_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Result<Capacity, Refusal> {
+fn by_duty(
+    atlas: &Atlas,
+    person: PersonId,
+    role: AccountRole,
+    command: &Command,
+    on: Date,
+) -> Result<Capacity, Refusal> {
     match command {
         Command::Reveal { person: whose, .. } if *whose == person => Ok(Capacity::Own),
         Command::Reveal { person: whose, .. } => {
@@ -149,8 +181,8 @@ fn by_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Resu
                 _ => false,
             }
         }),
-        Command::RecordInspection { .. } | Command::Rule { .. } => permit_visit(atlas, person, command, on),
-        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, command, on),
+        Command::RecordInspection { .. } | Command::Rule { .. } => permit_visit(atlas, person, role, command, on),
+        Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, role, command, on),
         Command::End { .. }
         | Command::DrawSample { .. }
         | Command::AdvanceRound { .. }
@@ -159,7 +191,12 @@ fn by_duty(atlas: &Atlas, person: PersonId, command: &Command, on: Date) -> Resu
 }
 
 /// The first of the person's rights that is enough.
-fn first(atlas: &Atlas, person: PersonId, on: Date, enough: impl Fn(Held) -> bool) -> Result<Capacity, Refusal> {
+pub(super) fn first(
+    atlas: &Atlas,
+    person: PersonId,
+    on: Date,
+    enough: impl Fn(Held) -> bool,
+) -> Result<Capacity, Refusal> {
     let found = rights(atlas, person, on).find(|held| enough(*held));
     found.map(|held| Capacity::Duty(held.duty)).ok_or(Refusal::NotAllowed)
 }
@@ -242,7 +279,8 @@ fn keeps(atlas: &Atlas, unit: UnitId, liaison: PersonId, record: &Record, on: Da
             wanted.unit == unit && atlas.post(wanted.id).is_none_or(|known| same(known.unit, known.person))
         }
         Record::Account(wanted) => atlas.account(wanted.id).is_some_and(|known| {
-            let only_state = Account { state: known.state, ..wanted.clone() } == known.entity;
+            let same = Account { state: known.state, earlier: known.earlier.clone(), ..wanted.clone() };
+            let only_state = same == known.entity;
             let member = known.role == AccountRole::Member && known.person != liaison;
             let opens = wanted.state == AccountState::Open;
             only_state && member && atlas.works_in(known.person, unit, on) && (!opens || plain(known.person))
@@ -252,7 +290,7 @@ fn keeps(atlas: &Atlas, unit: UnitId, liaison: PersonId, record: &Record, on: Da
 }
 
 /// The zone that a checkpoint lies in; without a place, the one that is stated.
-fn zone_of(atlas: &Atlas, checkpoint: &Checkpoint, on: Date) -> Option<AreaId> {
+pub(super) fn zone_of(atlas: &Atlas, checkpoint: &Checkpoint, on: Date) -> Option<AreaId> {
     let version = checkpoint.versions.near(on);
     match version.position {
         Some(position) => {

@@ -1,10 +1,15 @@
 //! Setting an entity, new or changed.
 
-use super::{Denial, Facts, added, changed, check::check, same_version};
+use std::borrow::Cow;
+
+use super::{Denial, Facts, MOST_DAYS, added, changed, check::check, earlier, round, same_version};
 use crate::{
     atlas::{Atlas, Found},
-    domain::{AreaKind, Change, Kind, Personal, Record, Refusal, Verb},
+    domain::{Account, AreaKind, Change, EarlierAccount, Instant, Kind, Personal, Record, Refusal, Verb},
 };
+
+/// How many changes of an account are remembered.
+const REMEMBERED: usize = 16;
 
 /// Sets one entity to `record`. What is so already changes nothing.
 pub fn put(
@@ -13,10 +18,12 @@ pub fn put(
     record: &Record,
     personal: Option<&Personal>,
     facts: &Facts,
+    now: Instant,
 ) -> Result<Vec<Change>, Denial> {
     if personal.is_some() && record.kind() != Kind::Person {
         return Err(Refusal::NotPersonal.into());
     }
+    let record = &*settled(atlas, record, now);
     // `None` leaves the personal fields as they are.
     let personal = personal.filter(|wanted| facts.personal.as_ref() != Some(*wanted)).cloned();
     let mut change = match atlas.record_by_id(record.kind(), record.id()) {
@@ -39,6 +46,27 @@ pub fn put(
     check(atlas, record)?;
     change.personal = personal;
     Ok(vec![change])
+}
+
+/// The record with what does not depend on who sets it.
+fn settled<'a>(atlas: &Atlas, record: &'a Record, now: Instant) -> Cow<'a, Record> {
+    match record {
+        Record::Round(wanted) => Cow::Owned(Record::Round(round::settled(atlas, wanted))),
+        Record::Account(wanted) => Cow::Owned(Record::Account(remembering(atlas, wanted, now))),
+        other => Cow::Borrowed(other),
+    }
+}
+
+/// An account that keeps what it was until now, as long as work that was recorded then may still arrive.
+fn remembering(atlas: &Atlas, wanted: &Account, now: Instant) -> Account {
+    let Some(known) = atlas.account(wanted.id) else { return Account { earlier: vec![], ..wanted.clone() } };
+    let mut past = known.earlier.clone();
+    if (known.role, known.state) != (wanted.role, wanted.state) {
+        past.push(EarlierAccount { role: known.role, state: known.state, until: now });
+        past.retain(|one| one.until >= earlier(now, MOST_DAYS));
+        past.drain(..past.len().saturating_sub(REMEMBERED));
+    }
+    Account { earlier: past, ..wanted.clone() }
 }
 
 fn name(record: &Record) -> String {

@@ -120,6 +120,12 @@ pub trait Store: Send + Sync + 'static {
     /// Takes grants back, and those that came from them; returns how many there were.
     async fn revoke(&self, what: Revoke) -> Result<u64, StoreError>;
 
+    /// Up to when somebody has read the own inbox.
+    async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, StoreError>;
+
+    /// Notes that it was read up to then; never back again.
+    async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError>;
+
     /// Where the log ends, and the chain's hash there.
     async fn head(&self) -> Result<(Seq, Hash), StoreError>;
 

@@ -10,6 +10,7 @@ mod clip;
 mod clusters;
 mod context;
 mod coord;
+mod cover;
 mod encode;
 mod layer;
 mod lines;
@@ -30,6 +31,7 @@ use quick_cache::sync::Cache;
 
 pub use cache::CachedTile;
 pub use coord::{MAX_ZOOM, MIN_ZOOM, TileCoord};
+pub use cover::covering;
 pub use layer::Layer;
 pub use tilejson::TileJson;
 

@@ -3,6 +3,7 @@
 mod attacks;
 #[path = "../support/bucket.rs"]
 mod bucket;
+mod cases;
 mod client;
 mod command_line;
 mod commands;

@@ -115,6 +115,12 @@ impl Store for Watched {
     async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
         self.inner.revoke(what).await
     }
+    async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, StoreError> {
+        self.inner.inbox_read(account).await
+    }
+    async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
+        self.inner.set_inbox_read(account, at).await
+    }
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {
         self.inner.head().await
     }

@@ -65,7 +65,8 @@ impl Point<'_> {
 impl<'a> Cast<'a> {
     /// Who and what there is on a day; `None` where the district is not the demonstration's.
     pub fn of(atlas: &'a Atlas, players: Players, today: Date) -> Option<Self> {
-        let days = Days::new(today, atlas.time_zone());
+        let known = atlas.calendars().iter().map(|row| row.entity.clone()).collect();
+        let days = Days::new(today, atlas.time_zone(), known);
         let points: Vec<_> = atlas.checkpoints().iter().filter_map(|row| point(atlas, row, today)).collect();
         let schemes = atlas.scoring().iter().filter(|scheme| scheme.period().contains(today));
         let scheme = schemes.max_by_key(|scheme| scheme.number).map(|row| &row.entity);
@@ -100,8 +101,8 @@ impl<'a> Cast<'a> {
     pub fn leads(&self, place: &CasePlace) -> (Option<UnitId>, Vec<UnitId>) {
         let Some(line) = place.line else { return (None, vec![]) };
         let today = self.days.today;
-        let of_line = self.units(line, "responsible_unit").into_iter().next();
-        let of_place = self.place_unit(place);
+        let of_line = self.atlas.line_unit(line, today);
+        let of_place = self.atlas.place_unit(place.street, place.community, today);
         let item = place.item.as_ref().and_then(|code| self.item(line, code)).and_then(|item| item.lead);
         let by_line = || self.atlas.line(line).map_or(Lead::Line, |row| row.versions.near(today).lead);
         let (lead, other) = match item.unwrap_or_else(by_line) {
@@ -109,34 +110,12 @@ impl<'a> Cast<'a> {
             Lead::Place => (of_place, of_line),
         };
         let mut assisting = vec![];
-        for unit in other.into_iter().chain(self.units(line, "assisting_unit")) {
+        for unit in other.into_iter().chain(self.atlas.assisting_units(line, today)) {
             if Some(unit) != lead && !assisting.contains(&unit) {
                 assisting.push(unit);
             }
         }
         (lead, assisting)
-    }
-
-    /// The units that hold a role on a line today.
-    fn units(&self, line: LineId, role: &str) -> Vec<UnitId> {
-        let Some(role) = self.atlas.roles().by_code(role).map(|row| row.id) else { return vec![] };
-        let duties = self.atlas.duties_of(Subject::Line(line));
-        let held = duties.filter(|duty| duty.role == role && !duty.withdrawn && duty.period.contains(self.days.today));
-        held.filter_map(|duty| match duty.party {
-            Some(PartyId::Unit(unit)) => Some(unit),
-            Some(PartyId::Person(_)) | None => None,
-        })
-        .collect()
-    }
-
-    /// The office of the street.
-    fn place_unit(&self, place: &CasePlace) -> Option<UnitId> {
-        let street = place.street?;
-        let units = self.atlas.units().iter();
-        let mut offices = units.filter(|row| {
-            row.versions.on(self.days.today).is_some_and(|version| version.office_of == Some(street))
-        });
-        offices.next().map(|row| row.id)
     }
 
     /// Who signs for a unit: its liaison, else somebody of it.

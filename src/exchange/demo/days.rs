@@ -6,24 +6,6 @@ use uuid::Uuid;
 use super::dice::Dice;
 use crate::domain::{Calendar, CalendarId, Date, Instant, Name, SpecialDay, Term, is_weekend};
 
-/// Days off and days worked instead, as the State Council set them for 2026.
-const HOLIDAYS_2026: [(&str, (i8, i8), (i8, i8)); 7] = [
-    ("元旦", (1, 1), (1, 3)),
-    ("春节", (2, 15), (2, 23)),
-    ("清明节", (4, 4), (4, 6)),
-    ("劳动节", (5, 1), (5, 5)),
-    ("端午节", (6, 19), (6, 21)),
-    ("中秋节", (9, 25), (9, 27)),
-    ("国庆节", (10, 1), (10, 7)),
-];
-const WORKDAYS_2026: [(&str, (i8, i8)); 6] = [
-    ("元旦", (1, 4)),
-    ("春节", (2, 14)),
-    ("春节", (2, 28)),
-    ("劳动节", (5, 9)),
-    ("国庆节", (9, 20)),
-    ("国庆节", (10, 10)),
-];
 /// What is the same each year.
 const EACH_YEAR: [(&str, (i8, i8), (i8, i8)); 3] =
     [("元旦", (1, 1), (1, 1)), ("劳动节", (5, 1), (5, 5)), ("国庆节", (10, 1), (10, 7))];
@@ -34,17 +16,20 @@ pub struct Days {
     pub today: Date,
     zone: TimeZone,
     lists: Vec<Calendar>,
+    new: Vec<Calendar>,
 }
 
 impl Days {
-    pub fn new(today: Date, zone: TimeZone) -> Self {
+    /// With the lists that are known; of a year without one, what is the same each year.
+    pub fn new(today: Date, zone: TimeZone, known: Vec<Calendar>) -> Self {
         let first = today.checked_sub(100.days()).unwrap_or(today).year();
-        let lists = (first..=today.year()).map(list).collect();
-        Self { today, zone, lists }
+        let missing = |year: &i16| !known.iter().any(|list| list.year == *year);
+        let new: Vec<_> = (first..=today.year()).filter(missing).map(list).collect();
+        Self { today, zone, lists: known.into_iter().chain(new.clone()).collect(), new }
     }
-    /// The lists of the years of the story.
-    pub fn lists(&self) -> &[Calendar] {
-        &self.lists
+    /// The lists of the years of the story that were not known.
+    pub fn new_lists(&self) -> &[Calendar] {
+        &self.new
     }
     /// So many days before today; fewer than none are after it.
     pub fn ago(&self, days: i64) -> Date {
@@ -153,13 +138,10 @@ pub fn add(at: Instant, seconds: i64) -> Instant {
 fn list(year: i16) -> Calendar {
     let day = |(month, day): (i8, i8)| Date::new(year, month, day).ok();
     let special = |name: &str, date: Date| Name::new(name).ok().map(|name| SpecialDay { date, name });
-    let stretches = if year == 2026 { &HOLIDAYS_2026[..] } else { &EACH_YEAR[..] };
-    let holidays = stretches.iter().filter_map(|(name, first, last)| Some((*name, day(*first)?, day(*last)?)));
+    let holidays = EACH_YEAR.iter().filter_map(|(name, first, last)| Some((*name, day(*first)?, day(*last)?)));
     let each = holidays.flat_map(|(name, first, last)| {
         first.series(1.day()).take_while(move |day| *day <= last).filter_map(move |day| special(name, day))
     });
-    let worked = if year == 2026 { &WORKDAYS_2026[..] } else { &[] };
-    let worked = worked.iter().filter_map(|(name, date)| special(name, day(*date)?));
     let id = CalendarId::new(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 | u128::from(year.unsigned_abs())));
-    Calendar { id, year, holidays: each.collect(), workdays: worked.collect() }
+    Calendar { id, year, holidays: each.collect(), workdays: vec![] }
 }

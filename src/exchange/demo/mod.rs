@@ -54,7 +54,7 @@ pub struct Players {
 pub fn demo_life(atlas: &Atlas, players: Players, today: Date) -> Vec<Envelope> {
     let mut dice = Dice::new(SEED);
     let Some(cast) = Cast::of(atlas, players, today) else { return vec![] };
-    let mut records: Vec<_> = cast.days.lists().iter().cloned().map(Record::Calendar).collect();
+    let mut records: Vec<_> = cast.days.new_lists().iter().cloned().map(Record::Calendar).collect();
     let rounds = rounds::all(&cast, &mut dice);
     let mut visits: Vec<_> = rounds.iter().flat_map(|one| one.visits.iter().cloned()).collect();
     visits.extend(visits::patrols(&cast, &mut dice));

@@ -8,7 +8,7 @@ use super::{
     cast::{Cast, Point},
     days::add,
     dice::Dice,
-    visits::{Visit, score},
+    visits::Visit,
 };
 use crate::domain::{
     AnswerValue, Code, Date, Drawn, Inspection, Instant, Name, Period, PersonId, Release, Round, RoundId, RoundKind,
@@ -98,6 +98,9 @@ fn inspected(
             }
         }
     }
+    if over {
+        round.stopped_at = Some(add(cast.days.end_of(last), 9 * 3600));
+    }
     let released = match release {
         Release::AtOnce => Some(cast.days.end_of(first.yesterday().unwrap_or(first))),
         _ => Some(cast.days.end_of(last.checked_add(1.day()).unwrap_or(last))),
@@ -129,6 +132,7 @@ fn blank(cast: &Cast<'_>, code: &str, name: &str, first: Date, last: Date, dice:
         zones: vec![],
         release: Release::AfterReview,
         unnamed: true,
+        stopped_at: None,
         teams: vec![],
         seed: None,
         sample: vec![],
@@ -192,7 +196,7 @@ pub fn rulings(cast: &Cast<'_>, rounds: &[Story], dice: &mut Dice) -> Vec<Ruling
             evidence: vec![],
             by: Some(cast.office),
             at: when,
-            score: cast.scheme.zip(list).and_then(|(scheme, list)| score(scheme, list, &ruled)),
+            score: cast.scheme.zip(list).and_then(|(scheme, list)| scheme.score(list, &ruled)),
         });
     }
     given

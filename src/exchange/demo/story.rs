@@ -69,6 +69,7 @@ impl Plot {
             closed_at: None,
             failures: 0,
             request: None,
+            put_off_until: None,
             card: None,
             rebound_of: None,
             parent: None,
@@ -234,6 +235,7 @@ impl Plot {
             }
             (RequestKind::Suspend, ..) => {
                 (self.case.state, self.case.stopped_at) = (CaseState::Suspended, Some(at));
+                self.case.put_off_until = request.until;
                 "同意申请挂账"
             }
             _ => "同意",

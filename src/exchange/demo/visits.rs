@@ -8,8 +8,8 @@ use super::{
     words,
 };
 use crate::domain::{
-    Answer, AnswerValue, Checklist, Code, Date, Finding, Inspection, InspectionId, Instant, Item, ItemKind, Name,
-    PersonId, RoundId, ScoringScheme, Text, UntestedReason, VisitResult,
+    Answer, AnswerValue, Code, Date, Finding, Inspection, InspectionId, Instant, Item, ItemKind, Name,
+    PersonId, RoundId, Text, UntestedReason, VisitResult,
 };
 
 /// Patrols in so many days.
@@ -41,7 +41,7 @@ impl Visit<'_, '_> {
             }
             answers.push(answer);
         }
-        let score = cast.scheme.and_then(|scheme| score(scheme, self.point.list, &answers));
+        let score = cast.scheme.and_then(|scheme| scheme.score(self.point.list, &answers));
         let result = VisitResult::Done { answers };
         self.inspection(cast, finished, result, findings, score, dice)
     }
@@ -152,22 +152,4 @@ fn finding(item: &Item, answer: &Answer, point: &Point<'_>, at: Instant, dice: &
         position: point.position().and_then(|near| seen(near, dice)).map(|seen| seen.position),
         photos: photo(words.scene, false, at, point.position(), dice).into_iter().collect(),
     })
-}
-
-/// `Σ(weight · share) / Σ(weight) × 100`; an item that takes points off for each occurrence counts by them.
-pub fn score(scheme: &ScoringScheme, list: &Checklist, answers: &[Answer]) -> Option<f64> {
-    let (mut reached, mut possible) = (0.0, 0.0);
-    for item in &list.items {
-        let Some(answer) = answers.iter().find(|answer| answer.item == item.code) else { continue };
-        let share = match (answer.value, item.kind, item.target, answer.figure) {
-            (AnswerValue::NotApplicable, ..) => continue,
-            (_, ItemKind::Deduction, Some(points), Some(count)) => (1.0 - points * count / item.weight).max(0.0),
-            (AnswerValue::Met, ..) => scheme.met,
-            (AnswerValue::Partly, ..) => scheme.partly,
-            (AnswerValue::NotMet, ..) => scheme.not_met,
-        };
-        reached += item.weight * share;
-        possible += item.weight;
-    }
-    (possible > 0.0).then(|| reached / possible * 100.0)
 }

@@ -56,7 +56,14 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
         }
         let (Some(person), Ok(login)) = (holder(&atlas, right, today, &taken), Code::new(login)) else { continue };
         taken.insert(person);
-        let account = Account { id: AccountId::new(Uuid::now_v7()), login, person, role, state: AccountState::Open };
+        let account = Account {
+            id: AccountId::new(Uuid::now_v7()),
+            login,
+            person,
+            role,
+            state: AccountState::Open,
+            earlier: vec![],
+        };
         let command = Command::Put { record: Box::new(Record::Account(account)), personal: None };
         commands.push(Envelope {
             id: CommandId::new(Uuid::now_v7()),

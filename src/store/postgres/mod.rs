@@ -9,6 +9,7 @@ mod commit;
 mod desk;
 mod fault;
 mod history;
+mod inbox;
 mod load;
 mod news;
 mod read;
@@ -238,6 +239,16 @@ impl Store for PostgresStore {
     async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
         let reader = self.reader().await?;
         self.told(access::revoke(&reader, what).await)
+    }
+
+    async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, StoreError> {
+        let reader = self.reader().await?;
+        self.told(inbox::read_to(&reader, account).await)
+    }
+
+    async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
+        let reader = self.reader().await?;
+        self.told(inbox::set_read_to(&reader, account, at).await)
     }
 
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {

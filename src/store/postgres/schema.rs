@@ -17,6 +17,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "typed_tables", sql: include_str!("migrations/0002_typed_tables.sql"), works_from: 1 },
     Migration { name: "blobs", sql: include_str!("migrations/0003_blobs.sql"), works_from: 2 },
     Migration { name: "access", sql: include_str!("migrations/0004_access.sql"), works_from: 4 },
+    Migration { name: "inbox", sql: include_str!("migrations/0005_inbox.sql"), works_from: 4 },
 ];
 
 /// "RNLG": what nodes that start at the same time queue for.

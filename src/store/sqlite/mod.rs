@@ -5,6 +5,7 @@ mod backup;
 mod fault;
 mod folder;
 mod history;
+mod inbox;
 mod load;
 mod read;
 mod readers;
@@ -194,6 +195,14 @@ impl Store for SqliteStore {
 
     async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
         self.writer()?.run(1, move |connection| access::revoke(connection, what)).await
+    }
+
+    async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, StoreError> {
+        self.readers.run(move |connection| inbox::read_to(connection, account)).await
+    }
+
+    async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
+        self.writer()?.run(1, move |connection| inbox::set_read_to(connection, account, at)).await
     }
 
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("log_and_state", include_str!("migrations/0001_log_and_state.sql")),
     ("copying", include_str!("migrations/0002_copying.sql")),
     ("access", include_str!("migrations/0003_access.sql")),
+    ("inbox", include_str!("migrations/0004_inbox.sql")),
 ];
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date.

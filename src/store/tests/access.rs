@@ -31,6 +31,19 @@ fn given(token: u8, whose: Option<u32>, minutes: i64) -> Grant {
 
 #[rstest]
 #[tokio::test]
+async fn an_inbox_is_read_up_to_a_time_and_never_back_again(#[values(Sort::Sqlite, Sort::Postgres)] sort: Sort) {
+    let place = Place::new(sort).await;
+    let store = &*place.open().await;
+    assert_eq!(store.inbox_read(account(1)).await, Ok(None));
+    for minutes in [5, 9, 7] {
+        store.set_inbox_read(account(1), at(minutes)).await.unwrap();
+    }
+    assert_eq!(store.inbox_read(account(1)).await, Ok(Some(at(9))));
+    assert_eq!(store.inbox_read(account(2)).await, Ok(None));
+}
+
+#[rstest]
+#[tokio::test]
 async fn passwords_and_grants_are_kept_and_taken_back(#[values(Sort::Sqlite, Sort::Postgres)] sort: Sort) {
     let place = Place::new(sort).await;
     let store = &*place.open().await;
