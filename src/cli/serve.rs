@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     config::{Config, OIDC_SECRET, Oidc},
-    domain::{Actor, Outcome},
-    engine::{Batch, Engine},
+    domain::{Actor, Envelope, Outcome},
+    engine::{Batch, Blobs, Engine},
     exchange,
     http::{
         self, App,
@@ -30,6 +30,8 @@ use crate::{
 
 /// How long requests under way may take after the service was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// Commands of the demonstration's life that are committed together: about 1 MB.
+const LIFE_AT_ONCE: usize = 400;
 
 /// Serve the district: the map, the API, the live feed
 #[derive(Debug, clap::Args)]
@@ -69,8 +71,13 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
     let place = Place { data: config.data.clone(), store: config.store.clone(), blobs: config.blobs.clone() };
     let engine = folder::engine(place.store_to_write().await?).await?;
     let blobs = place.blobs()?;
-    if config.demo && engine.atlas().seq().0 == 0 {
+    let empty = config.demo && engine.atlas().seq().0 == 0;
+    if empty {
         fill(&engine, terminal).await.context("filling the folder with the demonstration district")?;
+    }
+    let accounts = if config.demo { http::auth::demo_accounts(&engine).await? } else { vec![] };
+    if empty {
+        enliven(&engine, blobs.as_ref()).await.context("filling the folder with the life of the demonstration")?;
     }
     // Others write to a database by themselves; a folder is held by this process, and they write through it.
     let socket = match config.store {
@@ -103,7 +110,6 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
     };
     let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping.clone()));
     let sweeper = tokio::spawn(jobs::sweep_blobs(engine.clone(), blobs, stopping));
-    let accounts = if config.demo { http::auth::demo_accounts(&engine).await? } else { vec![] };
     let first = if config.demo { None } else { http::auth::first_admin(&engine).await? };
     let open = Open { address, tls: config.door.tls(), authority };
     announce(&open, &accounts, first.as_deref(), terminal)?;
@@ -141,7 +147,33 @@ async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
         bail!("the demonstration files have a fault: {fault}");
     }
     let commands = plan.commands;
-    let outcomes = engine.submit(Actor::System, Batch { commands, all_or_nothing: true }).await?;
+    submit(engine, commands, true).await
+}
+
+/// Rounds, inspections and cases as of today, with their pictures.
+async fn enliven(engine: &Engine, blobs: Option<&Blobs>) -> anyhow::Result<()> {
+    if let Some(blobs) = blobs {
+        for photo in exchange::demo_photos() {
+            blobs.put(photo).await?;
+        }
+    }
+    let atlas = engine.atlas();
+    let person = |login: &str| atlas.accounts().by_code(login).map(|account| account.person);
+    let players = exchange::Players {
+        inspector: person("inspector"),
+        office: person("office"),
+        liaison: person("liaison"),
+        cadre: person("cadre"),
+    };
+    let life = exchange::demo_life(&atlas, players, engine.today());
+    for part in life.chunks(LIFE_AT_ONCE) {
+        submit(engine, part.to_vec(), true).await?;
+    }
+    Ok(())
+}
+
+async fn submit(engine: &Engine, commands: Vec<Envelope>, all_or_nothing: bool) -> anyhow::Result<()> {
+    let outcomes = engine.submit(Actor::System, Batch { commands, all_or_nothing }).await?;
     let refused = outcomes.into_iter().find_map(|outcome| match outcome {
         Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => None,
         Outcome::Conflict { .. } => Some("somebody else has written".to_owned()),

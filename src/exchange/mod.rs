@@ -43,7 +43,7 @@ mod xlsx;
 pub use columns::Column;
 pub use convert::{convert, points};
 pub use datum::{Datum, Zone3};
-pub use demo::demo_files;
+pub use demo::{Players, demo_files, demo_life, demo_photos};
 pub use export::{export, export_files};
 pub use fault::{At, Fault, Faults};
 pub use formula::guard as guard_formula;

@@ -8,6 +8,7 @@ mod duty;
 mod end;
 mod held;
 mod inspection;
+mod past;
 mod permit;
 mod permit_case;
 mod permit_visit;
@@ -136,6 +137,7 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
     let Asking { envelope, facts, now, .. } = *asking;
     let base = envelope.base;
     match &envelope.command {
+        Command::Put { record, .. } if past::is_past(asking, record) => past::put_past(atlas, record),
         Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts, now),
         Command::End { kind, code, last } => end::end(atlas, base, *kind, code, *last),
         Command::AssignDuty { duty, role, subject, seat, party, first, last, note } => {

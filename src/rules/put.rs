@@ -81,7 +81,7 @@ fn keeps_its_code(found: &Found, record: &Record) -> Result<(), Refusal> {
 }
 
 /// Neither its id nor its code is taken, within the set that its kind shares them with.
-fn may_be_new(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
+pub(super) fn may_be_new(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
     let kind = record.kind();
     // A deployment is one district.
     let district = || atlas.areas(AreaKind::District).iter().next().is_some();
