@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::HeaderMap};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -189,11 +189,18 @@ pub async fn send(
     State(app): State<Arc<App>>,
     viewer: Viewer,
     from: SameOrigin,
+    headers: HeaderMap,
     _: Query<Nothing>,
     Body(batch): Body<Commands>,
 ) -> Result<Json<Outcomes>, Problem> {
     from.own()?;
     let actor = viewer.actor()?;
+    // A queue says whose it is: on a shared device somebody else may have signed in since it asked.
+    if let Some(author) = headers.get("renling-author")
+        && author.as_bytes() != viewer.known()?.login.as_str().as_bytes()
+    {
+        return Err(Problem::new(Fault::SignIn).detail("these are the commands of another account"));
+    }
     if batch.commands.len() > MOST {
         return Err(Problem::new(Fault::TooManyCommands).detail(format!("{}", batch.commands.len())));
     }

@@ -14,6 +14,8 @@ export interface Line {
   calm: () => void;
   /** Every question is answered 200 with a page of somebody else's, as before one has signed in at a hotel. */
   portal: (on: boolean) => void;
+  /** Answers these paths in the server's place; null: no longer. */
+  say: (on: RegExp, answer: ((path: string) => string) | null, type?: string) => void;
   stop: () => Promise<void>;
 }
 export interface How {
@@ -47,6 +49,7 @@ export async function faulty(target: string, how: How): Promise<Line> {
   const on = how.on ?? /^\/api\/(commands|photos|session)/;
   let rate = how.rate ?? 0.5;
   let portal = false;
+  const said = new Map<string, { on: RegExp; answer: (path: string) => string; type: string }>();
   const counts = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
   const { hostname, port } = new URL(target);
 
@@ -81,6 +84,11 @@ export async function faulty(target: string, how: How): Promise<Line> {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
       return void response.end('<!doctype html><title>上网认证</title><h1>请先登录无线网</h1>');
     }
+    const instead = [...said.values()].find((each) => each.on.test(path));
+    if (instead) {
+      response.writeHead(200, { 'content-type': instead.type, 'cache-control': 'no-cache' });
+      return void response.end(instead.answer(path));
+    }
     if (!on.test(path)) return stream(request, response);
     const body = await bytesOf(request);
     // Drawn for every request, in order, whatever comes of it: so the line is the same in the next run.
@@ -109,6 +117,10 @@ export async function faulty(target: string, how: How): Promise<Line> {
     counts,
     calm: () => void (rate = 0),
     portal: (yes) => void (portal = yes),
+    say: (where, answer, type = 'application/json') => {
+      if (answer) said.set(String(where), { on: where, answer, type });
+      else said.delete(String(where));
+    },
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -268,6 +268,82 @@ test('A leaves unsent work, B signs in on the same device: B sees and sends none
   expect(items.find(({ kind }) => kind === 'post')?.who?.name).toBe(office.name);
 });
 
+test('a newer version waits for a word, and what was recorded is still there after it', async ({ page }) => {
+  await signIn(page.request, 'office');
+  await page.goto('/more');
+  await settled(page);
+  const refused = post('没有这个人');
+  refused.command = { ...refused.command, person: 'NOBODY' };
+  const panel = await bring(page, 'office', [refused]);
+  await expect(states(page, 'attention')).toHaveCount(1);
+  await panel.getByRole('button', { name: '关闭' }).click();
+  const worker = await (await page.request.get('/sw.js')).text();
+  const [, version] = /version:[`"']([0-9a-f]{12})[`"']/.exec(worker)!;
+  line.say(/^\/sw\.js$/, () => worker.split(version!).join('0123456789ab'), 'text/javascript');
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  const word = page.getByRole('button', { name: '有新版本，点此更新' });
+  await expect(word).toBeVisible();
+  // Until then the old one goes on.
+  expect(await page.evaluate(() => caches.keys())).toContain(`renling-shell-${version}`);
+  const reloaded = page.waitForEvent('load');
+  await word.click();
+  await reloaded;
+  await expect(trust(page)).toContainText('1 条需处理');
+  await expect(word).toHaveCount(0);
+  line.say(/^\/sw\.js$/, null);
+});
+
+test('a zone taken along is there without a network, with its age, and is nobody else’s', async ({ page, context }) => {
+  await signIn(page.request, 'office');
+  const tiles = ['/tiles/zones/12/3366/1706.mvt', '/tiles/checkpoints/12/3366/1706.mvt'];
+  const made_at = new Date(Date.now() - 26 * 3_600_000).toISOString();
+  const pack = {
+    made_at,
+    seq: 1,
+    zones: [{ code: 'Z09', name: '南站' }],
+    checkpoints: [{ code: 'C1', fid: 1, name: '点', aliases: [], line: { code: 'L01', name: '市场' } }],
+    checklists: [],
+    tasks: { rounds: [], targets: [] },
+    cases: [],
+    practice: {},
+    tiles,
+    bytes: 2_400_000,
+  };
+  line.say(/^\/api\/pack\?zones=Z09/, () => JSON.stringify(pack));
+  await page.goto('/more');
+  await settled(page);
+  await page.getByRole('button', { name: '下载片区' }).click();
+  const ask = page.getByRole('dialog', { name: '下载片区' });
+  await ask.getByRole('checkbox', { name: '南站片区' }).check();
+  await ask.getByRole('button', { name: '下载 1 个片区，约 2.4 MB' }).click();
+  await expect(ask).toContainText('1 个片区已下载，可以离线使用');
+  line.say(/^\/api\/pack\?zones=Z09/, null);
+  await context.setOffline(true);
+  await page.close();
+
+  const again = await newPage(context, '/more');
+  await again.getByRole('button', { name: '下载片区' }).click();
+  await expect(again.locator('[data-zone=Z09]')).toContainText('1 个点位');
+  await expect(again.locator('[data-zone=Z09]')).toContainText('26 小时前的数据·超过一天');
+  for (const tile of tiles)
+    expect(await again.evaluate(async (path) => (await fetch(path)).headers.get('renling-kept'), tile)).toBeTruthy();
+  await again.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+  await again.getByRole('button', { name: /的账号/ }).click();
+  await again.locator('.menu').getByRole('button', { name: '退出登录' }).click();
+  await expect(again.getByLabel('账号', { exact: true })).toBeVisible();
+  const left = await again.evaluate(async () => {
+    const open = indexedDB.open('renling-of-office');
+    const store = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
+    const packs = store.transaction('packs').objectStore('packs').count();
+    return {
+      packs: await new Promise((resolve) => (packs.onsuccess = () => resolve(packs.result))),
+      names: await caches.keys(),
+    };
+  });
+  expect(left.packs).toBe(0);
+  expect(left.names.filter((name) => name.includes('office'))).toEqual([]);
+});
+
 test('a PIN opens the own account on a shared tablet without a network, and the next finds nothing of it', async ({
   page,
   context,

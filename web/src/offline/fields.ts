@@ -28,3 +28,41 @@ const WORDS: Record<string, [zh: string, en: string]> = {
   address: ['地址', 'Address'],
 };
 export const fieldText = (field: string, lang: Lang): string => WORDS[field]?.[lang === 'en' ? 1 : 0] ?? field;
+
+const VALUES: Record<string, [zh: string, en: string]> = {
+  yes: ['是', 'yes'],
+  no: ['否', 'no'],
+  to_assign: ['待交办', 'to assign'],
+  to_sign: ['待签收', 'to sign for'],
+  underway: ['整改中', 'underway'],
+  to_recheck: ['待复核', 'to re-check'],
+  suspended: ['挂账', 'suspended'],
+  closed: ['已销号', 'closed'],
+  immediate: ['立行立改', 'at once'],
+  picture: ['看照片', 'by picture'],
+  on_spot: ['到现场', 'on the spot'],
+  yellow: ['黄牌', 'yellow'],
+  red: ['红牌', 'red'],
+  assign: ['交办', 'assign'],
+  reroute: ['改派', 'move on'],
+  sign: ['签收', 'sign for'],
+  name: ['定责任人', 'name a person'],
+  hand_in: ['申请销号', 'hand in'],
+  ask: ['提出申请', 'ask'],
+  grant: ['同意申请', 'grant'],
+  deny: ['不同意申请', 'deny'],
+  pass: ['复核通过', 'pass'],
+  fail: ['复核不通过', 'send back'],
+  resume: ['恢复整改', 'resume'],
+  look_back: ['回头看', 'look back'],
+  card: ['亮牌', 'show a card'],
+  join: ['并入', 'join'],
+  dismiss: ['不予交办', 'dismiss'],
+  set_place: ['改位置', 'move'],
+  comment: ['留言', 'comment'],
+  return: ['退回', 'return'],
+  extend: ['延期', 'extend'],
+  suspend: ['挂账', 'suspend'],
+};
+/** A code of ours in words; everything else as it is. */
+export const valueText = (value: string, lang: Lang): string => VALUES[value]?.[lang === 'en' ? 1 : 0] ?? value;
