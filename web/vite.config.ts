@@ -1,5 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type Plugin } from 'vite';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build, defineConfig, type Plugin } from 'vite';
 import { outsideStyle } from './src/map/style.ts';
 
 /** Writes `style.json` for outside clients from the very layer modules the page draws with. `{origin}` is filled in by the server. */
@@ -21,6 +24,48 @@ function wholeWorker(): Plugin {
   };
 }
 
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+
+/**
+ * Builds the service worker once everything else is written, with the list of it inside: every file by its hash, so that
+ * nothing but what was built here is ever kept as the app.
+ */
+function serviceWorker(): Plugin {
+  let out = 'dist';
+  const hash = (text: Buffer | string) => createHash('sha256').update(text).digest('hex');
+  return {
+    name: 'renling-service-worker',
+    apply: 'build',
+    configResolved: (config) => void (out = config.build.outDir),
+    async closeBundle() {
+      const files = filesIn(out)
+        .filter((file) => !/\.map$|(^|\/)(sw\.js|style\.json)$/.test(file))
+        .map((file) => [`/${relative(out, file)}`.replace(/^\/index\.html$/, '/'), hash(readFileSync(file))])
+        .sort();
+      const version = hash(JSON.stringify(files)).slice(0, 12);
+      await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { RENLING_SHELL: JSON.stringify({ version, files }) },
+        build: {
+          outDir: out,
+          emptyOutDir: false,
+          target: 'chrome87',
+          modulePreload: false,
+          rolldownOptions: {
+            input: 'src/offline/worker/sw.ts',
+            output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+          },
+        },
+      });
+    },
+  };
+}
+
 const server = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const forwarded = [
   '/api',
@@ -36,10 +81,13 @@ const forwarded = [
 
 /** What every screen stands on, in one file: cut into many small ones it would weigh more. */
 const SHELL =
-  /node_modules\/svelte\/|src\/(api|live|state)\/(?!access)|src\/i18n\/(index|dictionary)|src\/parts\/(Icon|icons|Waiting|Failed|Later|Badge)|src\/cards\/CardShell|src\/map\/badges/;
+  /node_modules\/svelte\/|src\/(api|live|state)\/(?!access|loop)|src\/i18n\/(index|dictionary)|src\/parts\/(Icon|icons|Waiting|Failed|Later|Badge)|src\/cards\/CardShell|src\/map\/badges/;
+
+/** What is recorded on the device and how it gets away, in one file too: the screens that record share it. */
+const OFFLINE = /node_modules\/dexie\/|src\/offline\/[^/]+\.ts$|src\/api\/loop/;
 
 export default defineConfig({
-  plugins: [svelte(), styleFile()],
+  plugins: [svelte(), styleFile(), serviceWorker()],
   // The desktops of this field carry Chromium 87 to 93.
   build: {
     target: 'chrome87',
@@ -53,6 +101,7 @@ export default defineConfig({
             { name: 'shell', test: SHELL },
             // The large map and the small one of a visit stand on it.
             { name: 'maplibre', test: /node_modules\/maplibre-gl\/|src\/map\/oldBrowsers/ },
+            { name: 'offline', test: OFFLINE },
           ],
         },
       },

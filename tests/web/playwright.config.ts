@@ -19,6 +19,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1440, height: 900 },
+    // Its requests would pass by `page.route`; the tests of the offline part allow it.
+    serviceWorkers: 'block',
     permissions: ['geolocation', 'clipboard-read', 'clipboard-write'],
     trace: 'retain-on-failure',
     launchOptions: {

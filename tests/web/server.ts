@@ -14,6 +14,8 @@ export interface Announced {
 }
 export interface Server {
   announced: Announced;
+  /** Where it keeps everything: another start on it finds all of that. */
+  folder: string;
   stop: () => Promise<void>;
 }
 
@@ -24,9 +26,11 @@ const stop = (child: ChildProcess) =>
     child.kill('SIGTERM');
   });
 
-export async function start(port: number, ...options: string[]): Promise<Server> {
+export const start = (port: number, ...options: string[]): Promise<Server> =>
+  startIn(mkdtempSync(join(tmpdir(), 'renling-web-')), port, ...options);
+
+export async function startIn(folder: string, port: number, ...options: string[]): Promise<Server> {
   const binary = process.env.BINARY ?? '../../target/debug/renling';
-  const folder = mkdtempSync(join(tmpdir(), 'renling-web-'));
   const child = spawn(binary, ['serve', '--json', '--data', folder, '--listen', `127.0.0.1:${port}`, ...options], {
     cwd: __dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -39,5 +43,5 @@ export async function start(port: number, ...options: string[]): Promise<Server>
       if (said.event === 'listening') resolve(said);
     });
   });
-  return { announced, stop: () => stop(child) };
+  return { announced, folder, stop: () => stop(child) };
 }

@@ -3,8 +3,6 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/map.css';
 import './styles/card.css';
-import './styles/duty.css';
-import './styles/pages.css';
 import './styles/print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
@@ -17,4 +15,8 @@ void bringWords()
   .catch(() => {})
   .then(() => {
     if (target) mount(App, { target });
+    // The map goes first; then what was recorded on this device is looked after.
+    (window.requestIdleCallback ?? setTimeout)(() => void import('./offline/start.svelte.ts').catch(() => {}), {
+      timeout: 2000,
+    });
   });

@@ -18,15 +18,18 @@ export class ApiError extends Error {
   }
 }
 
-type Watcher = (ok: boolean) => void;
+type Watcher = (ok: boolean, copyOf?: number) => void;
 const watchers = new Set<Watcher>();
-/** Calls `watcher` after each exchange: true when the server answered (whatever it said). */
+/**
+ * Calls `watcher` after each exchange: true when the server answered (whatever it said). When the service worker gave its
+ * own copy in the server's place: when that was made, in milliseconds.
+ */
 export function watchExchanges(watcher: Watcher): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
-export function reportExchange(ok: boolean): void {
-  for (const watcher of watchers) watcher(ok);
+export function reportExchange(ok: boolean, copyOf?: number): void {
+  for (const watcher of watchers) watcher(ok, copyOf);
 }
 
 /** How old what the server says may be, in seconds, while its database is away; null while it is not. */
@@ -76,7 +79,8 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
   // A gateway in front of a dead server speaks JSON too, but not ours.
   const ours = type.includes('problem+json');
   const gateway = response.status >= 502 && response.status <= 504 && !ours;
-  reportExchange(!gateway);
+  const copy = response.headers.get('renling-copy');
+  reportExchange(!gateway && copy === null, copy === null ? undefined : Date.parse(copy));
   if (response.ok && body !== null) return body;
   const problem = (body ?? {}) as Record<string, string | undefined>;
   if (response.status === 401 && problem.code === 'sign_in') for (const watcher of strangers) watcher();

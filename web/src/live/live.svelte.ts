@@ -36,7 +36,7 @@ class Live {
     if (this.#started) return;
     this.#started = true;
     void this.check();
-    watchExchanges((ok) => this.#exchange(ok));
+    watchExchanges((ok, copyOf) => this.#exchange(ok, copyOf));
     watchAge((age) => this.#aged(age));
     if (this.#channel) {
       this.#channel.onmessage = (event: MessageEvent<Note>) => this.#hear(event.data);
@@ -143,7 +143,7 @@ class Live {
       this.tick += 1;
     }, CALM);
   }
-  #exchange(ok: boolean): void {
+  #exchange(ok: boolean, copyOf?: number): void {
     if (ok) {
       const returned = !this.online;
       this.online = true;
@@ -154,6 +154,8 @@ class Live {
       return;
     }
     this.online = false;
+    // As old as the oldest of what is on screen.
+    if (copyOf !== undefined) this.asOf = Math.min(this.asOf ?? copyOf, copyOf);
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.check(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LAST_RETRY);

@@ -3,16 +3,16 @@
  * the queue only when our server has said what became of it.
  */
 import * as loop from '../api/loop.ts';
-import { uuidv7 } from '../api/uuid.ts';
 import { live } from '../live/live.svelte.ts';
 import { session } from '../state/session.svelte.ts';
 import { clock } from './clock.ts';
 import { here } from './here.ts';
-import type { AnyCommand, KeepOptions, Kept, Row, Waiting } from './kept.ts';
+import type { AnyCommand, KeepOptions, Kept, Waiting } from './kept.ts';
 import * as packing from './packing.ts';
 import * as pictures from './photos.ts';
 import * as queue from './queue.ts';
 import * as file from './queueFile.ts';
+import { dateOf, iso, record, times } from './record.ts';
 import { storeOf, type Store } from './store.ts';
 import { Pump } from './pump.ts';
 
@@ -43,7 +43,7 @@ class Outbox {
     sending: (yes) => (this.sending = yes),
     ended: (end) => {
       this.stranger = end.why === 'stranger';
-      if (end.why === 'done') this.lastSent = new Date();
+      if (end.why === 'done') this.lastSent = dateOf(Date.now());
     },
   });
 
@@ -103,48 +103,25 @@ export const outbox = new Outbox();
 
 /** Puts a command on the disk, and sends it soon. Once this resolves, a battery that ends loses nothing. */
 export async function keep(command: AnyCommand | loop.LoopCommand, options: KeepOptions): Promise<Kept> {
-  const { account } = session;
   const { store } = outbox;
   await clock.load();
-  const now = Date.now();
-  const row: Row = {
-    id: uuidv7(now),
-    at: new Date(now).toISOString(),
-    recordedAt: new Date(now + clock.skewMs).toISOString(),
-    skewMs: clock.skew,
-    label: options.label,
-    // A screen's own state would not go into a database, and must not change under us.
-    command: JSON.parse(JSON.stringify(command)) as AnyCommand,
-    photos: [...(options.photos ?? [])],
-    author: { login: store.login, person: account?.person.code ?? '' },
+  const row = record(command, options, {
+    author: { login: store.login, person: session.account?.person.code ?? '' },
     device: await here().device(),
     app: live.district?.version ?? '',
-    state: 'kept',
-    ...(options.entity === undefined ? {} : { entity: options.entity }),
-    ...(options.base === undefined ? {} : { base: options.base }),
-    ...(options.after === undefined ? {} : { after: options.after }),
-  };
+  });
   await queue.add(store, row);
   await outbox.stirred();
-  const kept = outbox.items.find(({ id }) => id === row.id);
-  return kept ?? { ...row, photos: [] };
+  return outbox.items.find(({ id }) => id === row.id) ?? { ...row, photos: [] };
 }
 
 /** Puts a picture on the disk; the same one twice is one. */
 export const keepPhoto = (blob: Blob): Promise<{ hash: string; width: number; height: number }> =>
   pictures.keepPhoto(outbox.store, blob);
 
-const urls = new Map<string, string>();
 /** An address for an `img`: of the picture on this device, else of the server's. */
-export async function photoUrl(hash: string): Promise<string | undefined> {
-  const known = urls.get(hash);
-  if (known) return known;
-  const found = session.signedIn ? await outbox.store.blobs.get(hash) : undefined;
-  if (!found) return loop.blob(hash);
-  const made = URL.createObjectURL(found.blob);
-  urls.set(hash, made);
-  return made;
-}
+export const photoUrl = async (hash: string): Promise<string | undefined> =>
+  (session.signedIn ? await pictures.urlOf(outbox.store, hash) : undefined) ?? loop.blob(hash);
 
 /** Sends once more what was set aside, and what waits for it. */
 export async function retry(id: string): Promise<void> {
@@ -159,7 +136,7 @@ export async function discard(id: string): Promise<boolean> {
 }
 /** After a conflict: one's own once more, upon the version that is there now. */
 export async function useMine(id: string, current: number): Promise<void> {
-  await queue.mineAgain(outbox.store, id, current, new Date().toISOString());
+  await queue.mineAgain(outbox.store, id, current, times());
   await outbox.stirred();
 }
 /** Sends now, however long the next try would have been away. */
@@ -180,7 +157,7 @@ export const drafts = {
   get: async <T>(key: string): Promise<T | undefined> => (await outbox.store.drafts.get(key))?.value as T | undefined,
   put: async (key: string, value: unknown): Promise<void> => {
     const plain: unknown = $state.snapshot(value);
-    await outbox.store.drafts.put({ key, value: plain, at: new Date().toISOString() });
+    await outbox.store.drafts.put({ key, value: plain, at: iso() });
   },
   drop: (key: string): Promise<void> => outbox.store.drafts.delete(key),
   list: async <T>(prefix = ''): Promise<{ key: string; at: string; value: T }[]> =>

@@ -28,3 +28,15 @@ export async function keepPhoto(store: Store, blob: Blob, measure = sizeOf): Pro
   });
   return { hash, ...size };
 }
+
+const urls = new Map<string, string>();
+/** The address of a picture on this device, for as long as the page lives. */
+export async function urlOf(store: Store, hash: string): Promise<string | undefined> {
+  const known = urls.get(hash);
+  if (known) return known;
+  const found = await store.blobs.get(hash);
+  if (!found) return undefined;
+  const made = URL.createObjectURL(found.blob);
+  urls.set(hash, made);
+  return made;
+}

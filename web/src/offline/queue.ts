@@ -116,14 +116,22 @@ export const discard = (store: Store, id: string): Promise<boolean> =>
   });
 
 /** One's own version again, upon the one that is there now: a new record, since the old one was sent as it was. */
-export const mineAgain = (store: Store, id: string, current: number, at: string): Promise<string | null> =>
+export const mineAgain = (
+  store: Store,
+  id: string,
+  current: number,
+  times: Pick<Row, 'at' | 'recordedAt' | 'skewMs'>,
+): Promise<string | null> =>
   store.transaction('rw', store.outbox, async () => {
     const row = await store.row(id);
     if (row?.state !== 'attention') return null;
     const made = uuidv7();
-    const { sealed: _, why: __, notBefore: ___, stumbles: ____, ...rest } = row;
+    const next: Row = { ...row, ...times, id: made, base: current, state: 'kept' };
+    delete next.sealed;
+    delete next.why;
+    delete next.notBefore;
     // In the old one's place, so that those after it stay after it.
-    await store.outbox.put({ ...rest, id: made, at, base: current, state: 'kept' });
+    await store.outbox.put(next);
     for (const other of await store.outbox.toArray()) {
       if (other.why?.code !== DEPENDS.code || other.order === row.order) continue;
       const after = other.after === id ? made : other.after;

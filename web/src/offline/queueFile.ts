@@ -87,9 +87,11 @@ export async function read(store: Store, from: Blob): Promise<number> {
       await store.photos.put(row);
     }
     let added = 0;
-    for (const { order: _, ...row } of body.records) {
+    for (const row of body.records) {
       if (await store.row(row.id)) continue;
       const back: Row = { ...row, state: row.state === 'sending' ? 'kept' : row.state };
+      // Its place is given anew.
+      delete back.order;
       await store.outbox.add(back);
       added += 1;
     }

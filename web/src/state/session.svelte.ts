@@ -14,13 +14,17 @@ class SessionState {
   lost = $state(false);
   /** The server could not be asked. */
   unreached = $state(false);
+  /** Let in by this device alone, while the server is away; it has still to be told. */
+  here = $state(false);
+  /** Signing in again is put off: what is recorded meanwhile waits on this device. */
+  later = $state(false);
   #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('renling-session');
   #asking = false;
   #asked = 0;
 
   constructor() {
     watchStranger(() => {
-      if (this.data?.signed_in) this.lost = true;
+      if (this.data?.signed_in) this.lost = !this.here && !this.later;
       // The view was closed to the public while somebody looked.
       else if (this.data?.public_view) void this.load();
     });
@@ -64,7 +68,7 @@ class SessionState {
   }
 
   async load(): Promise<void> {
-    if (this.#asking) return;
+    if (this.#asking || this.here) return;
     this.#asking = true;
     const first = this.data === null;
     try {
@@ -86,7 +90,7 @@ class SessionState {
     this.#asked = Date.now();
     // Who was here stays on screen until they are back, or say that they will not be.
     if (before !== null && now === null) {
-      this.lost = true;
+      this.lost = !this.later;
       return;
     }
     // Somebody else than before finds nothing of what was typed and shown.
@@ -105,15 +109,31 @@ class SessionState {
     return this.take(await access.signIn(credentials));
   }
   take(session: Session): Session {
+    this.here = this.later = false;
     this.#told(session);
     this.#channel?.postMessage('in');
     return session;
   }
+  /** What this device remembers of somebody who proved to be it; the server has not heard of it. */
+  takeHere(session: Session): void {
+    this.here = true;
+    this.data = session;
+    this.lost = false;
+    live.changedHere();
+  }
   /** Signs out and leaves nothing of the page behind. */
   async leave(everywhere = false): Promise<void> {
+    const login = this.account?.login;
     await access.signOut(everywhere);
+    const { forget } = await import('../offline/forget.ts');
+    if (login) await forget(login).catch(() => {});
     this.#channel?.postMessage('out');
     location.replace('/enter');
+  }
+  /** Goes on recording, and signs in later. */
+  putOff(): void {
+    this.later = true;
+    this.lost = false;
   }
   /** Stays without being signed in again. */
   letGo(): void {
