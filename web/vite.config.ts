@@ -99,9 +99,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'shell', test: SHELL },
-            { name: 'offline', test: OFFLINE },
             // The large map and the small one of a visit stand on it.
             { name: 'maplibre', test: /node_modules\/maplibre-gl\/|src\/map\/oldBrowsers/ },
+            { name: 'offline', test: OFFLINE },
           ],
         },
       },
