@@ -70,9 +70,8 @@ pub struct PieceQuery {
 
 impl FromPairs for PieceQuery {
     fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
-        let mut number = |name| {
-            pairs.count(name, 0, u64::MAX)?.ok_or_else(|| Problem::new(Kind::MissingParameter).param(name))
-        };
+        let mut number =
+            |name| pairs.count(name, 0, u64::MAX)?.ok_or_else(|| Problem::new(Kind::MissingParameter).param(name));
         Ok(Self { size: number("size")?, offset: number("offset")? })
     }
 }

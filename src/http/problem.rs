@@ -159,9 +159,12 @@ impl Kind {
             ),
             Self::NotBytes => (415, "not_bytes", "照片要按字节分段发送", "Photos are sent as bytes, piece by piece"),
             Self::PhotoEmpty => (400, "photo_empty", "照片是空的，请重新拍", "The photo is empty; take it again"),
-            Self::PhotoTooLarge => {
-                (413, "photo_too_large", "照片超过 20 MB，请缩小后再传", "The photo has more than 20 MB; make it smaller")
-            }
+            Self::PhotoTooLarge => (
+                413,
+                "photo_too_large",
+                "照片超过 20 MB，请缩小后再传",
+                "The photo has more than 20 MB; make it smaller",
+            ),
             Self::PhotoNotPicture => (
                 422,
                 "photo_not_picture",
@@ -180,7 +183,12 @@ impl Kind {
                 "照片在传送中损坏，请从头再传",
                 "The photo was damaged on its way; send it again from the beginning",
             ),
-            Self::PhotoGap => (409, "photo_gap", "前面还缺一段，请从缺的地方接着传", "A piece before this one is missing; go on there"),
+            Self::PhotoGap => (
+                409,
+                "photo_gap",
+                "前面还缺一段，请从缺的地方接着传",
+                "A piece before this one is missing; go on there",
+            ),
             Self::NoPlaceForPhotos => (
                 503,
                 "no_place_for_photos",

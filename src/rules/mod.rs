@@ -30,8 +30,8 @@ use crate::{
 
 pub use case::{GUESS_METRES, Leads, area_at, clock, is_released, leads, may, recheck_needed};
 pub use permit::{
-    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_photos, permit_reading, permit_some_writing,
-    permit_unit,
+    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_photos, permit_reading,
+    permit_some_writing, permit_unit,
 };
 pub use permit_case::{CaseSight, Hidden, is_unassigned, permit_case};
 pub use permit_visit::{permit_inspection, permit_inspector_name, permit_round, permit_rounds_office, permit_teams};

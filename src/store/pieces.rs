@@ -137,7 +137,10 @@ impl Blobs {
 /// How far the pieces of a size reach without a gap.
 fn reach(pieces: &[Piece], size: u64) -> u64 {
     let of_size = pieces.iter().filter(|one| one.size == size);
-    of_size.fold(0, |reach, one| if one.offset <= reach { reach.max(one.offset.saturating_add(one.length)) } else { reach })
+    of_size.fold(
+        0,
+        |reach, one| if one.offset <= reach { reach.max(one.offset.saturating_add(one.length)) } else { reach },
+    )
 }
 
 fn key(hash: BlobHash, offset: u64, size: u64) -> Key {

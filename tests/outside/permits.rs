@@ -74,8 +74,7 @@ impl Roles {
     fn ask(&self, role: &str, method: &str, target: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let bytes = target.starts_with("/api/photos/");
-        let mut headers =
-            vec![("content-type", if bytes { "application/octet-stream" } else { "application/json" })];
+        let mut headers = vec![("content-type", if bytes { "application/octet-stream" } else { "application/json" })];
         match role {
             "public" => {}
             "token" => headers.push(("authorization", self.token.as_str())),
