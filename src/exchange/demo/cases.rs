@@ -47,25 +47,25 @@ const STAGES: [[(Stage, i64); 9]; 3] = {
     use Stage::{Dismissed, Done, DueSoon, Late, Suspended, ToAssign, ToRecheck, ToSign, Underway};
     [
         [
-            (ToAssign, 24),
-            (ToSign, 20),
-            (Underway, 18),
+            (ToAssign, 34),
+            (ToSign, 16),
+            (Underway, 14),
             (DueSoon, 10),
             (Late, 4),
             (ToRecheck, 12),
             (Suspended, 0),
-            (Done, 9),
+            (Done, 7),
             (Dismissed, 3),
         ],
         [
-            (ToAssign, 1),
+            (ToAssign, 4),
             (ToSign, 5),
             (Underway, 9),
             (DueSoon, 4),
             (Late, 9),
             (ToRecheck, 8),
             (Suspended, 4),
-            (Done, 56),
+            (Done, 53),
             (Dismissed, 4),
         ],
         [
@@ -147,8 +147,7 @@ fn of_finding(cast: &Cast<'_>, visit: &Inspection, finding: &Finding, dice: &mut
     let point = cast.points.iter().find(|point| point.id == visit.checkpoint)?;
     let item = point.list.items.iter().find(|item| item.code == finding.item)?;
     let stated = point.place(Some(finding.item.clone()));
-    let place =
-        CasePlace { position: finding.position.or(stated.position), spot: finding.spot.clone(), ..stated };
+    let place = CasePlace { position: finding.position.or(stated.position), spot: finding.spot.clone(), ..stated };
     let text = match finding.count {
         1 => finding.text.clone(),
         count => Text::new(&format!("{}（{count} 处）", finding.text)).ok()?,
@@ -341,7 +340,8 @@ fn ahead(cast: &Cast<'_>, days: i64) -> Date {
 /// Patrols that find again what was put right not long ago.
 fn again(cast: &Cast<'_>, plots: &[Plot], dice: &mut Dice) -> Vec<Inspection> {
     let recent = cast.days.end_of(cast.days.ago(REBOUND_DAYS - 3));
-    let mut done: Vec<_> = plots.iter().filter(|plot| plot.case.ending == Some(Ending::Done) && plot.at > recent).collect();
+    let mut done: Vec<_> =
+        plots.iter().filter(|plot| plot.case.ending == Some(Ending::Done) && plot.at > recent).collect();
     done.sort_by_key(|plot| plot.at);
     let every = (done.len() / REBOUNDS).max(1);
     let mut visits = vec![];

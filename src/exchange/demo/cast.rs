@@ -84,9 +84,9 @@ impl<'a> Cast<'a> {
         reporters.extend(atlas.people().iter().skip(60).step_by(7).map(|row| row.id).take(24));
         let liaison = players.liaison.map(PartyId::Person);
         let held = liaison.into_iter().flat_map(|party| atlas.duties_held_by(party));
-        let liaison_unit = held.filter(|duty| !duty.withdrawn && duty.period.contains(today)).find_map(|duty| {
-            if let Subject::Unit(unit) = duty.subject { Some(unit) } else { None }
-        });
+        let liaison_unit = held
+            .filter(|duty| !duty.withdrawn && duty.period.contains(today))
+            .find_map(|duty| if let Subject::Unit(unit) = duty.subject { Some(unit) } else { None });
         let enough = inspectors.len() >= 6 && !points.is_empty();
         enough.then_some(Self { atlas, days, points, scheme, inspectors, office, liaison_unit, reporters })
     }
@@ -123,7 +123,8 @@ impl<'a> Cast<'a> {
         let today = self.days.today;
         let role = self.atlas.roles().by_code("liaison").map(|row| row.id);
         let held = self.atlas.duties_of(Subject::Unit(unit));
-        let mut liaisons = held.filter(|duty| Some(duty.role) == role && duty.seat == Seat::A && duty.period.contains(today));
+        let mut liaisons =
+            held.filter(|duty| Some(duty.role) == role && duty.seat == Seat::A && duty.period.contains(today));
         let liaison = liaisons.find_map(|duty| match duty.party {
             Some(PartyId::Person(person)) => Some(person),
             _ => None,

@@ -62,7 +62,8 @@ impl Days {
     }
     /// Some time in the office hours of a day.
     pub fn hours(&self, day: Date, dice: &mut Dice) -> Instant {
-        let minutes = if dice.chance(50) { dice.between(8 * 60 + 40, 11 * 60 + 40) } else { dice.between(14 * 60, 17 * 60 + 20) };
+        let minutes =
+            if dice.chance(50) { dice.between(8 * 60 + 40, 11 * 60 + 40) } else { dice.between(14 * 60, 17 * 60 + 20) };
         add(self.midnight(day), minutes * 60 + dice.between(0, 59))
     }
     /// Some time between so many hours after an instant and so many, awake; never today or later, and never before `from`.
@@ -142,6 +143,7 @@ fn list(year: i16) -> Calendar {
     let each = holidays.flat_map(|(name, first, last)| {
         first.series(1.day()).take_while(move |day| *day <= last).filter_map(move |day| special(name, day))
     });
-    let id = CalendarId::new(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 | u128::from(year.unsigned_abs())));
+    let id =
+        CalendarId::new(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 | u128::from(year.unsigned_abs())));
     Calendar { id, year, holidays: each.collect(), workdays: vec![] }
 }

@@ -30,7 +30,9 @@ pub fn all(cast: &Cast<'_>, dice: &mut Dice) -> Vec<Story> {
         let first = today.first_of_month().checked_sub(back.months()).unwrap_or(today);
         first.with().day(day).build().unwrap_or(first)
     };
-    let monthly = |first: Date| (format!("M{}{:02}", first.year(), first.month()), format!("{}年{}月月度测评", first.year(), first.month()));
+    let monthly = |first: Date| {
+        (format!("M{}{:02}", first.year(), first.month()), format!("{}年{}月月度测评", first.year(), first.month()))
+    };
     let mut told = vec![];
     for (back, state) in [(2, RoundState::Final), (1, RoundState::Published)] {
         let (first, last) = (month(back, 8), month(back, 19));
@@ -113,7 +115,8 @@ fn prepared(cast: &Cast<'_>, dice: &mut Dice) -> Option<Story> {
     let day = |days: i32| today.checked_add(days.days()).unwrap_or(today);
     let mut round = blank(cast, &format!("S{}X", today.year()), "消防通道专项督查", day(9), day(13), dice)?;
     round.kind = RoundKind::Special;
-    let lines = ["L01", "L06", "L07", "L08"].iter().filter_map(|code| cast.atlas.lines().by_code(code)).map(|row| row.id);
+    let lines =
+        ["L01", "L06", "L07", "L08"].iter().filter_map(|code| cast.atlas.lines().by_code(code)).map(|row| row.id);
     round.lines = lines.collect();
     round.teams = teams(cast).into_iter().take(1).collect();
     Some(Story { round, visits: vec![], released: None })
@@ -145,7 +148,12 @@ fn blank(cast: &Cast<'_>, code: &str, name: &str, first: Date, last: Date, dice:
 fn teams(cast: &Cast<'_>) -> Vec<Team> {
     let team = |code: &str, name: &str, people: &[PersonId]| {
         let (leader, members) = people.split_last()?;
-        Some(Team { code: Code::new(code).ok()?, name: Name::new(name).ok()?, leader: *leader, members: members.to_vec() })
+        Some(Team {
+            code: Code::new(code).ok()?,
+            name: Name::new(name).ok()?,
+            leader: *leader,
+            members: members.to_vec(),
+        })
     };
     let people = &cast.inspectors;
     [("T1", "测评一组", people.get(..3)), ("T2", "测评二组", people.get(3..6))]

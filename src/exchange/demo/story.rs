@@ -152,7 +152,8 @@ impl Plot {
     }
 
     pub fn hand_in(&mut self, cast: &Cast<'_>, at: Instant, dice: &mut Dice) {
-        let item = self.case.place.line.zip(self.case.place.item.as_ref()).and_then(|(line, item)| cast.item(line, item));
+        let item =
+            self.case.place.line.zip(self.case.place.item.as_ref()).and_then(|(line, item)| cast.item(line, item));
         let said = item.map(|item| words::of(item.name.as_str()).done).unwrap_or(&["已现场处置到位"]);
         let measures = dice.pick(said).and_then(|said| text(said));
         let photos: Vec<_> = photo(self.scene, true, at, self.case.place.position, dice).into_iter().collect();
@@ -272,7 +273,15 @@ impl Plot {
     pub fn join(&mut self, cast: &Cast<'_>, into: &mut Self, at: Instant, dice: &mut Dice) {
         self.close(at, Ending::Joined { into: into.case.id });
         let (said, photos) = (Some(self.case.text.clone()), self.case.before.clone());
-        self.step(at, Some(cast.office), StepCapacity::Office, StepAct::Join, text("与已有问题重复，并入"), vec![], dice);
+        self.step(
+            at,
+            Some(cast.office),
+            StepCapacity::Office,
+            StepAct::Join,
+            text("与已有问题重复，并入"),
+            vec![],
+            dice,
+        );
         into.step(at, Some(cast.office), StepCapacity::Office, StepAct::Join, said, photos, dice);
     }
 

@@ -8,8 +8,8 @@ use super::{
     words,
 };
 use crate::domain::{
-    Answer, AnswerValue, Code, Date, Finding, Inspection, InspectionId, Instant, Item, ItemKind, Name,
-    PersonId, RoundId, Text, UntestedReason, VisitResult,
+    Answer, AnswerValue, Code, Date, Finding, Inspection, InspectionId, Instant, Item, ItemKind, Name, PersonId,
+    RoundId, Text, UntestedReason, VisitResult,
 };
 
 /// Patrols in so many days.
@@ -30,7 +30,8 @@ impl Visit<'_, '_> {
         let mut answers = vec![];
         let mut findings = vec![];
         for item in &self.point.list.items {
-            let answer = if Some(&item.code) == wrong { bad(item, dice) } else { answer(item, self.point.faults, dice) };
+            let answer =
+                if Some(&item.code) == wrong { bad(item, dice) } else { answer(item, self.point.faults, dice) };
             let found = match answer.value {
                 AnswerValue::NotMet => true,
                 AnswerValue::Partly => dice.chance(40),
@@ -48,7 +49,8 @@ impl Visit<'_, '_> {
 
     /// Nothing could be looked at.
     pub fn untested(&self, cast: &Cast<'_>, dice: &mut Dice) -> Inspection {
-        let reasons = [UntestedReason::Closed, UntestedReason::Works, UntestedReason::Refused, UntestedReason::NotFound];
+        let reasons =
+            [UntestedReason::Closed, UntestedReason::Works, UntestedReason::Refused, UntestedReason::NotFound];
         let reason = dice.pick(&reasons).copied().unwrap_or(UntestedReason::Closed);
         let finished = cast.days.hours(self.day, dice);
         self.inspection(cast, finished, VisitResult::Untested { reason, note: None }, vec![], None, dice)
@@ -94,7 +96,9 @@ pub fn patrols(cast: &Cast<'_>, dice: &mut Dice) -> Vec<Inspection> {
     for number in 0..count {
         // Every day as many; in the rain somewhat less.
         let day = cast.days.worked(cast.days.ago(1 + number * days / count));
-        let (Some(point), Some(inspector)) = (dice.pick(&cast.points), dice.pick(&cast.inspectors).copied()) else { break };
+        let (Some(point), Some(inspector)) = (dice.pick(&cast.points), dice.pick(&cast.inspectors).copied()) else {
+            break;
+        };
         let visit = Visit { point, inspector, day, round: None };
         made.push(if dice.chance(4) { visit.untested(cast, dice) } else { visit.done(cast, None, dice) });
     }
@@ -113,7 +117,12 @@ fn answer(item: &Item, faults: i64, dice: &mut Dice) -> Answer {
         ItemKind::Present if drawn > 97 => AnswerValue::NotApplicable,
         _ => AnswerValue::Met,
     };
-    Answer { item: item.code.clone(), value, figure: figure(item, value, dice), rest: value == AnswerValue::Met && dice.chance(35) }
+    Answer {
+        item: item.code.clone(),
+        value,
+        figure: figure(item, value, dice),
+        rest: value == AnswerValue::Met && dice.chance(35),
+    }
 }
 
 fn bad(item: &Item, dice: &mut Dice) -> Answer {

@@ -88,7 +88,9 @@ fn the_district_is_alive_the_same_way_each_time_and_in_all_states() {
     ] {
         assert!(has >= least, "{what}: {has}");
     }
-    let due_today = |case: &Case| case.due_at.is_some_and(|due| !case.is_overdue(now) && atlas.today(due) <= TODAY.tomorrow().unwrap());
+    let due_today = |case: &Case| {
+        case.due_at.is_some_and(|due| !case.is_overdue(now) && atlas.today(due) <= TODAY.tomorrow().unwrap())
+    };
     assert!(count(&|case| case.state == CaseState::Underway && due_today(case)) >= 3);
 
     // Again, with other ids of the district's own, the same happens.
@@ -102,7 +104,8 @@ fn the_district_is_alive_the_same_way_each_time_and_in_all_states() {
 
 #[test]
 fn the_life_fits_together_on_any_day() {
-    for today in [TODAY, jiff::civil::date(2026, 12, 1), jiff::civil::date(2027, 1, 2), jiff::civil::date(2027, 3, 31)] {
+    for today in [TODAY, jiff::civil::date(2026, 12, 1), jiff::civil::date(2027, 1, 2), jiff::civil::date(2027, 3, 31)]
+    {
         let (atlas, life) = alive(today);
         let end: Instant = today.to_zoned(atlas.time_zone()).unwrap().timestamp().into();
         let mut codes = std::collections::HashSet::new();
@@ -110,7 +113,8 @@ fn the_life_fits_together_on_any_day() {
         assert!(cases.len() >= 320, "{today}: {}", cases.len());
         for case in cases {
             assert!(codes.insert(case.code.clone()), "{}", case.code);
-            let order = [Some(case.found.at), case.assigned_at, case.first_handed_in_at, case.handed_in_at, case.closed_at];
+            let order =
+                [Some(case.found.at), case.assigned_at, case.first_handed_in_at, case.handed_in_at, case.closed_at];
             let order: Vec<_> = order.into_iter().flatten().collect();
             assert!(order.is_sorted() && *order.last().unwrap() < end, "{today} {}: {order:?}", case.code);
             assert!(case.steps.is_sorted_by_key(|step| step.at), "{today} {}: {:?}", case.code, case.steps);
