@@ -1,5 +1,6 @@
 /** Without a network, without a server, behind a portal, with a PIN, one after another: nothing recorded is lost or mixed up. */
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import type { APIRequestContext, BrowserContext, Page } from '@playwright/test';
 import { faulty, type Line } from './faulty.ts';
 import { expect, test } from './page.ts';
@@ -149,8 +150,8 @@ test('a portal that answers 200 with a page is not the server', async ({ page, c
   await again.getByRole('button', { name: '立即上传' }).click();
   await expect(again.getByRole('button', { name: '立即上传' })).toBeEnabled();
   await expect(states(again, 'kept')).toContainText(wanted.label);
+  // Past it, nobody presses anything.
   line.portal(false);
-  await again.getByRole('button', { name: '立即上传' }).click();
   await expect(states(again, 'sent')).toHaveCount(1);
   expect(await titles(again.request)).toContain(wanted.label);
 });
@@ -342,6 +343,31 @@ test('a zone taken along is there without a network, with its age, and is nobody
   });
   expect(left.packs).toBe(0);
   expect(left.names.filter((name) => name.includes('office'))).toEqual([]);
+});
+
+test('axe finds nothing serious in the panels, and they fit a small phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await signIn(page.request, 'office');
+  await page.goto('/more');
+  const refused = post('没有这个人');
+  refused.command = { ...refused.command, person: 'NOBODY' };
+  const look = async (name: string) => {
+    const dialog = page.getByRole('dialog', { name });
+    await expect(dialog).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await dialog.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeLessThanOrEqual(0);
+    return dialog;
+  };
+  await page.getByRole('button', { name: '本机记录' }).click();
+  await page.locator('dialog input[type=file]').setInputFiles(queueFile('office', [refused]));
+  await expect(states(page, 'attention')).toHaveCount(1);
+  const panel = await look('本机记录');
+  await panel.getByRole('button', { name: '放弃' }).click();
+  await (await look('放弃“没有这个人”')).getByRole('button', { name: '不放弃' }).click();
+  await page.getByRole('dialog', { name: '本机记录' }).getByRole('button', { name: '关闭' }).click();
+  await page.getByRole('button', { name: '下载片区' }).click();
+  await look('下载片区');
 });
 
 test('a PIN opens the own account on a shared tablet without a network, and the next finds nothing of it', async ({

@@ -53,7 +53,8 @@ export class Pump {
       this.#more = true;
       return;
     }
-    this.#running = this.#send();
+    // A database that fails now may not in a while: the road is never closed for good.
+    this.#running = this.#send().catch(() => this.#later(LAST / 10));
     await this.#running;
     this.#running = null;
     if (this.#more) this.#later(SOON);
