@@ -156,7 +156,8 @@ export { Unreadable } from './queueFile.ts';
 export const drafts = {
   get: async <T>(key: string): Promise<T | undefined> => (await outbox.store.drafts.get(key))?.value as T | undefined,
   put: async (key: string, value: unknown): Promise<void> => {
-    const plain: unknown = $state.snapshot(value);
+    // A screen's own state would not go into a database; and Chromium 87 knows no `structuredClone`.
+    const plain: unknown = JSON.parse(JSON.stringify(value));
     await outbox.store.drafts.put({ key, value: plain, at: iso() });
   },
   drop: (key: string): Promise<void> => outbox.store.drafts.delete(key),

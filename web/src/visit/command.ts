@@ -1,5 +1,6 @@
 /** The record that a finished visit becomes. */
 import { isBlank } from './draft.ts';
+import { phrasesFor } from './quick.ts';
 import type { ChecklistItem, Draft, Finding, Photo, RecordInspection, Sighting } from './types.ts';
 
 interface End {
@@ -39,6 +40,11 @@ export function commandOf(draft: Draft, items: readonly ChecklistItem[], end: En
     photos: [],
     ...(note ? { note } : {}),
   };
+  // A picture says it; a case wants words all the same.
+  const unsaid = ({ item: code }: Draft['findings'][number]): string => {
+    const item = items.find((each) => each.code === code);
+    return (item && phrasesFor(item, draft.answers[code]?.figure)[0]) ?? code;
+  };
   // What nobody could test has no findings: its pictures show why.
   if (untested) return { ...told, photos: photos(Object.keys(draft.photos)) };
   const findings = draft.findings
@@ -46,7 +52,7 @@ export function commandOf(draft: Draft, items: readonly ChecklistItem[], end: En
     .map((finding): Finding => ({
       id: finding.id,
       item: finding.item,
-      text: finding.text.trim(),
+      text: finding.text.trim() || unsaid(finding),
       count: finding.count,
       ...(finding.spot.trim() ? { spot: finding.spot.trim() } : {}),
       ...(finding.position ? { position: finding.position } : {}),

@@ -126,6 +126,11 @@ describe('the record', () => {
     expect(command).toMatchObject({ round: 'R1', checkpoint: 'L06-001', checklist: 2 });
     expect(command).not.toHaveProperty('seen');
   });
+  it('has words for a finding that only a picture shows', () => {
+    const bare = draft.addFinding(draft.count(start(), STICKERS, 2), 'h', 'H');
+    const shown = draft.putPhoto(draft.addPhoto(bare, photo('p'), null), 'p', 'h');
+    expect(commandOf(shown, ITEMS, END).findings[0]).toMatchObject({ text: '有小广告', photos: [photo('p')] });
+  });
   it('leaves out a finding that nothing was said of', () => {
     expect(commandOf(draft.addFinding(found, 'g', 'B'), ITEMS, END).findings).toHaveLength(1);
   });
