@@ -292,9 +292,11 @@ test('every number of the figures that is one opens its list', async ({ page }) 
   await signIn(page, 'office');
   await page.goto('/cases/figures');
   await expect(page.locator('table.figures tbody tr').first()).toBeVisible();
-  await page.locator('table.figures td.hot button').first().click();
-  await expect(page).toHaveURL(/overdue=1/);
-  await expect(page.locator('.tile').first()).toContainText('逾期');
+  const number = page.locator('table.figures td.hot button').first();
+  const counted = await number.textContent();
+  await number.click();
+  await expect(page).toHaveURL(/figure=overdue/);
+  await expect(page.locator('.case-filters .sum')).toHaveText(`${counted} 件`);
 });
 
 test('holidays are pasted, and a day that does not exist is refused', async ({ page }) => {
