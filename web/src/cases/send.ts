@@ -15,6 +15,6 @@ export async function sendLoop(command: LoopCommand, base?: number): Promise<Loo
     const said = prefs.lang === 'en' ? outcome?.title_en : outcome?.title_zh;
     throw new Refused(said ?? outcome?.code ?? outcome?.status ?? '');
   }
-  live.changedHere();
+  live.changedHere(false);
   return outcome;
 }

@@ -4,7 +4,9 @@ import * as calls from '../api/calls.ts';
 import type { District, RawDistrict } from '../api/types.ts';
 import { lead } from './lease.ts';
 
-type Note = { type: 'change'; seq: number } | { type: 'day'; on: string } | { type: 'up' } | { type: 'down' };
+/** `kind`: of what; left out where it may be anything. */
+type Note =
+  { type: 'change'; seq: number; kind?: string } | { type: 'day'; on: string } | { type: 'up' } | { type: 'down' };
 
 /** Several changes in a row are read once. */
 const CALM = 250;
@@ -13,9 +15,14 @@ const LAST_RETRY = 30_000;
 /** While the connection stands nothing is newer than what we show; said every so often. */
 const FRESH_EVERY = 30_000;
 
+/** What no tile knows of: it is drawn over the ground, and changes without it. */
+const ABOVE: readonly string[] = ['case', 'inspection', 'ruling', 'round', 'sample', 'held', 'practice', 'calendar'];
+
 class Live {
   /** Read this in an effect that loads: it grows when something changed, at the turn of the day and after a silence. */
   tick = $state(0);
+  /** It grows only when what the map's tiles show may have changed. */
+  ground = $state(0);
   online = $state(true);
   /** When the data on screen was last known to be current; milliseconds. */
   asOf = $state<number | null>(null);
@@ -25,6 +32,8 @@ class Live {
   /** The server is there and has nothing yet: no district was imported. */
   bare = $state(false);
   #connected = false;
+  /** Something of the ground is among what changed. */
+  #below = false;
   #calm: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #wait = FIRST_RETRY;
@@ -66,8 +75,8 @@ class Live {
   }
 
   /** We changed something ourselves: what is on screen is read anew without waiting for the feed to say so. */
-  changedHere(): void {
-    this.#stir();
+  changedHere(below = true): void {
+    this.#stir(below);
   }
 
   /** Asks the server whether it is there, now. */
@@ -102,8 +111,8 @@ class Live {
     };
     source.addEventListener('hello', () => tell({ type: 'up' }));
     source.addEventListener('change', (event) => {
-      const { seq } = JSON.parse((event as MessageEvent<string>).data) as { seq: number };
-      tell({ type: 'change', seq });
+      const { seq, kind } = JSON.parse((event as MessageEvent<string>).data) as { seq: number; kind: string };
+      tell({ type: 'change', seq, kind });
     });
     // More was changed at once than the feed lists.
     source.addEventListener('reload', (event) => {
@@ -135,12 +144,16 @@ class Live {
       if (this.district) this.district = { ...this.district, today: note.on };
       void this.check();
     }
-    if (note.type === 'change' || note.type === 'day' || (silent && this.asOf !== null)) this.#stir();
+    if (note.type === 'change') this.#stir(!note.kind || !ABOVE.includes(note.kind));
+    else if (note.type === 'day' || (silent && this.asOf !== null)) this.#stir();
   }
-  #stir(): void {
+  #stir(below = true): void {
+    this.#below ||= below;
     clearTimeout(this.#calm);
     this.#calm = setTimeout(() => {
       this.tick += 1;
+      if (this.#below) this.ground += 1;
+      this.#below = false;
     }, CALM);
   }
   #exchange(ok: boolean, copyOf?: number): void {
