@@ -29,8 +29,10 @@ use crate::{
     engine::{Page, Query as StoreQuery},
     rules::CaseSight,
 };
-use list::{CaseFilter, CasePage};
-use view::{CaseDetail, CaseItem, Views};
+use list::CasePage;
+pub use list::{CaseFilter, CasesSort, all};
+pub use view::Views;
+use view::{CaseDetail, CaseItem};
 
 impl Own<'_> {
     /// What who asks may see of cases.
@@ -40,7 +42,7 @@ impl Own<'_> {
 }
 
 /// Shows cases to who asks.
-fn views<'a>(own: &'a Own<'_>, sight: &'a CaseSight<'a>) -> Views<'a> {
+pub fn views<'a>(own: &'a Own<'_>, sight: &'a CaseSight<'a>) -> Views<'a> {
     Views { atlas: &own.now.atlas, sight, at: own.at, on: own.now.on, read_only: own.read_only }
 }
 
