@@ -16,6 +16,7 @@ mod permits;
 mod pictures;
 mod reading;
 mod refusals;
+mod sealed;
 mod server;
 mod tls;
 mod validators;

@@ -214,7 +214,7 @@ impl Views<'_> {
         let known = self.sight.is_office() || case.found.by == Some(self.sight.person());
         case.found.by.filter(|_| known)
     }
-    fn is_own(&self, case: &Case) -> bool {
+    pub fn is_own(&self, case: &Case) -> bool {
         let sight = self.sight;
         sight.is_of_lead(case) || sight.is_of_assisting(case) || case.found.by == Some(sight.person())
     }
