@@ -265,6 +265,21 @@ impl Sort {
     }
 }
 
+/// In which order, for what has no pages.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query, names("sort"))]
+pub struct CasesSort(
+    /// `due`, `found` or `newest`; `newest` when left out.
+    #[param(value_type = Option<Sort>, inline)]
+    pub Sort,
+);
+
+impl FromPairs for CasesSort {
+    fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
+        Ok(Self(pairs.one_of("sort", &Sort::WORDS)?.unwrap_or_default()))
+    }
+}
+
 /// Which page, in which order.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -28,9 +28,10 @@ use crate::{
     engine::{Page, Query as StoreQuery},
     rules::CaseSight,
 };
-use list::{CaseFilter, CasePage};
-pub use view::CaseItem;
-use view::{CaseDetail, Views};
+use list::CasePage;
+pub use list::{CaseFilter, CasesSort, all};
+use view::CaseDetail;
+pub use view::{CaseItem, Views};
 
 impl Own<'_> {
     /// What who asks may see of cases.
@@ -40,7 +41,7 @@ impl Own<'_> {
 }
 
 /// Shows cases to who asks.
-fn views<'a>(own: &'a Own<'_>, sight: &'a CaseSight<'a>) -> Views<'a> {
+pub fn views<'a>(own: &'a Own<'_>, sight: &'a CaseSight<'a>) -> Views<'a> {
     Views { atlas: &own.now.atlas, sight, at: own.at, on: own.now.on, read_only: own.read_only }
 }
 

@@ -1,5 +1,6 @@
 //! What is refused and what a command leaves, without engine or store.
 
+mod cases;
 mod ends;
 mod permits;
 mod rounds;
