@@ -45,6 +45,7 @@ pub fn example(path: &str) -> String {
         "/api/states/zones" => "?measure=gaps",
         "/api/states/checkpoints" => "?measure=result",
         "/api/pack" => "?zones=Z09",
+        "/api/cases/place" => "?lon=115.9&lat=28.66",
         _ => "",
     };
     path + query

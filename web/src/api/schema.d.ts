@@ -93,6 +93,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working calendar: holidays and 调休上班日. */
+        get: operations["working_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases that who asks may see. */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger (台账) of the cases that who asks may see: CSV in UTF-8 with a byte order mark. */
+        get: operations["ledger_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger (台账) of the cases that who asks may see, as a workbook. */
+        get: operations["ledger_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a place, for whoever reports a problem there. */
+        get: operations["case_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with its history. */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checklists of the lines, all versions: an inspection keeps the one it was made with. */
+        get: operations["list_checklists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkpoints": {
         parameters: {
             query?: never;
@@ -301,6 +420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures (统计口径) of the cases that who asks may see. */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/gaps": {
         parameters: {
             query?: never;
@@ -348,6 +484,92 @@ export interface paths {
         post?: never;
         /** Take a grant back, and what came from it. */
         delete: operations["revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that was held and waits for a decision, the oldest first. For the office. */
+        get: operations["list_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 收件箱: what has happened to the cases that concern who asks. */
+        get: operations["inbox"];
+        put?: never;
+        /** Note up to when the inbox was read. */
+        post: operations["read_inbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections, the newest first. */
+        get: operations["list_inspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inspection with everything that was answered, found and ruled. */
+        get: operations["get_inspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a ledger (台账): the bytes of an `.xlsx`, or of a CSV in UTF-8 or GB18030. All of it or nothing. For the office. */
+        post: operations["import_ledger"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -446,6 +668,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part of the district for where there is no signal (下载片区): checkpoints, checklists, what one has to do, and the
+         *     addresses of the map's tiles. Of what is sealed it holds what one may know.
+         */
+        get: operations["get_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parties/{code}/answers-for": {
         parameters: {
             query?: never;
@@ -514,6 +756,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/photos/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a photo has come. */
+        get: operations["get_photo_progress"];
+        /**
+         * Send a piece of a photo: a PNG, JPEG or WebP.
+         * @description Pieces come in order. A piece that is there already is harmless, and so are two who send the same photo at once. With
+         *     the last one the photo is proved by its hash and kept; nothing of one that is refused stays.
+         */
+        put: operations["put_photo_piece"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the district works its cases: what holds unless an item or a case says otherwise. */
+        get: operations["practice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rounds (测评轮次) that one may know of: the published ones, and those of the own teams. 日常巡查 has no record. */
+        get: operations["list_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One round. */
+        get: operations["get_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{code}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was drawn for a round, and what became of it. */
+        get: operations["list_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -550,6 +882,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/states/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The state of each checkpoint by the number of its feature in tiles: of the last inspection with a score that one may
+         *     know of. Those of a round that is not published count for its circle only.
+         */
+        get: operations["checkpoint_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/states/zones": {
         parameters: {
             query?: never;
@@ -557,7 +909,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The state of each zone by the number of its feature in tiles. */
+        /**
+         * The state of each zone by the number of its feature in tiles.
+         * @description A score (得分) is made of the inspections that one may know of: of each checkpoint the last one with a score counts; a
+         *     line's score in a zone is the mean of its checkpoints', the zone's is the mean of its lines' weighted by the scoring
+         *     scheme (of the round, else the one in force on the day). A line that nothing was tested of is left out, which is the
+         *     same as counting it as the mean of the others; a zone that nothing was tested of has no value.
+         */
         get: operations["zone_states"];
         put?: never;
         post?: never;
@@ -593,6 +951,40 @@ export interface paths {
         };
         /** One street or town. */
         get: operations["get_street"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has to visit: the active targets of the own teams in running rounds, with what became of each. */
+        get: operations["get_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办: what who asks has to do now. */
+        get: operations["todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -848,6 +1240,13 @@ export interface components {
         Accounts: {
             items: components["schemas"]["Account"][];
         };
+        /** @description A round goes on to another state. For the office. */
+        AdvanceRound: {
+            /** @description The code of the round. */
+            round: string;
+            /** @description To which. */
+            to: components["schemas"]["RoundState"];
+        };
         /** @description Who answers for a point. */
         Answer: {
             /** @description Open cases here; none yet. */
@@ -885,6 +1284,29 @@ export interface components {
             /** @description Everything about the zone. */
             zone?: string | null;
         };
+        /** @description What an answer counts, from 0 to 1. */
+        AnswerShares: {
+            /**
+             * Format: double
+             * @description 符合.
+             */
+            met: number;
+            /**
+             * Format: double
+             * @description 不符合.
+             */
+            not_met: number;
+            /**
+             * Format: double
+             * @description 基本符合.
+             */
+            partly: number;
+        };
+        /**
+         * @description The answers.
+         * @enum {string}
+         */
+        AnswerValue: "met" | "partly" | "not_met" | "not_applicable";
         /** @description An answer with its links. */
         AnswerWithLinks: components["schemas"]["Answer"] & {
             /** @description Where this is found again. */
@@ -982,6 +1404,413 @@ export interface components {
             kind: string;
             role?: components["schemas"]["AccountRoleWord"] | null;
         };
+        /**
+         * @description A card.
+         * @enum {string}
+         */
+        Card: "yellow" | "red";
+        /** @description A case with its history. */
+        Case: components["schemas"]["CaseItem"] & {
+            /** @description 整改后照片. */
+            after: components["schemas"]["Photo"][];
+            /** @description 整改前照片. */
+            before: components["schemas"]["Photo"][];
+            /** @description The codes of the cases that were joined to it. */
+            joined: string[];
+            /** @description Why the lead is not the one that the rule names. */
+            lead_reason?: string | null;
+            /** @description 整改措施. */
+            measures?: string | null;
+            rule?: components["schemas"]["CaseRule"] | null;
+            /** @description What was done, oldest first. */
+            steps: components["schemas"]["CaseStep"][];
+        };
+        /** @description Something that is done to a case. */
+        CaseAct: {
+            /** @description The codes of the units that assist. */
+            assisting?: string[] | null;
+            /** @enum {string} */
+            do: "assign";
+            /** @description The code of the lead unit; the one that the rule names, if left out. Another one needs a reason. */
+            lead?: string | null;
+            /** @description A note for the unit. */
+            note?: string | null;
+            /** @description Why the lead is another than the rule's. */
+            reason?: string | null;
+            recheck?: components["schemas"]["Recheck"] | null;
+            term?: components["schemas"]["Term"] | null;
+        } | {
+            /** @description The codes of the units that assist. */
+            assisting?: string[] | null;
+            /** @enum {string} */
+            do: "reroute";
+            /** @description The code of the lead unit. */
+            lead: string;
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "sign";
+        } | {
+            /** @enum {string} */
+            do: "name";
+            /** @description The code of the person. */
+            person: string;
+        } | {
+            /** @enum {string} */
+            do: "hand_in";
+            /** @description What was done. */
+            measures: string;
+            /** @description At least one. */
+            photos?: components["schemas"]["Photo"][];
+        } | {
+            /** @enum {string} */
+            do: "ask";
+            /** @description To be sent back: the code of the unit that would be the better owner. */
+            owner?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description For what. */
+            request: components["schemas"]["RequestKind"];
+            /**
+             * Format: date
+             * @description To be prolonged (needed) or put off: until and including.
+             */
+            until?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "grant";
+            /** @description A note. */
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "deny";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "pass";
+            /** @description A note. */
+            note?: string | null;
+            /** @description Whether it was looked at on the spot. */
+            on_spot: boolean;
+            /** @description Photos of it. */
+            photos?: components["schemas"]["Photo"][];
+        } | {
+            /** @enum {string} */
+            do: "fail";
+            /** @description Whether it was looked at on the spot. */
+            on_spot: boolean;
+            /** @description Photos of it. */
+            photos?: components["schemas"]["Photo"][];
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "resume";
+            /** @description A note. */
+            note?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "look_back";
+            /** @description Whether it is still good; if not, a new case is opened. */
+            good: boolean;
+            /** @description A note; the text of the new case. */
+            note?: string | null;
+            /** @description Photos of it. */
+            photos?: components["schemas"]["Photo"][];
+        } | {
+            card?: components["schemas"]["Card"] | null;
+            /** @enum {string} */
+            do: "card";
+        } | {
+            /** @enum {string} */
+            do: "join";
+            /** @description The code of the other one. */
+            into: string;
+        } | {
+            /** @enum {string} */
+            do: "dismiss";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description The code of the checkpoint. */
+            checkpoint?: string | null;
+            /** @enum {string} */
+            do: "set_place";
+            /** @description The code of the line. */
+            line?: string | null;
+            /** @description Longitude and latitude, WGS 84. */
+            position?: number[] | null;
+        } | {
+            /** @enum {string} */
+            do: "comment";
+            /** @description Photos to it. */
+            photos?: components["schemas"]["Photo"][];
+            /** @description What. */
+            text: string;
+        };
+        /**
+         * @description What can be done to a case.
+         * @enum {string}
+         */
+        CaseActWord: "assign" | "reroute" | "sign" | "name" | "hand_in" | "ask" | "grant" | "deny" | "pass" | "fail" | "resume" | "look_back" | "card" | "join" | "dismiss" | "set_place" | "comment";
+        /**
+         * @description In which capacity something was done.
+         * @enum {string}
+         */
+        CaseCapacity: "office" | "lead" | "assisting" | "rechecker" | "reporter" | "inspector" | "owner" | "system";
+        /**
+         * @description How a case was closed: put right, joined to another one, or dismissed.
+         * @enum {string}
+         */
+        CaseEnding: "done" | "joined" | "dismissed";
+        /** @description A case in a list. */
+        CaseItem: {
+            /** @description The first photo of after. */
+            after_cover?: string | null;
+            /**
+             * Format: date-time
+             * @description 交办.
+             */
+            assigned_at?: string | null;
+            /** @description 协办. */
+            assisting: components["schemas"]["CodeName"][];
+            card?: components["schemas"]["Card"] | null;
+            checkpoint?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: date-time
+             * @description 销号.
+             */
+            closed_at?: string | null;
+            /** @description 编号. */
+            code: string;
+            community?: components["schemas"]["CodeName"] | null;
+            /** @description The first photo of before. */
+            cover?: string | null;
+            /**
+             * Format: date-time
+             * @description The first instant at which it is overdue.
+             */
+            due_at?: string | null;
+            ending?: components["schemas"]["CaseEnding"] | null;
+            /**
+             * Format: int32
+             * @description 复核未通过: how often.
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            found_at: string;
+            /**
+             * Format: date-time
+             * @description 反馈.
+             */
+            handed_in_at?: string | null;
+            item?: components["schemas"]["CodeName"] | null;
+            lead?: components["schemas"]["CodeName"] | null;
+            line?: components["schemas"]["CaseLine"] | null;
+            /** @description What who asks may do now: the words of `act_on_case`. */
+            may: components["schemas"]["CaseActWord"][];
+            origin?: components["schemas"]["Origin"] | null;
+            /** @description Whether the unit's clock runs and has run out. */
+            overdue: boolean;
+            /**
+             * Format: int32
+             * @description The working days by which the unit is late, or was when it handed in.
+             */
+            overdue_days: number;
+            person?: components["schemas"]["CodeName"] | null;
+            placed?: components["schemas"]["CasePlaced"] | null;
+            /** @description Longitude and latitude, WGS 84. */
+            position?: number[] | null;
+            proposed_card?: components["schemas"]["Card"] | null;
+            /**
+             * Format: date
+             * @description 挂账 until and including, where that was said.
+             */
+            put_off_until?: string | null;
+            /** @description 反弹: the code of the case that was closed not long before. */
+            rebound_of?: string | null;
+            /** @description How it is looked at again; of those to be looked at now, with what was drawn for 现场抽查. */
+            recheck: components["schemas"]["Recheck"];
+            reporter?: components["schemas"]["CodeName"] | null;
+            request?: components["schemas"]["CaseRequest"] | null;
+            /** @description Where exactly, in words. */
+            spot?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["CaseState"];
+            street?: components["schemas"]["CodeName"] | null;
+            term?: components["schemas"]["Term"] | null;
+            /** @description What is to be put right. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Its version, to base an edit on.
+             */
+            version: number;
+            zone?: components["schemas"]["CodeName"] | null;
+        };
+        /** @description A line. */
+        CaseLine: {
+            /** @description The one character that stands for it on the map. */
+            badge: string;
+            /** @description The code. */
+            code: string;
+            /** @description The short name. */
+            name: string;
+        };
+        /** @description A checkpoint near. */
+        CaseNearPoint: components["schemas"]["CodeName"] & {
+            /**
+             * Format: double
+             * @description How far away.
+             */
+            metres: number;
+        };
+        /** @description What is known of a place. */
+        CasePlaceView: {
+            checkpoint?: components["schemas"]["CaseNearPoint"] | null;
+            community?: components["schemas"]["CodeName"] | null;
+            /** @description Open cases that may be the same one: of the same line, within the district's distance; nearest first. */
+            duplicates: components["schemas"]["CaseItem"][];
+            lead?: components["schemas"]["CodeName"] | null;
+            line?: components["schemas"]["CaseLine"] | null;
+            street?: components["schemas"]["CodeName"] | null;
+            zone?: components["schemas"]["CodeName"] | null;
+        };
+        /**
+         * @description Whose position it is.
+         * @enum {string}
+         */
+        CasePlaced: "point" | "exact";
+        /** @description What a unit asks for. */
+        CaseRequest: {
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            at: string;
+            owner?: components["schemas"]["CodeName"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What. */
+            request: components["schemas"]["RequestKind"];
+            /**
+             * Format: date
+             * @description Until and including when.
+             */
+            until?: string | null;
+        };
+        /** @description Who leads and assists by the rule. */
+        CaseRule: {
+            /** @description 协办. */
+            assisting: components["schemas"]["CodeName"][];
+            lead?: components["schemas"]["CodeName"] | null;
+        };
+        /**
+         * @description How far a case is: 待交办, 待签收, 整改中, 待复核, 挂账, 已销号.
+         * @enum {string}
+         */
+        CaseState: "to_assign" | "to_sign" | "underway" | "to_recheck" | "suspended" | "closed";
+        /** @description Something that was done. */
+        CaseStep: {
+            /** @description What. */
+            act: components["schemas"]["CaseStepAct"];
+            /** @description In which capacity. */
+            as: components["schemas"]["CaseCapacity"];
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            at: string;
+            by?: components["schemas"]["CodeName"] | null;
+            /** @description Words to it. */
+            note?: string | null;
+            /** @description Photos to it. */
+            photos: components["schemas"]["Photo"][];
+            /**
+             * Format: date-time
+             * @description When it was recorded, where that was earlier.
+             */
+            recorded_at?: string | null;
+        };
+        /**
+         * @description What was done to a case.
+         * @enum {string}
+         */
+        CaseStepAct: "open" | "assign" | "reroute" | "sign" | "name" | "hand_in" | "ask" | "grant" | "deny" | "pass" | "fail" | "resume" | "look_back" | "card" | "join" | "dismiss" | "set_place" | "comment" | "import";
+        /** @description One version of a line's checklist. */
+        Checklist: {
+            /**
+             * Format: date
+             * @description The first day on which it is in force.
+             */
+            first: string;
+            /** @description Whether it is in force on the day. */
+            in_force: boolean;
+            /** @description Its items in the order they are asked. */
+            items: components["schemas"]["ChecklistItem"][];
+            /**
+             * Format: date
+             * @description The last one.
+             */
+            last?: string | null;
+            /** @description Its line. */
+            line: components["schemas"]["CodeName"];
+            /**
+             * Format: int32
+             * @description Counted from 1 within the line.
+             */
+            number: number;
+        };
+        /** @description One thing to look at. */
+        ChecklistItem: {
+            /** @description Its code, unique within the checklist. */
+            code: string;
+            /** @description The group it stands in on the device. */
+            group?: string | null;
+            /** @description How it is judged. */
+            kind: components["schemas"]["ItemKind"];
+            /** @description What is asked. */
+            name: string;
+            /** @description The same in English. */
+            name_en?: string | null;
+            /**
+             * Format: double
+             * @description The figure to reach, or the points that each occurrence takes off.
+             */
+            target?: number | null;
+            /** @description What the figure counts. */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description Weight within the checklist.
+             */
+            weight: number;
+        };
+        /** @description The checklists. */
+        Checklists: {
+            /** @description By line, then by number. */
+            items: components["schemas"]["Checklist"][];
+            /** @description How many there are. */
+            matched: number;
+            /** @description There are no further pages. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            scheme?: components["schemas"]["AnswerShares"] | null;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
         /** @description A checkpoint as a GeoJSON feature. */
         CheckpointFeature: {
             /** @description A Point, WGS 84; `null` = 待落点. */
@@ -1036,6 +1865,13 @@ export interface components {
          * @enum {string}
          */
         CodeKind: "first_admin" | "invitation" | "unit_code" | "reader_link" | "enrolment";
+        /** @description A code with the name that goes with it. */
+        CodeName: {
+            /** @description The code. */
+            code: string;
+            /** @description The name, as it is on the day. */
+            name: string;
+        };
         /** @description What a code is for. */
         CodeView: {
             /**
@@ -1242,7 +2078,41 @@ export interface components {
             reason?: string | null;
             /** @enum {string} */
             type: "reveal";
-        } | {
+        } | (components["schemas"]["ReportCase"] & {
+            /** @enum {string} */
+            type: "report_case";
+        }) | {
+            /** @description What. */
+            act: components["schemas"]["CaseAct"];
+            /** @description The code of the case. */
+            case: string;
+            /** @enum {string} */
+            type: "act_on_case";
+        } | (components["schemas"]["SetPractice"] & {
+            /** @enum {string} */
+            type: "set_practice";
+        }) | (components["schemas"]["PutCalendar"] & {
+            /** @enum {string} */
+            type: "put_calendar";
+        }) | (components["schemas"]["RecordInspection"] & {
+            /** @enum {string} */
+            type: "record_inspection";
+        }) | (components["schemas"]["PutRound"] & {
+            /** @enum {string} */
+            type: "put_round";
+        }) | (components["schemas"]["DrawSample"] & {
+            /** @enum {string} */
+            type: "draw_sample";
+        }) | (components["schemas"]["AdvanceRound"] & {
+            /** @enum {string} */
+            type: "advance_round";
+        }) | (components["schemas"]["Rule"] & {
+            /** @enum {string} */
+            type: "rule";
+        }) | (components["schemas"]["DecideHeld"] & {
+            /** @enum {string} */
+            type: "decide_held";
+        }) | {
             /** @description Its code. */
             code: string;
             /** @description Which kind. */
@@ -1257,6 +2127,11 @@ export interface components {
         };
         /** @description A command as a client sends it. */
         CommandEnvelope: {
+            /**
+             * Format: uuid
+             * @description An earlier command that the edit builds on, when its result was not known yet.
+             */
+            after?: string | null;
             /**
              * Format: int32
              * @description The version of the entity that the edit was based on; left out, the newest is edited.
@@ -1277,6 +2152,10 @@ export interface components {
         };
         /** @description What became of a command. */
         CommandOutcome: {
+            /** @description The code of the case that the command made or touched. */
+            case?: string | null;
+            /** @description The codes of the cases that the command made. */
+            cases?: string[];
             /** @description Why it was refused: a stable code. */
             code?: string | null;
             /**
@@ -1379,6 +2258,18 @@ export interface components {
             pin: string;
             /** @description The signature by the tablet's key, in hexadecimal. */
             signature: string;
+        };
+        /** @description Held work is taken, or not. For the office. */
+        DecideHeld: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            held: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Whether it is taken. */
+            take: boolean;
         };
         /** @description What changed between two dates. */
         Diff: {
@@ -1501,6 +2392,26 @@ export interface components {
         };
         /** @description Nothing to tell: it is done. */
         Done: Record<string, never>;
+        /** @description The sample of a round is drawn, by line and zone, what was longest unseen first. For the office. */
+        DrawSample: {
+            /**
+             * Format: int32
+             * @description How many of each line in each zone.
+             */
+            per_cell: number;
+            /**
+             * Format: int32
+             * @description How many more of each wait for one that cannot be tested.
+             */
+            reserves: number;
+            /** @description The code of the round. */
+            round: string;
+            /**
+             * Format: int64
+             * @description What it is drawn with; the same seed draws the same sample.
+             */
+            seed: number;
+        };
         /** @description A duty. */
         DutyItem: {
             /** @description Stable code. */
@@ -1545,6 +2456,130 @@ export interface components {
          * @enum {string}
          */
         FeatureType: "Feature";
+        /**
+         * @description The groups of units.
+         * @enum {string}
+         */
+        FigureGroup: "street" | "department" | "other";
+        /** @description The figures of a unit, a zone or a line. What each one counts: see `figure` of the list of cases. */
+        FigureItem: {
+            /**
+             * Format: int32
+             * @description 交办数.
+             */
+            assigned: number;
+            /**
+             * Format: int32
+             * @description 销号.
+             */
+            closed: number;
+            /**
+             * Format: double
+             * @description 累计整改率: `closed` ÷ (`assigned` − `suspended`); `null` where that is nothing.
+             */
+            closed_rate?: number | null;
+            /**
+             * Format: int32
+             * @description Due in the period.
+             */
+            due: number;
+            /**
+             * Format: int32
+             * @description Passed at the first re-check.
+             */
+            first_pass: number;
+            /**
+             * Format: double
+             * @description 一次通过率: `first_pass` ÷ `rechecked`; `null` where nothing was.
+             */
+            first_pass_rate?: number | null;
+            group?: components["schemas"]["FigureGroup"] | null;
+            /** @description Of which. */
+            key: components["schemas"]["CodeName"];
+            /**
+             * Format: int32
+             * @description Handed in by the deadline.
+             */
+            on_time: number;
+            /**
+             * Format: double
+             * @description 按期整改率: `on_time` ÷ `due`; `null` where nothing was due.
+             */
+            on_time_rate?: number | null;
+            /**
+             * Format: int32
+             * @description Open now.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description 逾期.
+             */
+            overdue: number;
+            /**
+             * Format: double
+             * @description 反弹率: `rebounds` ÷ `closed`; `null` where nothing was.
+             */
+            rebound_rate?: number | null;
+            /**
+             * Format: int32
+             * @description 反弹.
+             */
+            rebounds: number;
+            /**
+             * Format: int32
+             * @description Re-checked.
+             */
+            rechecked: number;
+            /**
+             * Format: int32
+             * @description 挂账.
+             */
+            suspended: number;
+        };
+        /** @description The figures of a period. */
+        Figures: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            first: string;
+            /** @description Those with any case, in the district's order. */
+            items: components["schemas"]["FigureItem"][];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            last: string;
+        };
+        /** @description Something that was found. */
+        Finding: {
+            /**
+             * Format: int32
+             * @description How many; one when left out.
+             */
+            count?: number;
+            /**
+             * Format: uuid
+             * @description Made by the device; the case that it proposes takes it.
+             */
+            id: string;
+            /** @description The code of the item it belongs to. */
+            item: string;
+            /** @description Photos of it. */
+            photos?: components["schemas"]["Photo"][];
+            /** @description The exact spot: longitude and latitude, WGS 84. */
+            position?: number[] | null;
+            /** @description The exact spot in words, such as 12号摊位. */
+            spot?: string | null;
+            /** @description What. */
+            text: string;
+        };
+        /** @description Something that was found. */
+        FoundFinding: components["schemas"]["Finding"] & {
+            /** @description The code of the case that it proposed, as far as one may see that. */
+            case?: string | null;
+        };
         /** @description One fault. */
         GapItem: {
             line?: components["schemas"]["LineRef"] | null;
@@ -1703,6 +2738,41 @@ export interface components {
             /** @description The version of the program. */
             version: string;
         };
+        /** @description Work that waits for the office. */
+        Held: {
+            about?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description By this it is decided on; the id of the command.
+             */
+            id: string;
+            person?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at?: string | null;
+            round?: components["schemas"]["CodeName"] | null;
+            /** @description What it is. */
+            what: components["schemas"]["HeldWhat"];
+            /** @description Why it was held: `right`, its author may not do it any more; `round`, the round was over when it came. */
+            why: components["schemas"]["HeldWhy"];
+        };
+        /**
+         * @description What can be held.
+         * @enum {string}
+         */
+        HeldWhat: "record_inspection" | "report_case" | "act_on_case" | "other";
+        /**
+         * @description Why something is held.
+         * @enum {string}
+         */
+        HeldWhy: "right" | "round";
         /** @description One thing found. */
         Hit: {
             /** @description The badge of a line, or of a checkpoint's line. */
@@ -1817,6 +2887,205 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What happened, newest first. */
+        Inbox: {
+            /** @description At most 200. */
+            items: components["schemas"]["InboxItem"][];
+            /** @description How many of them are unread. */
+            unread: number;
+        };
+        /** @description Something that happened. */
+        InboxItem: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description To which case. */
+            case: string;
+            /** @description What the case is about, in short. */
+            text: string;
+            /** @description Whether it came after the inbox was read last. */
+            unread: boolean;
+            /** @description What. */
+            what: components["schemas"]["InboxWhat"];
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        InboxWhat: "assigned" | "due_tomorrow" | "overdue" | "sent_back" | "request" | "granted" | "denied" | "recheck";
+        /** @description An inspection, whole. */
+        Inspection: {
+            /** @description As they were given; see `rulings` for what stands now. */
+            answers: components["schemas"]["ItemAnswer"][];
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The number of the checklist it was made with.
+             */
+            checklist: number;
+            checkpoint?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: date-time
+             * @description When it was finished on the device's clock as it stood, where that differed.
+             */
+            device_at?: string | null;
+            /** @description What was found. */
+            findings: components["schemas"]["FoundFinding"][];
+            /**
+             * Format: date-time
+             * @description When it was finished, on the device's clock as corrected.
+             */
+            finished_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            inspector?: components["schemas"]["CodeName"] | null;
+            line?: components["schemas"]["CodeName"] | null;
+            /** @description A note. */
+            note?: string | null;
+            /** @description `done`, or `untested` (未测评). */
+            outcome: components["schemas"]["VisitOutcome"];
+            /** @description Photos of the visit as a whole. */
+            photos: components["schemas"]["Photo"][];
+            reason?: components["schemas"]["UntestedReason"] | null;
+            /** @description More of why. */
+            reason_note?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken here.
+             */
+            received_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded, on the device's clock as corrected.
+             */
+            recorded_at: string;
+            round?: components["schemas"]["CodeName"] | null;
+            /** @description What reviews and appeals decided, oldest first. */
+            rulings: components["schemas"]["Ruling"][];
+            /**
+             * Format: double
+             * @description 0–100, with all rulings; none where nothing applied or nothing could be looked at.
+             */
+            score?: number | null;
+            /**
+             * Format: int32
+             * @description How many rulings the score holds.
+             */
+            score_rulings: number;
+            seen?: components["schemas"]["SeenView"] | null;
+            /**
+             * Format: date-time
+             * @description When it began, on the device's clock as corrected.
+             */
+            started_at: string;
+            zone?: components["schemas"]["CodeName"] | null;
+        };
+        /** @description An inspection without what was found. */
+        InspectionItem: {
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            at: string;
+            checkpoint?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: int32
+             * @description How many findings.
+             */
+            findings: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            inspector?: components["schemas"]["CodeName"] | null;
+            line?: components["schemas"]["CodeName"] | null;
+            /** @description `done`, or `untested` (未测评). */
+            outcome: components["schemas"]["VisitOutcome"];
+            /**
+             * Format: int32
+             * @description How many photos.
+             */
+            photos: number;
+            reason?: components["schemas"]["UntestedReason"] | null;
+            round?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: double
+             * @description 0–100, with all rulings; none where nothing applied or nothing could be looked at.
+             */
+            score?: number | null;
+            zone?: components["schemas"]["CodeName"] | null;
+        };
+        /** @description The answer to an item. */
+        ItemAnswer: {
+            /**
+             * Format: double
+             * @description What was counted or measured: a share in percent, a count, the number of occurrences.
+             */
+            figure?: number | null;
+            /** @description The item's code. */
+            item: string;
+            /** @description Given with "本组其余符合", not one by one. */
+            rest?: boolean;
+            /** @description The answer. */
+            value: components["schemas"]["AnswerValue"];
+        };
+        /**
+         * @description How an item is judged.
+         * @enum {string}
+         */
+        ItemKind: "present" | "ratio" | "min_count" | "zero" | "deduction";
+        /** @description What an inspection came to. */
+        LastResult: {
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description 0–100.
+             */
+            score: number;
+        };
+        /** @description What is wrong with a row. */
+        LedgerFault: {
+            /** @description The title of the column. */
+            column?: string | null;
+            /** @description The same in English. */
+            en: string;
+            /**
+             * Format: int32
+             * @description As a spreadsheet numbers it.
+             */
+            row: number;
+            /** @description What is wrong and what to do, in Chinese. */
+            zh: string;
+        };
+        /** @description What a ledger would change, or has changed. */
+        LedgerReport: {
+            /** @description Whether it was brought in. */
+            applied: boolean;
+            /** @description Cases of which something is otherwise. */
+            changed: number;
+            /** @description What is wrong; with any fault nothing is brought in. */
+            faults: components["schemas"]["LedgerFault"][];
+            /** @description Cases that are new. */
+            new: number;
+            /** @description How many rows it has. */
+            rows: number;
+            /** @description Cases that are so already. */
+            unchanged: number;
+        };
         /** @description What one line says of a point. */
         LineAnswer: {
             /**
@@ -1890,6 +3159,111 @@ export interface components {
             slots: components["schemas"]["Slot"][];
         };
         /** @description A page of things. */
+        List_CaseItem: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description The first photo of after. */
+                after_cover?: string | null;
+                /**
+                 * Format: date-time
+                 * @description 交办.
+                 */
+                assigned_at?: string | null;
+                /** @description 协办. */
+                assisting: components["schemas"]["CodeName"][];
+                card?: components["schemas"]["Card"] | null;
+                checkpoint?: components["schemas"]["CodeName"] | null;
+                /**
+                 * Format: date-time
+                 * @description 销号.
+                 */
+                closed_at?: string | null;
+                /** @description 编号. */
+                code: string;
+                community?: components["schemas"]["CodeName"] | null;
+                /** @description The first photo of before. */
+                cover?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The first instant at which it is overdue.
+                 */
+                due_at?: string | null;
+                ending?: components["schemas"]["CaseEnding"] | null;
+                /**
+                 * Format: int32
+                 * @description 复核未通过: how often.
+                 */
+                failures: number;
+                /**
+                 * Format: date-time
+                 * @description When it was found.
+                 */
+                found_at: string;
+                /**
+                 * Format: date-time
+                 * @description 反馈.
+                 */
+                handed_in_at?: string | null;
+                item?: components["schemas"]["CodeName"] | null;
+                lead?: components["schemas"]["CodeName"] | null;
+                line?: components["schemas"]["CaseLine"] | null;
+                /** @description What who asks may do now: the words of `act_on_case`. */
+                may: components["schemas"]["CaseActWord"][];
+                origin?: components["schemas"]["Origin"] | null;
+                /** @description Whether the unit's clock runs and has run out. */
+                overdue: boolean;
+                /**
+                 * Format: int32
+                 * @description The working days by which the unit is late, or was when it handed in.
+                 */
+                overdue_days: number;
+                person?: components["schemas"]["CodeName"] | null;
+                placed?: components["schemas"]["CasePlaced"] | null;
+                /** @description Longitude and latitude, WGS 84. */
+                position?: number[] | null;
+                proposed_card?: components["schemas"]["Card"] | null;
+                /**
+                 * Format: date
+                 * @description 挂账 until and including, where that was said.
+                 */
+                put_off_until?: string | null;
+                /** @description 反弹: the code of the case that was closed not long before. */
+                rebound_of?: string | null;
+                /** @description How it is looked at again; of those to be looked at now, with what was drawn for 现场抽查. */
+                recheck: components["schemas"]["Recheck"];
+                reporter?: components["schemas"]["CodeName"] | null;
+                request?: components["schemas"]["CaseRequest"] | null;
+                /** @description Where exactly, in words. */
+                spot?: string | null;
+                /** @description How far it is. */
+                state: components["schemas"]["CaseState"];
+                street?: components["schemas"]["CodeName"] | null;
+                term?: components["schemas"]["Term"] | null;
+                /** @description What is to be put right. */
+                text: string;
+                /**
+                 * Format: int32
+                 * @description Its version, to base an edit on.
+                 */
+                version: number;
+                zone?: components["schemas"]["CodeName"] | null;
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
         List_DutyItem: {
             /** @description The rows of this page. */
             items: {
@@ -1922,6 +3296,101 @@ export interface components {
                  * @description How often it was changed; what an edit names as its base.
                  */
                 version: number;
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
+        List_Held: {
+            /** @description The rows of this page. */
+            items: {
+                about?: components["schemas"]["CodeName"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it arrived.
+                 */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description By this it is decided on; the id of the command.
+                 */
+                id: string;
+                person?: components["schemas"]["CodeName"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was recorded.
+                 */
+                recorded_at?: string | null;
+                round?: components["schemas"]["CodeName"] | null;
+                /** @description What it is. */
+                what: components["schemas"]["HeldWhat"];
+                /** @description Why it was held: `right`, its author may not do it any more; `round`, the round was over when it came. */
+                why: components["schemas"]["HeldWhy"];
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
+        List_InspectionItem: {
+            /** @description The rows of this page. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was finished.
+                 */
+                at: string;
+                checkpoint?: components["schemas"]["CodeName"] | null;
+                /**
+                 * Format: int32
+                 * @description How many findings.
+                 */
+                findings: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                inspector?: components["schemas"]["CodeName"] | null;
+                line?: components["schemas"]["CodeName"] | null;
+                /** @description `done`, or `untested` (未测评). */
+                outcome: components["schemas"]["VisitOutcome"];
+                /**
+                 * Format: int32
+                 * @description How many photos.
+                 */
+                photos: number;
+                reason?: components["schemas"]["UntestedReason"] | null;
+                round?: components["schemas"]["CodeName"] | null;
+                /**
+                 * Format: double
+                 * @description 0–100, with all rulings; none where nothing applied or nothing could be looked at.
+                 */
+                score?: number | null;
+                zone?: components["schemas"]["CodeName"] | null;
             }[];
             /** @description How many there are over all pages. */
             matched: number;
@@ -1994,6 +3463,105 @@ export interface components {
                 order: number;
                 /** @description The posts held that day, the first one first. */
                 posts: components["schemas"]["PostRef"][];
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
+        List_Round: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description Its code. */
+                code: string;
+                /**
+                 * Format: date
+                 * @description Its first day.
+                 */
+                first: string;
+                /** @description Which kind. */
+                kind: components["schemas"]["RoundKind"];
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 */
+                last?: string | null;
+                /** @description The lines it looks at; none = all. */
+                lines: components["schemas"]["CodeName"][];
+                /** @description Whether one is of one of its teams, or leads one. */
+                mine: boolean;
+                /** @description Its name. */
+                name: string;
+                /** @description How far it has come, reserves that stepped in among them. */
+                progress: components["schemas"]["RoundProgress"];
+                /** @description When its cases go out. */
+                release: components["schemas"]["Release"];
+                /** @description How many were drawn. */
+                sample: components["schemas"]["SampleCounts"];
+                /**
+                 * Format: int64
+                 * @description What the sample was drawn with.
+                 */
+                seed?: number | null;
+                /** @description How far it is. */
+                state: components["schemas"]["RoundState"];
+                /** @description Who goes; none where they stay unnamed. */
+                teams: components["schemas"]["Team"][];
+                /** @description Whether inspectors stay unnamed to the inspected. */
+                unnamed: boolean;
+                /**
+                 * Format: int32
+                 * @description To be given back as the base of an edit.
+                 */
+                version: number;
+                /** @description The zones it looks at; none = all. */
+                zones: components["schemas"]["CodeName"][];
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
+        List_Target: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description Whether it is to be visited: a reserve is once one of its line and zone could not be tested. */
+                active: boolean;
+                /** @description Which. */
+                checkpoint: components["schemas"]["TargetPoint"];
+                /**
+                 * Format: uuid
+                 * @description The inspection that counts.
+                 */
+                inspection?: string | null;
+                /** @description Whether it is a reserve. */
+                reserve: boolean;
+                /** @description What became of it. */
+                state: components["schemas"]["TargetState"];
+                /** @description The code of the team that goes there. */
+                team?: string | null;
             }[];
             /** @description How many there are over all pages. */
             matched: number;
@@ -2115,11 +3683,6 @@ export interface components {
             /** @description The zones in the district's order: the columns. */
             zones: components["schemas"]["ZoneColumn"][];
         };
-        /**
-         * @description What a zone is coloured by.
-         * @enum {string}
-         */
-        Measure: "gaps" | "doubles" | "lapses";
         /** @description A checkpoint near a point. */
         NearCheckpoint: {
             /** @description Address as it stands in the roster. */
@@ -2200,6 +3763,33 @@ export interface components {
             seq: number;
         };
         /** @description One thing, with the day it is read for. */
+        One_Case: (components["schemas"]["CaseItem"] & {
+            /** @description 整改后照片. */
+            after: components["schemas"]["Photo"][];
+            /** @description 整改前照片. */
+            before: components["schemas"]["Photo"][];
+            /** @description The codes of the cases that were joined to it. */
+            joined: string[];
+            /** @description Why the lead is not the one that the rule names. */
+            lead_reason?: string | null;
+            /** @description 整改措施. */
+            measures?: string | null;
+            rule?: components["schemas"]["CaseRule"] | null;
+            /** @description What was done, oldest first. */
+            steps: components["schemas"]["CaseStep"][];
+        }) & {
+            /**
+             * Format: date
+             * @description The day it is read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description One thing, with the day it is read for. */
         One_CheckpointFeature: {
             /** @description A Point, WGS 84; `null` = 待落点. */
             geometry?: Record<string, never> | null;
@@ -2212,6 +3802,91 @@ export interface components {
             properties: components["schemas"]["CheckpointProperties"];
             /** @description `Feature`. */
             type: components["schemas"]["FeatureType"];
+        } & {
+            /**
+             * Format: date
+             * @description The day it is read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description One thing, with the day it is read for. */
+        One_Inspection: {
+            /** @description As they were given; see `rulings` for what stands now. */
+            answers: components["schemas"]["ItemAnswer"][];
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The number of the checklist it was made with.
+             */
+            checklist: number;
+            checkpoint?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: date-time
+             * @description When it was finished on the device's clock as it stood, where that differed.
+             */
+            device_at?: string | null;
+            /** @description What was found. */
+            findings: components["schemas"]["FoundFinding"][];
+            /**
+             * Format: date-time
+             * @description When it was finished, on the device's clock as corrected.
+             */
+            finished_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            inspector?: components["schemas"]["CodeName"] | null;
+            line?: components["schemas"]["CodeName"] | null;
+            /** @description A note. */
+            note?: string | null;
+            /** @description `done`, or `untested` (未测评). */
+            outcome: components["schemas"]["VisitOutcome"];
+            /** @description Photos of the visit as a whole. */
+            photos: components["schemas"]["Photo"][];
+            reason?: components["schemas"]["UntestedReason"] | null;
+            /** @description More of why. */
+            reason_note?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken here.
+             */
+            received_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded, on the device's clock as corrected.
+             */
+            recorded_at: string;
+            round?: components["schemas"]["CodeName"] | null;
+            /** @description What reviews and appeals decided, oldest first. */
+            rulings: components["schemas"]["Ruling"][];
+            /**
+             * Format: double
+             * @description 0–100, with all rulings; none where nothing applied or nothing could be looked at.
+             */
+            score?: number | null;
+            /**
+             * Format: int32
+             * @description How many rulings the score holds.
+             */
+            score_rulings: number;
+            seen?: components["schemas"]["SeenView"] | null;
+            /**
+             * Format: date-time
+             * @description When it began, on the device's clock as corrected.
+             */
+            started_at: string;
+            zone?: components["schemas"]["CodeName"] | null;
         } & {
             /**
              * Format: date
@@ -2285,6 +3960,64 @@ export interface components {
             seq: number;
         };
         /** @description One thing, with the day it is read for. */
+        One_Round: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            first: string;
+            /** @description Which kind. */
+            kind: components["schemas"]["RoundKind"];
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            last?: string | null;
+            /** @description The lines it looks at; none = all. */
+            lines: components["schemas"]["CodeName"][];
+            /** @description Whether one is of one of its teams, or leads one. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description How far it has come, reserves that stepped in among them. */
+            progress: components["schemas"]["RoundProgress"];
+            /** @description When its cases go out. */
+            release: components["schemas"]["Release"];
+            /** @description How many were drawn. */
+            sample: components["schemas"]["SampleCounts"];
+            /**
+             * Format: int64
+             * @description What the sample was drawn with.
+             */
+            seed?: number | null;
+            /** @description How far it is. */
+            state: components["schemas"]["RoundState"];
+            /** @description Who goes; none where they stay unnamed. */
+            teams: components["schemas"]["Team"][];
+            /** @description Whether inspectors stay unnamed to the inspected. */
+            unnamed: boolean;
+            /**
+             * Format: int32
+             * @description To be given back as the base of an edit.
+             */
+            version: number;
+            /** @description The zones it looks at; none = all. */
+            zones: components["schemas"]["CodeName"][];
+        } & {
+            /**
+             * Format: date
+             * @description The day it is read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description One thing, with the day it is read for. */
         One_UnitItem: {
             /** @description Other names. */
             aliases: string[];
@@ -2334,6 +4067,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description Where a case came from.
+         * @enum {string}
+         */
+        Origin: "field" | "patrol" | "report" | "superior" | "hotline" | "leader" | "media" | "round_table" | "enterprise";
         /** @description What became of a batch. */
         Outcomes: {
             /** @description One for each command, in order. */
@@ -2371,6 +4109,69 @@ export interface components {
             state: components["schemas"]["AccountStateWord"];
             /** @description The codes of the units that the person acts for. */
             units: string[];
+        };
+        /** @description A part of the district, to be taken along. */
+        Pack: {
+            /**
+             * Format: int64
+             * @description About how many bytes all of it takes, tiles among them.
+             */
+            bytes: number;
+            /** @description The open cases that are one's own. */
+            cases: components["schemas"]["CaseItem"][];
+            /** @description The checklists of all lines, all versions. */
+            checklists: components["schemas"]["Checklist"][];
+            /** @description The checkpoints of these zones. */
+            checkpoints: components["schemas"]["PackPoint"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+            /** @description How the district works its cases and photos. */
+            practice: components["schemas"]["Practice"];
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+            /** @description What one has to visit, there and elsewhere. */
+            tasks: components["schemas"]["Tasks"];
+            /** @description The addresses of the tiles over these zones. */
+            tiles: string[];
+            /** @description Its zones. */
+            zones: components["schemas"]["CodeName"][];
+        };
+        /** @description A checkpoint to be taken along. */
+        PackPoint: {
+            /** @description Its address. */
+            address?: string | null;
+            /** @description Other names it is known by. */
+            aliases: string[];
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Its number; the feature id in tiles.
+             */
+            fid: number;
+            last?: components["schemas"]["LastResult"] | null;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat?: number | null;
+            /** @description The code of its line. */
+            line: string;
+            /**
+             * Format: double
+             * @description Degrees east; none while it has no place (待落点).
+             */
+            lon?: number | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The code of the zone it counts for. */
+            zone: string;
         };
         /** @description A person or a unit. */
         Party: {
@@ -2415,6 +4216,52 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A photo with the record of its shutter. Its bytes travel apart, and may come later. */
+        Photo: {
+            /**
+             * Format: date-time
+             * @description The same on the device's clock as it stood, where that differed.
+             */
+            device_at?: string | null;
+            /**
+             * @description 现场拍摄 or 相册.
+             * @enum {string}
+             */
+            from: "camera" | "album";
+            /** @description The SHA-256 of its bytes, in 64 hexadecimal digits. */
+            hash: string;
+            /**
+             * Format: int32
+             * @description Pixels.
+             */
+            height: number;
+            seen?: components["schemas"]["Sighting"] | null;
+            /**
+             * Format: date-time
+             * @description When it was taken, on the device's clock as corrected.
+             */
+            taken_at: string;
+            /**
+             * Format: int32
+             * @description Pixels.
+             */
+            width: number;
+        };
+        /** @description How much of a photo has come. */
+        PhotoProgress: {
+            /** @description It is there, whole and proved. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description Bytes that have come, from its beginning: the next piece begins there.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Its size as the pieces say; 0 when none has come.
+             */
+            size: number;
+        };
         /** @description A place: a zone, street, community, estate or the district. */
         PlaceRef: {
             /** @description Stable code. */
@@ -2431,6 +4278,28 @@ export interface components {
             /** @description Short name (简称). */
             short_name?: string | null;
         };
+        /**
+         * @description What a checkpoint is coloured by.
+         * @enum {string}
+         */
+        PointMeasure: "result" | "age" | "cases";
+        /** @description The states of checkpoints by one measure. */
+        PointStates: {
+            /** @description Which measure. */
+            measure: components["schemas"]["PointMeasure"];
+            /**
+             * Format: date
+             * @description The day asked for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log that this was read at.
+             */
+            seq: number;
+            /** @description Number of the checkpoint's feature in tiles, and its value. What is not there is 未测. */
+            states: number[][];
+        };
         /** @description A post: a title in a unit. */
         PostRef: {
             /** @description Stable code, by which it is given a last day. */
@@ -2439,6 +4308,35 @@ export interface components {
             title: string;
             /** @description Where. */
             unit: components["schemas"]["UnitRef"];
+        };
+        /** @description How the district works its cases. */
+        Practice: {
+            /**
+             * Format: int32
+             * @description Within how many metres a case of the same line may be the same one.
+             */
+            duplicate_metres: number;
+            /**
+             * Format: int32
+             * @description The long edge, in pixels, that photos are shrunk to on the device.
+             */
+            long_edge: number;
+            /**
+             * Format: int32
+             * @description Within how many days of its closing the same point and item is a 反弹.
+             */
+            rebound_days: number;
+            /** @description How cases are looked at again. */
+            recheck: components["schemas"]["Recheck"];
+            /**
+             * Format: int32
+             * @description Of re-checks from pictures, how many in a hundred are drawn for 现场抽查.
+             */
+            spot_check_percent: number;
+            /** @description How long there is. */
+            term: components["schemas"]["Term"];
+            /** @description Whether views, shares and exports draw a watermark. */
+            watermark: boolean;
         };
         /** @description A refused request (RFC 9457). */
         Problem: {
@@ -2451,6 +4349,11 @@ export interface components {
             detail?: string | null;
             /** @description The parameter it is about. */
             param?: string | null;
+            /**
+             * Format: int64
+             * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+             */
+            received?: number | null;
             /** @description What to do. */
             remedy?: string | null;
             /**
@@ -2470,6 +4373,130 @@ export interface components {
              */
             type: string;
         };
+        /** @description The list of a year. For the office. */
+        PutCalendar: {
+            /** @description Days off that are no weekend. */
+            holidays: components["schemas"]["SpecialDay"][];
+            /** @description 调休上班日: days off that are worked. */
+            workdays: components["schemas"]["SpecialDay"][];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description A round is made, or changed while it is prepared; later only its name. For the office. */
+        PutRound: {
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            first: string;
+            /** @description Which kind. */
+            kind: components["schemas"]["RoundKind"];
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            last: string;
+            /** @description The codes of the lines it looks at; none = all. */
+            lines?: string[];
+            /** @description The name. */
+            name: string;
+            /** @description When its cases go out. */
+            release: components["schemas"]["Release"];
+            /** @description Who goes. Without teams it can be kept, but not drawn for. */
+            teams?: components["schemas"]["TeamCodes"][];
+            /** @description Whether inspectors stay unnamed to the inspected, also after publication. */
+            unnamed?: boolean;
+            /** @description The codes of the zones it looks at; none = all. */
+            zones?: string[];
+        };
+        /** @description Up to when the inbox was read. */
+        ReadTo: {
+            /**
+             * Format: date-time
+             * @description The time of the newest item that was seen.
+             */
+            read_to: string;
+        };
+        /**
+         * @description How a case is looked at again.
+         * @enum {string}
+         */
+        Recheck: "on_spot" | "picture";
+        /** @description A visit is recorded. */
+        RecordInspection: {
+            /**
+             * Format: int32
+             * @description The number of the checklist of its line.
+             */
+            checklist: number;
+            /** @description The code of the checkpoint. */
+            checkpoint: string;
+            /**
+             * Format: date-time
+             * @description When it was finished on the device's clock as it stood, where that differed.
+             */
+            device_at?: string | null;
+            /** @description What was found; each proposes a case. */
+            findings?: components["schemas"]["Finding"][];
+            /**
+             * Format: date-time
+             * @description When it was finished, on the device's clock as corrected.
+             */
+            finished_at: string;
+            /** @description A note. */
+            note?: string | null;
+            /** @description Photos of the visit as a whole. */
+            photos?: components["schemas"]["Photo"][];
+            /** @description What came of it. */
+            result: components["schemas"]["VisitResult"];
+            /** @description The code of its round; left out or `patrol`, it belongs to 日常巡查. */
+            round?: string | null;
+            seen?: components["schemas"]["Sighting"] | null;
+            /**
+             * Format: date-time
+             * @description When it began, on the device's clock as corrected.
+             */
+            started_at: string;
+        };
+        /**
+         * @description When the cases of a round go out.
+         * @enum {string}
+         */
+        Release: "at_once" | "after_review" | "at_publication";
+        /** @description A problem that somebody reports. */
+        ReportCase: {
+            /** @description The code of the checkpoint. */
+            checkpoint?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was found; when it was recorded, if left out.
+             */
+            found_at?: string | null;
+            /** @description The code of an item of the line's checklist. */
+            item?: string | null;
+            /** @description The code of the line; the checkpoint's, or that of the nearest one within 200 m, if left out. */
+            line?: string | null;
+            origin?: components["schemas"]["Origin"] | null;
+            /** @description Photos of it; they may arrive later. */
+            photos?: components["schemas"]["Photo"][];
+            /** @description Where: longitude and latitude, WGS 84. A position or a checkpoint is needed. */
+            position?: number[] | null;
+            seen?: components["schemas"]["Sighting"] | null;
+            /** @description Where exactly, in words. */
+            spot?: string | null;
+            /** @description What is to be put right. */
+            text: string;
+        };
+        /**
+         * @description What a unit can ask for.
+         * @enum {string}
+         */
+        RequestKind: "return" | "extend" | "suspend";
         /** @description A role. */
         RoleRef: {
             /** @description Stable code. */
@@ -2479,11 +4506,127 @@ export interface components {
             /** @description English name. */
             name_en?: string | null;
         };
+        /** @description A round. */
+        Round: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            first: string;
+            /** @description Which kind. */
+            kind: components["schemas"]["RoundKind"];
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            last?: string | null;
+            /** @description The lines it looks at; none = all. */
+            lines: components["schemas"]["CodeName"][];
+            /** @description Whether one is of one of its teams, or leads one. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description How far it has come, reserves that stepped in among them. */
+            progress: components["schemas"]["RoundProgress"];
+            /** @description When its cases go out. */
+            release: components["schemas"]["Release"];
+            /** @description How many were drawn. */
+            sample: components["schemas"]["SampleCounts"];
+            /**
+             * Format: int64
+             * @description What the sample was drawn with.
+             */
+            seed?: number | null;
+            /** @description How far it is. */
+            state: components["schemas"]["RoundState"];
+            /** @description Who goes; none where they stay unnamed. */
+            teams: components["schemas"]["Team"][];
+            /** @description Whether inspectors stay unnamed to the inspected. */
+            unnamed: boolean;
+            /**
+             * Format: int32
+             * @description To be given back as the base of an edit.
+             */
+            version: number;
+            /** @description The zones it looks at; none = all. */
+            zones: components["schemas"]["CodeName"][];
+        };
+        /**
+         * @description The kinds of round.
+         * @enum {string}
+         */
+        RoundKind: "monthly" | "special" | "third_party" | "superior";
+        /** @description How far a round has come. */
+        RoundProgress: {
+            /** @description Looked at. */
+            done: number;
+            /** @description Still to be visited. */
+            open: number;
+            /** @description 未测评: could not be looked at. */
+            untested: number;
+        };
+        /**
+         * @description How far a round is.
+         * @enum {string}
+         */
+        RoundState: "preparing" | "running" | "review" | "published" | "final";
+        /** @description A review or an appeal (申诉) changes an answer. For the office. */
+        Rule: {
+            /** @description What shows it. */
+            evidence?: components["schemas"]["Photo"][];
+            /**
+             * Format: uuid
+             * @description The id of the inspection.
+             */
+            inspection: string;
+            /** @description The code of the item. */
+            item: string;
+            /** @description Why. */
+            reason: string;
+            /** @description To what. */
+            to: components["schemas"]["AnswerValue"];
+        };
+        /** @description What a review or an appeal decided. */
+        Ruling: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by?: components["schemas"]["CodeName"] | null;
+            /** @description What shows it. */
+            evidence: components["schemas"]["Photo"][];
+            /** @description The answer that stood before. */
+            from: components["schemas"]["AnswerValue"];
+            /** @description The item. */
+            item: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The answer that stands since. */
+            to: components["schemas"]["AnswerValue"];
+        };
+        /** @description How many were drawn. */
+        SampleCounts: {
+            /** @description To be visited. */
+            primary: number;
+            /** @description Waiting. */
+            reserves: number;
+        };
         /**
          * @description The seats.
          * @enum {string}
          */
         SeatWord: "A" | "B" | "acting" | "vacant";
+        /** @description Where the inspector was. */
+        SeenView: components["schemas"]["Sighting"] & {
+            /**
+             * Format: double
+             * @description Metres to the checkpoint.
+             */
+            distance?: number | null;
+        };
         /** @description Who is signed in, and what is open to whom. */
         Session: {
             account?: components["schemas"]["OwnAccount"] | null;
@@ -2496,6 +4639,53 @@ export interface components {
             public_view: boolean;
             /** @description Whether somebody is. */
             signed_in: boolean;
+        };
+        /** @description How the district works its cases. What is left out stays as it is. For the office. */
+        SetPractice: {
+            /**
+             * Format: int32
+             * @description Within how many metres a case of the same line may be the same one.
+             */
+            duplicate_metres?: number | null;
+            /**
+             * Format: int32
+             * @description The long edge, in pixels, that photos are shrunk to on the device.
+             */
+            long_edge?: number | null;
+            /**
+             * Format: int32
+             * @description Within how many days the same point and item is a 反弹.
+             */
+            rebound_days?: number | null;
+            recheck?: components["schemas"]["Recheck"] | null;
+            /**
+             * Format: int32
+             * @description Of re-checks from pictures, how many in a hundred are drawn for 现场抽查.
+             */
+            spot_check_percent?: number | null;
+            term?: components["schemas"]["Term"] | null;
+            /** @description Whether views, shares and exports draw a watermark. */
+            watermark?: boolean | null;
+        };
+        /** @description Where somebody was, and how that is known. */
+        Sighting: {
+            /**
+             * Format: double
+             * @description Radius in metres that the device vouches for.
+             */
+            accuracy?: number | null;
+            /**
+             * Format: double
+             * @description How old the position was when it was used, in seconds.
+             */
+            age?: number | null;
+            /** @description Longitude and latitude, WGS 84. */
+            position: number[];
+            /**
+             * @description How it is known.
+             * @enum {string}
+             */
+            source: "gps" | "hand";
         };
         /** @description A slot of a subject on a day. */
         Slot: {
@@ -2516,6 +4706,16 @@ export interface components {
          * @enum {string}
          */
         SlotKind: "supervising_leader" | "area_owner" | "helping_units" | "chief_supervisor" | "line_unit" | "assisting_units" | "line_person" | "point_keeper" | "liaison";
+        /** @description A day that is not what its weekday says. */
+        SpecialDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description For what. */
+            name: string;
+        };
         /**
          * @description What a slot is on a day. In order of gravity, the worst last.
          * @enum {string}
@@ -2572,6 +4772,135 @@ export interface components {
             /** @description The name of the unit whose people share it. */
             unit?: string | null;
         };
+        /** @description A checkpoint that was drawn. */
+        Target: {
+            /** @description Whether it is to be visited: a reserve is once one of its line and zone could not be tested. */
+            active: boolean;
+            /** @description Which. */
+            checkpoint: components["schemas"]["TargetPoint"];
+            /**
+             * Format: uuid
+             * @description The inspection that counts.
+             */
+            inspection?: string | null;
+            /** @description Whether it is a reserve. */
+            reserve: boolean;
+            /** @description What became of it. */
+            state: components["schemas"]["TargetState"];
+            /** @description The code of the team that goes there. */
+            team?: string | null;
+        };
+        /** @description A checkpoint with what it takes to find it. */
+        TargetPoint: {
+            /** @description Its address. */
+            address?: string | null;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Its number; the feature id in tiles.
+             */
+            fid: number;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat?: number | null;
+            line?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: double
+             * @description Degrees east; none while it has no place (待落点).
+             */
+            lon?: number | null;
+            /** @description Its name. */
+            name: string;
+            zone?: components["schemas"]["CodeName"] | null;
+        };
+        /**
+         * @description What became of a target.
+         * @enum {string}
+         */
+        TargetState: "open" | "done" | "untested";
+        /** @description A target of one of these rounds. */
+        Task: components["schemas"]["Target"] & {
+            /** @description Its round. */
+            round: components["schemas"]["CodeName"];
+        };
+        /** @description What somebody has to visit. */
+        Tasks: {
+            /** @description The running rounds of the own teams. */
+            rounds: components["schemas"]["Round"][];
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+            /** @description What is to be visited there by the own teams, and what was. */
+            targets: components["schemas"]["Task"][];
+        };
+        /** @description People who inspect together. */
+        Team: {
+            /** @description Its code. */
+            code: string;
+            leader?: components["schemas"]["CodeName"] | null;
+            /** @description Who else goes. */
+            members: components["schemas"]["CodeName"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description People who inspect together, by their codes. */
+        TeamCodes: {
+            /** @description The code, unique within the round. */
+            code: string;
+            /** @description The code of the person who leads it. */
+            leader: string;
+            /** @description The codes of the others. */
+            members?: string[];
+            /** @description The name. */
+            name: string;
+        };
+        /** @description How long there is. */
+        Term: {
+            /** @enum {string} */
+            kind: "immediate";
+        } | {
+            /**
+             * Format: int32
+             * @description From 1 to 60.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "days";
+        } | {
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            date: string;
+            /** @enum {string} */
+            kind: "date";
+        };
+        /** @description What there is to do. */
+        Todo: {
+            /** @description How many things, each counted once. */
+            count: number;
+            /** @description By group; those with nothing in them are left out. */
+            groups: components["schemas"]["TodoGroup"][];
+        };
+        /** @description A group of it. */
+        TodoGroup: {
+            /** @description How many. */
+            count: number;
+            /** @description Which. */
+            key: components["schemas"]["TodoKey"];
+            /** @description Where its list is. */
+            query: string;
+        };
+        /**
+         * @description A group of things to do.
+         * @enum {string}
+         */
+        TodoKey: "to_assign" | "no_owner" | "to_sign" | "underway" | "to_recheck" | "requests" | "overdue" | "due_today" | "held" | "confirm_accounts";
         /** @description Faults of required slots, and what is about to become one. */
         Totals: components["schemas"]["Counts"] & {
             /**
@@ -2629,6 +4958,30 @@ export interface components {
             short_name: string;
         };
         /**
+         * @description Why a checkpoint could not be looked at.
+         * @enum {string}
+         */
+        UntestedReason: "closed" | "demolished" | "works" | "refused" | "not_found" | "other";
+        /**
+         * @description What came of a visit.
+         * @enum {string}
+         */
+        VisitOutcome: "done" | "untested";
+        /** @description What came of a visit. */
+        VisitResult: {
+            /** @description An answer for each item. */
+            answers: components["schemas"]["ItemAnswer"][];
+            /** @enum {string} */
+            outcome: "done";
+        } | {
+            /** @description More of why; needed for `other`. */
+            note?: string | null;
+            /** @enum {string} */
+            outcome: "untested";
+            /** @description Why. */
+            reason: components["schemas"]["UntestedReason"];
+        };
+        /**
          * @description What happened to it.
          * @enum {string}
          */
@@ -2656,6 +5009,30 @@ export interface components {
          * @enum {string}
          */
         WhyCode: "never_assigned" | "vacant_seat" | "over_maximum" | "expired";
+        /** @description The lists of the working calendar. */
+        WorkingCalendar: {
+            /** @description One a year. */
+            items: components["schemas"]["WorkingYear"][];
+            /** @description The years that need a list and have none: until there is one, every day but Saturday and Sunday is worked. */
+            missing: number[];
+        };
+        /** @description The list of a year. */
+        WorkingYear: {
+            /** @description Days off that are no weekend. */
+            holidays: components["schemas"]["SpecialDay"][];
+            /**
+             * Format: int32
+             * @description Its version, to base an edit on.
+             */
+            version: number;
+            /** @description 调休上班日. */
+            workdays: components["schemas"]["SpecialDay"][];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
         /** @description A zone in the matrix. */
         ZoneColumn: {
             /** @description Faults of these and of the zone's cells. */
@@ -2670,22 +5047,31 @@ export interface components {
             /** @description The zone. */
             zone: components["schemas"]["PlaceRef"];
         };
+        /**
+         * @description What a zone is coloured by.
+         * @enum {string}
+         */
+        ZoneMeasure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue";
         /** @description The state of a zone. */
         ZoneState: {
             /** @description The zone's code. */
             code: string;
-            /** @description All figures. */
-            counts: components["schemas"]["Counts"];
+            counts?: components["schemas"]["Counts"] | null;
             /**
              * Format: int32
-             * @description The measure's figure: faults of the zone's own two slots and of its cells.
+             * @description For a score: how many checkpoints it is made of.
              */
-            value: number;
+            tested?: number | null;
+            /**
+             * Format: double
+             * @description The measure's figure; `null` = 未测, which is never 0.
+             */
+            value?: number | null;
         };
         /** @description The states of all zones by one measure. */
         ZoneStates: {
             /** @description Which measure. */
-            measure: components["schemas"]["Measure"];
+            measure: components["schemas"]["ZoneMeasure"];
             /**
              * Format: date
              * @description The day asked for.
@@ -2701,10 +5087,10 @@ export interface components {
                 [key: string]: components["schemas"]["ZoneState"];
             };
             /**
-             * Format: int32
-             * @description The sum of all values.
+             * Format: double
+             * @description The sum of all values; none for a score.
              */
-            total: number;
+            total?: number | null;
         };
     };
     responses: never;
@@ -2819,6 +5205,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -2856,6 +5247,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -2893,6 +5289,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3068,6 +5469,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3105,6 +5511,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3142,6 +5553,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3179,6 +5595,1812 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    working_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingCalendar"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those in one of these states, separated by commas.
+                 * @example to_sign,underway
+                 */
+                state?: string;
+                /** @description `true`: only open ones; `false`: only closed ones. */
+                open?: boolean;
+                /** @description Only those of the line with this code. */
+                line?: string;
+                /** @description Only those in the zone with this code. */
+                zone?: string;
+                /** @description Only those that the unit with this code leads or assists with. */
+                unit?: string;
+                /** @description Only those of the checkpoint with this code. */
+                checkpoint?: string;
+                /** @description Only those that the person with this code was named for or found. */
+                person?: string;
+                /** @description Only those whose clock runs and has run out. */
+                overdue?: boolean;
+                /** @description Only one's own: those of the own units, named for oneself, or found by oneself. */
+                mine?: boolean;
+                /** @description Only those whose number, text, place or unit says this. */
+                q?: string;
+                /**
+                 * @description Only those near a point: longitude and latitude.
+                 * @example 115.9,28.66
+                 */
+                near?: string;
+                /** @description So near, in metres; 500 when left out. */
+                within?: number;
+                /** @description Only those of a group of `/api/todo`. */
+                todo?: "to_assign" | "no_owner" | "to_sign" | "underway" | "to_recheck" | "requests" | "overdue" | "due_today" | "held" | "confirm_accounts";
+                /** @description Only those that a figure of `/api/figures` counts, for the same days and the same `unit`, `zone` or `line`. */
+                figure?: "assigned" | "due" | "on_time" | "closed" | "suspended" | "overdue" | "first_pass" | "rechecked" | "rebounds" | "open";
+                /** @description The first day that the figure is for. */
+                first?: string;
+                /** @description The last day that the figure is for. */
+                last?: string;
+                /** @description `due`, `found` or `newest`; `newest` when left out. */
+                sort?: "due" | "found" | "newest";
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CaseItem"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ledger_csv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those in one of these states, separated by commas.
+                 * @example to_sign,underway
+                 */
+                state?: string;
+                /** @description `true`: only open ones; `false`: only closed ones. */
+                open?: boolean;
+                /** @description Only those of the line with this code. */
+                line?: string;
+                /** @description Only those in the zone with this code. */
+                zone?: string;
+                /** @description Only those that the unit with this code leads or assists with. */
+                unit?: string;
+                /** @description Only those of the checkpoint with this code. */
+                checkpoint?: string;
+                /** @description Only those that the person with this code was named for or found. */
+                person?: string;
+                /** @description Only those whose clock runs and has run out. */
+                overdue?: boolean;
+                /** @description Only one's own: those of the own units, named for oneself, or found by oneself. */
+                mine?: boolean;
+                /** @description Only those whose number, text, place or unit says this. */
+                q?: string;
+                /**
+                 * @description Only those near a point: longitude and latitude.
+                 * @example 115.9,28.66
+                 */
+                near?: string;
+                /** @description So near, in metres; 500 when left out. */
+                within?: number;
+                /** @description Only those of a group of `/api/todo`. */
+                todo?: "to_assign" | "no_owner" | "to_sign" | "underway" | "to_recheck" | "requests" | "overdue" | "due_today" | "held" | "confirm_accounts";
+                /** @description Only those that a figure of `/api/figures` counts, for the same days and the same `unit`, `zone` or `line`. */
+                figure?: "assigned" | "due" | "on_time" | "closed" | "suspended" | "overdue" | "first_pass" | "rechecked" | "rebounds" | "open";
+                /** @description The first day that the figure is for. */
+                first?: string;
+                /** @description The last day that the figure is for. */
+                last?: string;
+                /** @description `due`, `found` or `newest`; `newest` when left out. */
+                sort?: "due" | "found" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ledger_xlsx: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those in one of these states, separated by commas.
+                 * @example to_sign,underway
+                 */
+                state?: string;
+                /** @description `true`: only open ones; `false`: only closed ones. */
+                open?: boolean;
+                /** @description Only those of the line with this code. */
+                line?: string;
+                /** @description Only those in the zone with this code. */
+                zone?: string;
+                /** @description Only those that the unit with this code leads or assists with. */
+                unit?: string;
+                /** @description Only those of the checkpoint with this code. */
+                checkpoint?: string;
+                /** @description Only those that the person with this code was named for or found. */
+                person?: string;
+                /** @description Only those whose clock runs and has run out. */
+                overdue?: boolean;
+                /** @description Only one's own: those of the own units, named for oneself, or found by oneself. */
+                mine?: boolean;
+                /** @description Only those whose number, text, place or unit says this. */
+                q?: string;
+                /**
+                 * @description Only those near a point: longitude and latitude.
+                 * @example 115.9,28.66
+                 */
+                near?: string;
+                /** @description So near, in metres; 500 when left out. */
+                within?: number;
+                /** @description Only those of a group of `/api/todo`. */
+                todo?: "to_assign" | "no_owner" | "to_sign" | "underway" | "to_recheck" | "requests" | "overdue" | "due_today" | "held" | "confirm_accounts";
+                /** @description Only those that a figure of `/api/figures` counts, for the same days and the same `unit`, `zone` or `line`. */
+                figure?: "assigned" | "due" | "on_time" | "closed" | "suspended" | "overdue" | "first_pass" | "rechecked" | "rebounds" | "open";
+                /** @description The first day that the figure is for. */
+                first?: string;
+                /** @description The last day that the figure is for. */
+                last?: string;
+                /** @description `due`, `found` or `newest`; `newest` when left out. */
+                sort?: "due" | "found" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    case_place: {
+        parameters: {
+            query: {
+                /** @description Degrees east, WGS 84. */
+                lon: number;
+                /** @description Degrees north, WGS 84. */
+                lat: number;
+                /** @description The code of the line, where it is known already. */
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlaceView"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["One_Case"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_checklists: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description Only those of the line with this code. */
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklists"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3261,6 +7483,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3298,6 +7525,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3335,6 +7567,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3405,6 +7642,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3442,6 +7684,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3479,6 +7726,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3516,6 +7768,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3752,6 +8009,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3789,6 +8051,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3826,6 +8093,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3896,6 +8168,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3933,6 +8210,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -3970,6 +8252,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4007,6 +8294,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4229,6 +8521,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4266,6 +8563,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4303,6 +8605,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4370,6 +8677,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4407,6 +8719,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4444,6 +8761,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4528,6 +8850,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4565,6 +8892,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4602,6 +8934,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4669,6 +9006,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4706,6 +9048,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4743,6 +9090,255 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    figures: {
+        parameters: {
+            query?: {
+                /** @description The first day of the period; the first of the month when left out. */
+                first?: string;
+                /** @description The last day of the period; today when left out. */
+                last?: string;
+                /** @description By `unit`, `zone` or `line`; by unit when left out. */
+                by?: "unit" | "zone" | "line";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4819,6 +9415,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4856,6 +9457,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -4893,6 +9499,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5089,6 +9700,1105 @@ export interface operations {
             };
         };
     };
+    list_held: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Held"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadTo"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description It cannot be read, or is in the future */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or only for reading */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inspections: {
+        parameters: {
+            query?: {
+                /** @description The day in the district by which things are called; today when left out. */
+                on?: string;
+                /** @description Only those of the checkpoint with this code. */
+                checkpoint?: string;
+                /** @description Only those of the round with this code; `patrol` for 日常巡查. */
+                round?: string;
+                /** @description Only those of the line with this code. */
+                line?: string;
+                /** @description Only those of the zone with this code. */
+                zone?: string;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_InspectionItem"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_inspection: {
+        parameters: {
+            query?: {
+                /** @description The day in the district, `YYYY-MM-DD`; today when left out. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inspection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["One_Inspection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    import_ledger: {
+        parameters: {
+            query?: {
+                /** @description `true` brings it in; otherwise it is only looked at. */
+                apply?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description What it changes, and what is wrong with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerReport"];
+                };
+            };
+            /** @description It is no table */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 16 MiB or 20,000 rows */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_lines: {
         parameters: {
             query?: {
@@ -5139,6 +10849,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5176,6 +10891,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5213,6 +10933,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5283,6 +11008,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5320,6 +11050,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5357,6 +11092,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5394,6 +11134,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5461,6 +11206,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5498,6 +11248,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5535,6 +11290,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5615,6 +11375,249 @@ export interface operations {
             };
         };
     };
+    get_pack: {
+        parameters: {
+            query: {
+                /**
+                 * @description The codes of the zones, separated by commas.
+                 * @example Z10,Z09
+                 */
+                zones: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything but the tiles themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     answers_for: {
         parameters: {
             query?: {
@@ -5662,6 +11665,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5699,6 +11707,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5736,6 +11749,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5773,6 +11791,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5906,6 +11929,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5943,6 +11971,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -5980,6 +12013,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6050,6 +12088,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6087,6 +12130,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6124,6 +12172,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6161,6 +12214,1175 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_photo_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The SHA-256 of its bytes: 64 hexadecimal digits */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much of it has come; nothing of one that is not known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoProgress"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a hash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place of photos cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_photo_piece: {
+        parameters: {
+            query: {
+                /** @description How many bytes the photo has: at most 20 MiB. */
+                size: number;
+                /** @description Where in it the piece begins. */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                /** @description The SHA-256 of its bytes: 64 hexadecimal digits */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 256 KiB */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description How much of it has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoProgress"];
+                };
+            };
+            /** @description A parameter is wrong, or the photo is empty */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a hash */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The piece did not come in time; send it again */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bytes before it are missing; `received` says where to go on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The piece or the photo is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not sent as bytes */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a photo, too many pixels, or not the bytes that the hash names */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place of photos cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    practice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_rounds: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description Only what a search for this would find: by name, other names, code or pinyin. */
+                q?: string;
+                /** @description At most so many rows; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Round"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_round: {
+        parameters: {
+            query?: {
+                /** @description The day in the district, `YYYY-MM-DD`; today when left out. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its code */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["One_Round"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_targets: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The code of the round */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page: first the sample, then the reserves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Target"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6235,6 +13457,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6272,6 +13499,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6309,6 +13541,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6462,13 +13699,266 @@ export interface operations {
             };
         };
     };
+    checkpoint_states: {
+        parameters: {
+            query: {
+                /** @description `result` (the score of the last inspection), `age` (days since) or `cases` (open cases). */
+                measure: "result" | "age" | "cases";
+                /** @description The day in the district; today when left out. What was inspected later does not count. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointStates"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     zone_states: {
         parameters: {
             query: {
-                /** @description `gaps` (责任空白), `doubles` (责任重叠) or `lapses` (到期未接续). */
-                measure: "gaps" | "doubles" | "lapses";
-                /** @description The day in the district; today when left out. */
+                /**
+                 * @description `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续), `score` (得分), `cases` (open cases) or `overdue`
+                 *     (逾期).
+                 */
+                measure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue";
+                /** @description The day in the district; today when left out. A score holds what was inspected till then. */
                 on?: string;
+                /** @description For `score`: only of the round with this code, `patrol` for 日常巡查; all that one may know of when left out. */
+                round?: string;
+                /** @description For `score`: only of the line with this code. */
+                line?: string;
+                /** @description For `score`: only what was inspected from this day on. */
+                first?: string;
+                /** @description For `score`: only what was inspected till and including this day. */
+                last?: string;
             };
             header?: never;
             path?: never;
@@ -6508,6 +13998,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6529,6 +14024,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description Scores are for those who are signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Something went wrong inside. */
             500: {
                 headers: {
@@ -6545,6 +14049,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6582,6 +14091,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6662,6 +14176,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6699,6 +14218,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6736,6 +14260,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6806,6 +14335,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6843,6 +14377,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6880,6 +14419,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6917,6 +14461,485 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rounds and targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    todo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -6990,6 +15013,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7027,6 +15055,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7064,6 +15097,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7134,6 +15172,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7171,6 +15214,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7208,6 +15256,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7245,6 +15298,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7325,6 +15383,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7362,6 +15425,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7399,6 +15467,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7469,6 +15542,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7506,6 +15584,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7543,6 +15626,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7580,6 +15668,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7825,6 +15918,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7862,6 +15960,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7899,6 +16002,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -7936,6 +16044,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -8012,6 +16125,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -8049,6 +16167,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -8086,6 +16209,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
@@ -8123,6 +16251,11 @@ export interface operations {
                         detail?: string | null;
                         /** @description The parameter it is about. */
                         param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
                         /** @description What to do. */
                         remedy?: string | null;
                         /**
