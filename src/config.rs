@@ -2,6 +2,7 @@
 
 mod door;
 mod oidc;
+mod tell;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -9,6 +10,7 @@ use thiserror::Error;
 
 pub use door::{Door, Secret};
 pub use oidc::{Oidc, OidcFlags, SECRET as OIDC_SECRET, on_this_machine};
+pub use tell::{Line, PASSWORD as SMTP_PASSWORD, Smtp, Tell, TellFlags, Webhook, fill};
 
 /// The settings of `renling serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -45,10 +47,13 @@ pub struct Config {
     /// A provider at which people sign in.
     #[command(flatten)]
     pub oidc: OidcFlags,
+    /// How people are told what there is to do.
+    #[command(flatten)]
+    pub tell: TellFlags,
 }
 
 /// Every name in the environment that means something.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 27] = [
     "RENLING_DATA",
     "RENLING_STORE",
     "RENLING_BLOBS",
@@ -69,6 +74,13 @@ const NAMES: [&str; 20] = [
     "RENLING_OIDC_SECRET_FILE",
     "RENLING_OIDC_CLAIM",
     "RENLING_OIDC_NAME",
+    "RENLING_SMTP",
+    "RENLING_SMTP_PASSWORD",
+    "RENLING_SMTP_PASSWORD_FILE",
+    "RENLING_MAIL_FROM",
+    "RENLING_WEBHOOK",
+    "RENLING_WEBHOOK_TEMPLATE",
+    "RENLING_TELL_AT",
 ];
 
 /// Why settings were not accepted.

@@ -14,7 +14,7 @@ use super::{
     terminal::{Colour, Terminal},
 };
 use crate::{
-    config::{Config, OIDC_SECRET, Oidc},
+    config::{Config, OIDC_SECRET, Oidc, SMTP_PASSWORD},
     domain::{Actor, Envelope, Outcome},
     engine::{Batch, Blobs, Engine},
     exchange,
@@ -48,15 +48,24 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     }
     let oidc = config.oidc.settle(std::env::var(OIDC_SECRET).ok());
     let oidc = oidc.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
+    let tell = config.tell.settle(std::env::var(SMTP_PASSWORD).ok());
+    let tell = tell.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
+    let post = tell.as_ref().map(jobs::Post::new).transpose();
+    let post = post.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     start_log(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(config, oidc, terminal));
+    let served = runtime.block_on(serve(config, oidc, post, terminal));
     // What is still under way after the grace is cut off.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served
 }
 
-async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyhow::Result<()> {
+async fn serve(
+    config: &Config,
+    oidc: Option<Oidc>,
+    post: Option<jobs::Post>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let mut end = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -109,6 +118,7 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
         })
     };
     let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping.clone()));
+    let teller = tokio::spawn(jobs::tell(engine.clone(), post, stopping.clone()));
     let sweeper = tokio::spawn(jobs::sweep_blobs(engine.clone(), blobs, stopping));
     let first = if config.demo { None } else { http::auth::first_admin(&engine).await? };
     let open = Open { address, tls: config.door.tls(), authority };
@@ -121,7 +131,7 @@ async fn serve(config: &Config, oidc: Option<Oidc>, terminal: &Terminal) -> anyh
     tracing::info!("stopping");
     // An error says only that nobody waits for it.
     let _ = stop.send(true);
-    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock, sweeper) }).await.is_err() {
+    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock, sweeper, teller) }).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
     engine.close().await;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Code, Instant, PersonId};
+use super::{AccountId, Code, Instant, PersonId, TextError};
 
 /// A person's account. Passwords and sessions are kept apart from it, outside the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Account {
     /// What it was before, oldest first: work that was recorded then is judged by it. The rules keep it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierAccount>,
+    /// Where the person is told by e-mail what there is to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailAddress>,
 }
 
 /// What an account was until it was changed.
@@ -112,6 +115,65 @@ impl AccountRole {
             Self::Inspector => 14 * 24 * 60,
             Self::Member => 30 * 24 * 60,
             Self::Reader => 7 * 24 * 60,
+        }
+    }
+}
+
+/// An address of e-mail, as far as its shape goes: whether somebody reads there only a letter can tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MailAddress(String);
+
+impl MailAddress {
+    /// Something before one `@`, and a name with a dot behind it; ASCII, at most 254 characters.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn new(text: &str) -> Result<Self, TextError> {
+        const MOST: usize = 254;
+        let text = text.trim();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
+        if text.len() > MOST {
+            return Err(TextError::TooLong(MOST));
+        }
+        if let Some(wrong) = text.chars().find(|c| !allowed(*c)) {
+            return Err(TextError::Character(wrong));
+        }
+        match text.split_once('@') {
+            Some((user, host)) if !user.is_empty() && host.contains('.') && !host.split('.').any(str::is_empty) => {
+                if host.contains('@') { Err(TextError::Character('@')) } else { Ok(Self(text.to_owned())) }
+            }
+            _ => Err(TextError::Empty),
+        }
+    }
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for MailAddress {
+    type Error = TextError;
+    fn try_from(text: String) -> Result<Self, TextError> {
+        Self::new(&text)
+    }
+}
+
+impl From<MailAddress> for String {
+    fn from(address: MailAddress) -> Self {
+        address.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_at_between_two_names() {
+        assert_eq!(MailAddress::new(" a.b+c@xihu.example ").unwrap().as_str(), "a.b+c@xihu.example");
+        for wrong in ["", "a", "@b.cn", "a@", "a@b", "a@b..cn", "a@b@c.cn", "a b@c.cn", "a@b.cn\r\nBcc: x@y.cn", "张@b.cn", "<a@b.cn>"] {
+            assert!(MailAddress::new(wrong).is_err(), "{wrong}");
         }
     }
 }

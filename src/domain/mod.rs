@@ -41,7 +41,7 @@ mod text;
 mod time;
 mod versions;
 
-pub use account::{Account, AccountRole, AccountState, EarlierAccount};
+pub use account::{Account, AccountRole, AccountState, EarlierAccount, MailAddress};
 pub use area::{Area, AreaKind, AreaVersion};
 pub use blob::{BlobHash, BlobHashError};
 pub use boundary::{Boundary, BoundaryError, Extent};

@@ -15,6 +15,11 @@ pub enum Refusal {
     NoApproval,
     /// Without an administrator nobody could let anybody in any more.
     LastAdmin,
+    /// What was given as an address of e-mail is none.
+    MailAddress {
+        /// What was given.
+        text: String,
+    },
     /// A person has one account.
     HasAccount {
         /// The one.
@@ -163,6 +168,7 @@ impl Refusal {
             Self::NoApproval => "no_approval",
             Self::LastAdmin => "last_admin",
             Self::HasAccount { .. } => "has_account",
+            Self::MailAddress { .. } => "mail_address",
             Self::Unknown { .. } => "unknown",
             Self::CodeTaken { .. } => "code_taken",
             Self::CodeChanged { .. } => "code_changed",
@@ -196,6 +202,7 @@ impl Refusal {
             Self::OwnDuty => "不能改自己的责任。请联系文明办".into(),
             Self::NoApproval => "公开地图必须有审图号。请先填写".into(),
             Self::LastAdmin => "至少要留一个启用的管理员账号。请先给别人管理员".into(),
+            Self::MailAddress { text } => format!("{text:?} 不是电子邮箱地址。请写成 name@example.gov.cn"),
             Self::HasAccount { login } => format!("此人已有账号 {login}。请修改原有的"),
             Self::Unknown { kind, name } => format!("找不到{}“{name}”。请核对编码", kind.zh()),
             Self::CodeTaken { kind, code } => format!("{}编码 {code} 已被使用。请换一个编码", kind.zh()),
@@ -245,6 +252,7 @@ impl Refusal {
             Self::OwnDuty => "Nobody changes the own duty. Ask the office".into(),
             Self::NoApproval => "A map is open to everybody only with its approval number. Fill it in first".into(),
             Self::LastAdmin => "One active administrator has to stay. Make somebody else one first".into(),
+            Self::MailAddress { text } => format!("{text:?} is no address of e-mail. Write it as name@example.gov.cn"),
             Self::HasAccount { login } => format!("This person has the account {login}. Change that one"),
             Self::Unknown { kind, name } => format!("There is no {} {name:?}. Check the code", kind.word()),
             Self::CodeTaken { kind, code } => format!("The {} code {code} is in use. Choose another", kind.word()),

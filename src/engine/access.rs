@@ -1,9 +1,13 @@
 //! What lets people in: beside the log, and so past the writer.
 
 use crate::{
-    domain::{AccountId, Instant, PersonId, Personal},
+    domain::{Account, AccountId, Date, Instant, PersonId, Personal},
     engine::{Engine, EngineError},
-    store::{Grant, Hash, Of, Revoke},
+    rules::{Notice, notices},
+    store::{
+        Grant, Hash, Of, Revoke,
+        outbox::{Letter, Outbox, Tried},
+    },
 };
 
 impl Engine {
@@ -42,6 +46,52 @@ impl Engine {
     /// When the store cannot be written.
     pub async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), EngineError> {
         Ok(self.0.store.set_inbox_read(account, at).await?)
+    }
+    /// Keeps digests, but of those that a person has on a channel and day already; returns how many.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn post(&self, letters: Vec<Letter>) -> Result<u64, EngineError> {
+        Ok(self.0.store.post(letters).await?)
+    }
+    /// Takes digests that are to be sent now; they are given to nobody else before `until`.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn claim_letters(&self, until: Instant, limit: usize) -> Result<Vec<Letter>, EngineError> {
+        Ok(self.0.store.claim_letters(self.now(), until, limit).await?)
+    }
+    /// Notes what became of a try to send a digest.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn tried(&self, letter: uuid::Uuid, what: Tried) -> Result<(), EngineError> {
+        Ok(self.0.store.tried(letter, what).await?)
+    }
+    /// The last day that each person has a digest of.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn told(&self) -> Result<Vec<(PersonId, Date)>, EngineError> {
+        Ok(self.0.store.told().await?)
+    }
+    /// Lets go of digests of days before one; returns how many.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn sweep_letters(&self, before: Date) -> Result<u64, EngineError> {
+        Ok(self.0.store.sweep_letters(before).await?)
+    }
+    /// How the digests stand, with at most `limit` of those that something went wrong with.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn outbox(&self, limit: usize) -> Result<Outbox, EngineError> {
+        Ok(self.0.store.outbox(limit).await?)
+    }
+    /// What there is to tell somebody now, newest first.
+    pub fn notices(&self, account: &Account) -> Vec<Notice> {
+        notices(&self.atlas(), account, self.now())
     }
     /// The grant of a secret, by its hash.
     ///

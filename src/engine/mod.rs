@@ -31,6 +31,10 @@ pub use crate::store::{
     BackedUp, BlobError, Blobs, Come, Grant, GrantKind, Hash, Logged, Of, Page, Query, Remembered, Revoke, StoreError,
     Verified,
 };
+pub use crate::{
+    rules::{Notice, NoticeWhat},
+    store::outbox::{Channel, Letter, LetterState, Outbox, Tried},
+};
 pub use clock::Clock;
 pub use error::EngineError;
 pub use group::{Batch, ChangeNote};

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     atlas::Row,
-    domain::{Account, AccountRole, AccountState, Code},
+    domain::{Account, AccountRole, AccountState, Code, MailAddress},
     rules::{permit_accounts, permit_unit},
 };
 
@@ -42,6 +42,10 @@ pub struct AccountItem {
     person: Option<PersonName>,
     /// Whether a password was set.
     has_password: bool,
+    /// Where the person is told by e-mail what there is to do; for administrators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    mail: Option<MailAddress>,
     /// How often it was changed.
     version: u32,
 }
@@ -94,6 +98,7 @@ pub async fn accounts(
             state: row.state,
             person: person.map(|person| PersonName { code: person.code.clone(), name: person.name.clone() }),
             has_password: app.engine.password(row.id).await?.is_some(),
+            mail: row.mail.clone().filter(|_| permit_accounts(viewer.account())),
             version: row.version,
         });
     }

@@ -211,7 +211,7 @@ async fn read(
     match app.engine.read(StoreQuery::Audit { before, by, kind, limit }).await? {
         Page::Log(page) => Ok(page),
         // The answer is of the question's kind.
-        Page::CommandOutcome(_) | Page::Entities(_) => Ok(vec![]),
+        Page::CommandOutcome(_) | Page::Entities(_) | Page::BlobNames(_) => Ok(vec![]),
     }
 }
 

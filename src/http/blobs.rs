@@ -10,14 +10,17 @@ use axum::{
 
 use super::{
     App,
+    auth::Viewer,
     etag::Tag,
     problem::{Kind, Problem, ReadingOne},
     query::{Nothing, Path, Query},
     reading::{self, Asked},
 };
 use crate::{
-    domain::{BlobHash, Picture},
-    engine::BlobError,
+    atlas::Atlas,
+    domain::{Account, BlobHash, Picture, Record},
+    engine::{BlobError, Page, Query as Stored},
+    rules::{permit_case, permit_inspection, permit_rounds_office},
 };
 
 /// A picture by the SHA-256 of its bytes, as far as something that may be seen names it.
@@ -26,14 +29,19 @@ use crate::{
     responses((status = 200, description = "A PNG, JPEG or WebP", body = [u8], content_type = "image/png"), ReadingOne))]
 pub async fn blob(
     State(app): State<Arc<App>>,
+    viewer: Viewer,
     asked: Asked,
     Path(text): Path<String>,
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Problem> {
     let unknown = || Problem::unknown(&text);
     let hash: BlobHash = text.parse().map_err(|_| unknown())?;
-    let named = app.engine.atlas().settings().is_some_and(|settings| settings.emblem == Some(hash));
-    let blobs = app.blobs.as_ref().filter(|_| named).ok_or_else(unknown)?;
+    let atlas = app.engine.atlas();
+    let emblem = atlas.settings().is_some_and(|settings| settings.emblem == Some(hash));
+    if !emblem && !named_to(&app, &atlas, &viewer, hash).await? {
+        return Err(unknown());
+    }
+    let blobs = app.blobs.as_ref().ok_or_else(unknown)?;
     let tag = Tag::of_bytes(&text[..24]);
     if asked.knows(&tag) {
         return Ok(reading::unchanged(&tag));
@@ -51,4 +59,32 @@ pub async fn blob(
     let forever = HeaderValue::from_static("private, max-age=31536000, immutable");
     response.headers_mut().insert(header::CACHE_CONTROL, forever);
     Ok(response)
+}
+
+/// Whether something that who asks may see names a picture.
+async fn named_to(app: &App, atlas: &Atlas, viewer: &Viewer, hash: BlobHash) -> Result<bool, Problem> {
+    let Some(account) = viewer.account().filter(|account| account.is_open()) else { return Ok(false) };
+    let Page::BlobNames(mut names) = app.engine.read(Stored::BlobNames(hash)).await? else { return Ok(false) };
+    names.sort_unstable();
+    for of_kind in names.chunk_by(|a, b| a.0 == b.0) {
+        let (kind, ids) = (of_kind[0].0, of_kind.iter().map(|(_, id)| *id).collect());
+        let Page::Entities(found) = app.engine.read(Stored::Entities { kind, ids }).await? else { continue };
+        // What named it once and no longer does shows it no longer.
+        let mut now = found.iter().map(|change| &change.record).filter(|record| record.blobs().contains(&hash));
+        if now.any(|record| may_see(app, atlas, account, record)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn may_see(app: &App, atlas: &Atlas, account: &Account, record: &Record) -> bool {
+    let visit = |id| atlas.visit(id).is_some_and(|visit| permit_inspection(atlas, Some(account), visit));
+    match record {
+        Record::Inspection(made) => visit(made.id),
+        Record::Ruling(ruling) => visit(ruling.inspection),
+        Record::Case(case) => permit_case(atlas, account, case, app.engine.today()),
+        Record::Held(held) => held.person == account.person || permit_rounds_office(Some(account)),
+        _ => false,
+    }
 }

@@ -19,15 +19,12 @@ use super::{
     session::Done,
 };
 use crate::{
-    atlas::Row,
-    domain::{Case, CaseState, Code, Instant, Step, StepAct},
-    rules::{CaseSight, clock},
+    domain::{Code, Instant},
+    rules::{NoticeWhat, notices},
 };
 
 /// The most that is told.
 const MOST: usize = 200;
-/// So much of a case's text is told.
-const TEXT: usize = 60;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -50,6 +47,21 @@ pub enum What {
     Denied,
     /// It waits to be looked at again.
     Recheck,
+}
+
+impl From<NoticeWhat> for What {
+    fn from(what: NoticeWhat) -> Self {
+        match what {
+            NoticeWhat::Assigned => Self::Assigned,
+            NoticeWhat::DueTomorrow => Self::DueTomorrow,
+            NoticeWhat::Overdue => Self::Overdue,
+            NoticeWhat::SentBack => Self::SentBack,
+            NoticeWhat::Request => Self::Request,
+            NoticeWhat::Granted => Self::Granted,
+            NoticeWhat::Denied => Self::Denied,
+            NoticeWhat::Recheck => Self::Recheck,
+        }
+    }
 }
 
 /// Something that happened.
@@ -132,65 +144,13 @@ pub async fn read(
 }
 
 fn happened(own: &Own<'_>) -> Vec<InboxItem> {
-    let sight = own.sight();
-    let mut items: Vec<_> = own
-        .now
-        .atlas
-        .cases()
-        .iter()
-        .filter(|row| row.is_open() && sight.sees(row))
-        .flat_map(|row| of_case(own, &sight, row))
-        .collect();
-    items.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.case.cmp(&b.case)).then(a.what.cmp(&b.what)));
-    items.truncate(MOST);
-    items
-}
-
-fn of_case(own: &Own<'_>, sight: &CaseSight<'_>, case: &Row<Case>) -> Vec<InboxItem> {
-    let text: String = case.text.as_str().chars().map(|c| if c == '\n' { ' ' } else { c }).take(TEXT).collect();
-    let item = |at, what| InboxItem { at, what, case: case.code.clone(), text: text.clone(), unread: false };
-    let mut items = vec![];
-    // Whoever did it knows it.
-    let others = |step: &&Step| step.by != Some(own.account.person);
-    let steps = || case.steps.iter().filter(others);
-    let named = case.person == Some(own.account.person);
-    if sight.acts_for_lead(case) || named {
-        // What was the account of a unit before is not told to the one that has it now.
-        let since = case.assigned_at.unwrap_or(case.found.at);
-        for step in steps().filter(|step| step.at >= since) {
-            let what = match step.act {
-                StepAct::Assign | StepAct::Reroute | StepAct::Import => Some(What::Assigned),
-                // A request to be sent back to another unit, that was granted, gives it to that one.
-                StepAct::Grant if Some(step.at) == case.assigned_at => Some(What::Assigned),
-                StepAct::Name if named => Some(What::Assigned),
-                StepAct::Grant => Some(What::Granted),
-                StepAct::Deny => Some(What::Denied),
-                StepAct::Fail => Some(What::SentBack),
-                _ => None,
-            };
-            items.extend(what.map(|what| item(step.at, what)));
-        }
-        items.extend(soon(own, case).map(|(at, what)| item(at, what)));
-    } else if sight.is_of_assisting(case) && case.assisting.iter().any(|unit| sight.acts_for().contains(unit)) {
-        items.extend(case.assigned_at.map(|at| item(at, What::Assigned)));
-    }
-    if sight.is_office() {
-        items.extend(case.request.as_ref().map(|asked| item(asked.at, What::Request)));
-    }
-    let rechecks = case.state == CaseState::ToRecheck && sight.may_do(case, StepAct::Pass).is_ok();
-    items.extend(case.handed_in_at.filter(|_| rechecks).map(|at| item(at, What::Recheck)));
-    items
-}
-
-/// That it is due on the next day, from the beginning of the day before on; once it is, that it is overdue.
-fn soon(own: &Own<'_>, case: &Case) -> Option<(Instant, What)> {
-    let due = case.due_at.filter(|_| matches!(case.state, CaseState::ToSign | CaseState::Underway))?;
-    if case.is_overdue(own.at) {
-        return Some((due, What::Overdue));
-    }
-    let atlas = &own.now.atlas;
-    let before = clock::due_day(atlas, due).yesterday().and_then(jiff::civil::Date::yesterday).ok()?;
-    // No sooner than it was given.
-    let from = clock::end_of(atlas, before).max(case.assigned_at.unwrap_or(case.found.at));
-    (own.at >= from).then_some((from, What::DueTomorrow))
+    let told = notices(&own.now.atlas, own.account, own.at).into_iter().take(MOST);
+    told.map(|notice| InboxItem {
+        at: notice.at,
+        what: notice.what.into(),
+        case: notice.case,
+        text: notice.text,
+        unread: false,
+    })
+    .collect()
 }

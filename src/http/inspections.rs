@@ -390,7 +390,7 @@ async fn read(app: &App, kind: Kind, ids: Vec<Uuid>) -> Result<Vec<Record>, Prob
     match app.engine.read(StoreQuery::Entities { kind, ids }).await? {
         Page::Entities(found) => Ok(found.into_iter().map(|change| change.record).collect()),
         // The answer is of the question's kind.
-        Page::Log(_) | Page::CommandOutcome(_) => Ok(vec![]),
+        Page::Log(_) | Page::CommandOutcome(_) | Page::BlobNames(_) => Ok(vec![]),
     }
 }
 

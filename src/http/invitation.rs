@@ -216,6 +216,7 @@ pub async fn join(app: &App, code: &str, person: &str, digits: &str, from: &str)
                 role: AccountRole::Member,
                 state,
                 earlier: vec![],
+                mail: None,
             };
             put(app, vec![Record::Account(account.clone())]).await?;
             account
@@ -231,7 +232,7 @@ async fn first_admin(app: &App, login: Code, name: Name) -> Result<Account, Prob
     let code = Code::new(&format!("A-{login}")).map_err(|error| Problem::bad("login", error.to_string()))?;
     let state = AccountState::Open;
     let account =
-        Account { id: AccountId::new(Uuid::now_v7()), login, person, role: AccountRole::Admin, state, earlier: vec![] };
+        Account { id: AccountId::new(Uuid::now_v7()), login, person, role: AccountRole::Admin, state, earlier: vec![], mail: None };
     let person = Person { id: person, code, name, order: 0, aliases: vec![], office_phone: None };
     put(app, vec![Record::Person(person), Record::Account(account.clone())]).await?;
     Ok(account)

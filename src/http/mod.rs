@@ -43,6 +43,7 @@ mod named;
 mod oidc;
 pub mod openapi;
 mod origin;
+mod outbox;
 mod pack;
 mod paging;
 mod parties;
@@ -219,6 +220,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(device::get, device::enrol))
         .routes(routes!(device::set_pin))
         .routes(routes!(accounts::accounts))
+        .routes(routes!(outbox::outbox))
         .routes(routes!(audit::list))
         .routes(routes!(audit::csv))
         .routes(routes!(live::live))

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{
-        Account, AccountId, AccountRole, AccountState, AreaKind, Code, Command, Date, DutyId, Kind, Name, Period,
+        Account, AccountId, AccountRole, AccountState, AreaKind, MailAddress, Code, Command, Date, DutyId, Kind, Name, Period,
         Person, PersonId, Personal, Phone, Post, PostId, PublicView, Record, Refusal, Seat, Settings, Subject,
         SubjectKind, Unit, UnitId, UnitKind, UnitVersion, Versions, deserialize_date, deserialize_some_date,
     },
@@ -90,6 +90,9 @@ pub enum Request {
         /// How far it is open.
         #[schema(value_type = AccountStateWord)]
         state: AccountState,
+        /// Where the person is told by e-mail what there is to do; empty takes it away, left out leaves it as it is.
+        #[serde(default)]
+        mail: Option<String>,
     },
     /// A person is made, or changed. What is left out stays as it is.
     PutPerson {
@@ -290,17 +293,23 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::EndDuty { duty, last } => Command::EndDuty { duty: duty_by(duty)?, last },
         Request::WithdrawDuty { duty } => Command::WithdrawDuty { duty: duty_by(duty)? },
         Request::End { kind, code, last } => Command::End { kind, code, last },
-        Request::PutAccount { login, person, role, state } => {
+        Request::PutAccount { login, person, role, state, mail } => {
             let person = person_by_code(atlas, &person)?;
             // The same command names the same account each time it is sent.
-            let known = atlas.accounts().by_code(login.as_str()).map(|row| row.id);
+            let known = atlas.accounts().by_code(login.as_str());
+            let mail = match mail.as_deref().map(str::trim) {
+                None => known.and_then(|row| row.mail.clone()),
+                Some("") => None,
+                Some(text) => Some(MailAddress::new(text).map_err(|_| Refusal::MailAddress { text: text.into() })?),
+            };
             put(Record::Account(Account {
-                id: known.unwrap_or(AccountId::new(id)),
+                id: known.map_or(AccountId::new(id), |row| row.id),
                 login,
                 person,
                 role,
                 state,
                 earlier: vec![],
+                mail,
             }))
         }
         Request::PutPerson { code, name, office_phone, private_phone } => {

@@ -2,6 +2,8 @@
 
 mod blobs;
 mod day;
+mod tell;
 
 pub use blobs::{sweep, sweep_blobs};
 pub use day::turn_days;
+pub use tell::{Post, tell};

@@ -10,6 +10,7 @@ mod blobs;
 mod error;
 pub mod history;
 pub mod log;
+pub mod outbox;
 mod pieces;
 mod postgres;
 mod sqlite;
@@ -36,7 +37,9 @@ pub use pieces::Come;
 pub use postgres::PostgresStore;
 pub use sqlite::{OnIoFailure, SqliteStore};
 
-use crate::domain::{AccountId, Actor, BlobHash, Change, CommandId, Instant, Kind, PersonId, Personal, Seq};
+use outbox::{Letter, Outbox, Tried};
+
+use crate::domain::{AccountId, Actor, BlobHash, Change, CommandId, Date, Instant, Kind, PersonId, Personal, Seq};
 
 /// Where the district is kept.
 ///
@@ -125,6 +128,24 @@ pub trait Store: Send + Sync + 'static {
 
     /// Notes that it was read up to then; never back again.
     async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError>;
+
+    /// Keeps digests, but of those that a person has on a channel and day already; returns how many.
+    async fn post(&self, letters: Vec<Letter>) -> Result<u64, StoreError>;
+
+    /// Takes digests that are to be sent now, at most `limit`; they are given to nobody else before `until`.
+    async fn claim_letters(&self, now: Instant, until: Instant, limit: usize) -> Result<Vec<Letter>, StoreError>;
+
+    /// Notes what became of a try to send one.
+    async fn tried(&self, letter: uuid::Uuid, what: Tried) -> Result<(), StoreError>;
+
+    /// The last day that each person has a digest of.
+    async fn told(&self) -> Result<Vec<(PersonId, Date)>, StoreError>;
+
+    /// Lets go of digests of days before one; returns how many.
+    async fn sweep_letters(&self, before: Date) -> Result<u64, StoreError>;
+
+    /// How the digests stand, with at most `limit` of those that something went wrong with.
+    async fn outbox(&self, limit: usize) -> Result<Outbox, StoreError>;
 
     /// Where the log ends, and the chain's hash there.
     async fn head(&self) -> Result<(Seq, Hash), StoreError>;
@@ -225,6 +246,8 @@ pub enum Query {
         /// Which.
         ids: Vec<uuid::Uuid>,
     },
+    /// Which entities ever named a blob.
+    BlobNames(BlobHash),
 }
 
 /// The answer to a [`Query`].
@@ -236,6 +259,8 @@ pub enum Page {
     CommandOutcome(Option<Remembered>),
     /// To [`Query::Entities`], in no order that means anything.
     Entities(Vec<Change>),
+    /// To [`Query::BlobNames`].
+    BlobNames(Vec<(Kind, uuid::Uuid)>),
 }
 
 /// What a backup holds.

@@ -14,7 +14,10 @@ use tokio::sync::Semaphore;
 use super::*;
 use crate::{
     domain::{AccountId, BlobHash, CommandId, Personal},
-    store::{BackedUp, Blobs, Decided, Grant, Hash, Loading, Of, Revoke, Stretch},
+    store::{
+        BackedUp, Blobs, Decided, Grant, Hash, Loading, Of, Revoke, Stretch,
+        outbox::{Letter, Outbox, Tried},
+    },
 };
 
 pub struct Watched {
@@ -120,6 +123,24 @@ impl Store for Watched {
     }
     async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
         self.inner.set_inbox_read(account, at).await
+    }
+    async fn post(&self, letters: Vec<Letter>) -> Result<u64, StoreError> {
+        self.inner.post(letters).await
+    }
+    async fn claim_letters(&self, now: Instant, until: Instant, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        self.inner.claim_letters(now, until, limit).await
+    }
+    async fn tried(&self, letter: uuid::Uuid, what: Tried) -> Result<(), StoreError> {
+        self.inner.tried(letter, what).await
+    }
+    async fn told(&self) -> Result<Vec<(PersonId, Date)>, StoreError> {
+        self.inner.told().await
+    }
+    async fn sweep_letters(&self, before: Date) -> Result<u64, StoreError> {
+        self.inner.sweep_letters(before).await
+    }
+    async fn outbox(&self, limit: usize) -> Result<Outbox, StoreError> {
+        self.inner.outbox(limit).await
     }
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {
         self.inner.head().await

@@ -62,7 +62,7 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
             person,
             role,
             state: AccountState::Open,
-            earlier: vec![],
+            earlier: vec![], mail: None,
         };
         let command = Command::Put { record: Box::new(Record::Account(account)), personal: None };
         commands.push(Envelope {

@@ -184,6 +184,19 @@ async fn to_blob(session: &Session, lines: &[(&Chained, &Change)]) -> Result<(),
         )
         .await?;
     session.client.execute(&sql, &[&hash, &seq]).await?;
+    let named = lines.iter().flat_map(|(_, change)| {
+        let who = (change.kind().word(), change.id());
+        change.record.blobs().into_iter().map(move |blob| (blob.as_bytes().to_vec(), who))
+    });
+    let (hash, who): (Vec<Vec<u8>>, Vec<(&str, Uuid)>) = named.unzip();
+    let (kind, entity): (Vec<&str>, Vec<Uuid>) = who.into_iter().unzip();
+    let sql = session
+        .prepare(
+            "INSERT INTO renling.blob_name (hash, kind, entity) SELECT DISTINCT * FROM unnest($1::bytea[], $2::text[], \
+             $3::uuid[]) ON CONFLICT DO NOTHING",
+        )
+        .await?;
+    session.client.execute(&sql, &[&hash, &kind, &entity]).await?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod history;
 mod inbox;
 mod load;
 mod news;
+mod outbox;
 mod read;
 mod schema;
 mod seen;
@@ -32,7 +33,8 @@ use super::{
     BackedUp, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store, StoreError,
     Stretch, Verified,
 };
-use crate::domain::{AccountId, BlobHash, CommandId, Instant, PersonId, Personal, Seq};
+use super::outbox::{Letter, Outbox, Tried};
+use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
 use address::Address;
 
 pub(super) use address::PATIENCE;
@@ -104,7 +106,7 @@ impl PostgresStore {
         self.readers.get().await.map_err(|error| fault::pool(&self.address.label, error))
     }
 
-    fn told<T>(&self, done: Result<T, tokio_postgres::Error>) -> Result<T, StoreError> {
+    fn told_of<T>(&self, done: Result<T, tokio_postgres::Error>) -> Result<T, StoreError> {
         done.map_err(|error| fault::translate(&self.address.label, &error))
     }
 }
@@ -117,7 +119,7 @@ impl Store for PostgresStore {
 
     async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
         let reader = self.reader().await?;
-        let known = self.told(read::recall(&reader, &ids).await)?;
+        let known = self.told_of(read::recall(&reader, &ids).await)?;
         drop(reader);
         if !known.is_empty() {
             // "It happened already" is an acknowledgement too: only once the standby has it. See `Desk::confirm`.
@@ -128,7 +130,7 @@ impl Store for PostgresStore {
 
     async fn personal(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, StoreError> {
         let reader = self.reader().await?;
-        self.told(read::personal(&reader, &people).await)?
+        self.told_of(read::personal(&reader, &people).await)?
             .into_iter()
             .map(|one| Ok((one.person, one.open()?)))
             .collect()
@@ -146,7 +148,7 @@ impl Store for PostgresStore {
         let reader = self.reader().await?;
         // With the line at `seq` itself: it has to be the one that is known.
         let before = Seq(seq.0.saturating_sub(1));
-        let lines = self.told(read::log_after(&reader, before, None, limit.saturating_add(1)).await)?;
+        let lines = self.told_of(read::log_after(&reader, before, None, limit.saturating_add(1)).await)?;
         let mut lines = lines.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter();
         if seq > Seq(0) {
             match lines.next() {
@@ -161,18 +163,22 @@ impl Store for PostgresStore {
         match query {
             Query::Log { after, entity, limit } => {
                 let reader = self.reader().await?;
-                let lines = self.told(read::log_after(&reader, after, entity, limit).await)?;
+                let lines = self.told_of(read::log_after(&reader, after, entity, limit).await)?;
                 Ok(Page::Log(lines.into_iter().map(|one| one?.line.logged()).collect::<Result<_, _>>()?))
             }
             Query::Audit { before, by, kind, limit } => {
                 let reader = self.reader().await?;
-                let lines = self.told(read::audit(&reader, before, by, kind, limit).await)?;
+                let lines = self.told_of(read::audit(&reader, before, by, kind, limit).await)?;
                 Ok(Page::Log(lines.into_iter().map(|one| one?.line.logged()).collect::<Result<_, _>>()?))
             }
             Query::Entities { kind, ids } => {
                 let reader = self.reader().await?;
-                let rows = self.told(read::entities(&reader, kind, &ids).await)?;
+                let rows = self.told_of(read::entities(&reader, kind, &ids).await)?;
                 Ok(Page::Entities(rows.into_iter().collect::<Result<_, _>>()?))
+            }
+            Query::BlobNames(hash) => {
+                let reader = self.reader().await?;
+                Ok(Page::BlobNames(self.told_of(read::blob_names(&reader, hash).await)?))
             }
             Query::CommandOutcome(id) => Ok(Page::CommandOutcome(self.recall(vec![id]).await?.remove(&id))),
         }
@@ -197,63 +203,94 @@ impl Store for PostgresStore {
 
     async fn blobs(&self) -> Result<HashSet<BlobHash>, StoreError> {
         let reader = self.reader().await?;
-        let rows = self.told(reader.query("SELECT hash FROM renling.blob", &[]).await)?;
+        let rows = self.told_of(reader.query("SELECT hash FROM renling.blob", &[]).await)?;
         Ok(rows.iter().map(|row| BlobHash::from_bytes(read::hash(row, 0))).collect())
     }
 
     async fn password(&self, account: AccountId) -> Result<Option<String>, StoreError> {
         let reader = self.reader().await?;
-        self.told(access::password(&reader, account).await)
+        self.told_of(access::password(&reader, account).await)
     }
 
     async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), StoreError> {
         let reader = self.reader().await?;
-        self.told(access::set_password(&reader, account, phc, at).await)
+        self.told_of(access::set_password(&reader, account, phc, at).await)
     }
 
     async fn grant(&self, token: Hash) -> Result<Option<Grant>, StoreError> {
         let reader = self.reader().await?;
-        self.told(access::grant(&reader, &token).await)?.as_ref().map(access::read).transpose()
+        self.told_of(access::grant(&reader, &token).await)?.as_ref().map(access::read).transpose()
     }
 
     async fn grants(&self, of: Of) -> Result<Vec<Grant>, StoreError> {
         let reader = self.reader().await?;
-        self.told(access::grants(&reader, of).await)?.iter().map(access::read).collect()
+        self.told_of(access::grants(&reader, of).await)?.iter().map(access::read).collect()
     }
 
     async fn keep_grant(&self, grant: Grant) -> Result<(), StoreError> {
         let reader = self.reader().await?;
-        self.told(access::keep_grant(&reader, &grant).await)
+        self.told_of(access::keep_grant(&reader, &grant).await)
     }
 
     async fn see_grant(&self, token: Hash, at: Instant) -> Result<(), StoreError> {
         let reader = self.reader().await?;
-        self.told(access::see_grant(&reader, &token, at).await)
+        self.told_of(access::see_grant(&reader, &token, at).await)
     }
 
     async fn use_grant(&self, token: Hash) -> Result<bool, StoreError> {
         let reader = self.reader().await?;
-        self.told(access::use_grant(&reader, &token).await)
+        self.told_of(access::use_grant(&reader, &token).await)
     }
 
     async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
         let reader = self.reader().await?;
-        self.told(access::revoke(&reader, what).await)
+        self.told_of(access::revoke(&reader, what).await)
     }
 
     async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, StoreError> {
         let reader = self.reader().await?;
-        self.told(inbox::read_to(&reader, account).await)
+        self.told_of(inbox::read_to(&reader, account).await)
     }
 
     async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
         let reader = self.reader().await?;
-        self.told(inbox::set_read_to(&reader, account, at).await)
+        self.told_of(inbox::set_read_to(&reader, account, at).await)
+    }
+
+    async fn post(&self, letters: Vec<Letter>) -> Result<u64, StoreError> {
+        let reader = self.reader().await?;
+        self.told_of(outbox::post(&reader, &letters).await)
+    }
+
+    async fn claim_letters(&self, now: Instant, until: Instant, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        let reader = self.reader().await?;
+        outbox::read_all(&self.told_of(outbox::claim(&reader, now, until, limit).await)?)
+    }
+
+    async fn tried(&self, letter: uuid::Uuid, what: Tried) -> Result<(), StoreError> {
+        let reader = self.reader().await?;
+        self.told_of(outbox::tried(&reader, letter, &what).await)
+    }
+
+    async fn told(&self) -> Result<Vec<(PersonId, Date)>, StoreError> {
+        let reader = self.reader().await?;
+        self.told_of(outbox::told(&reader).await)
+    }
+
+    async fn sweep_letters(&self, before: Date) -> Result<u64, StoreError> {
+        let reader = self.reader().await?;
+        self.told_of(outbox::sweep(&reader, before).await)
+    }
+
+    async fn outbox(&self, limit: usize) -> Result<Outbox, StoreError> {
+        let reader = self.reader().await?;
+        let counts = self.told_of(outbox::counts(&reader).await)?;
+        outbox::outbox(counts, &self.told_of(outbox::troubled(&reader, limit).await)?)
     }
 
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {
         let reader = self.reader().await?;
-        let row = self.told(reader.query_one("SELECT seq, hash FROM renling.head", &[]).await)?;
+        let row = self.told_of(reader.query_one("SELECT seq, hash FROM renling.head", &[]).await)?;
         Ok((read::seq(&row, 0), read::hash(&row, 1)))
     }
 

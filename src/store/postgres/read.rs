@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::load::entity;
 use crate::{
-    domain::{Change, CommandId, Kind, PersonId, Seq},
+    domain::{BlobHash, Change, CommandId, Kind, PersonId, Seq},
     store::{
         Fingerprint, Remembered, StoreError,
         log::{Chained, Hash, Line, Sealed, person_word},
@@ -68,6 +68,14 @@ pub async fn entities(client: &Client, kind: Kind, ids: &[Uuid]) -> Result<Vec<R
     let sql = "SELECT fid, version, schema, body FROM renling.entity WHERE kind = $1 AND id = ANY ($2)";
     let rows = client.query(sql, &[&kind.word(), &ids]).await?;
     Ok(rows.iter().map(|row| entity(kind, row.get(0), row.get(1), row.get(2), row.get(3))).collect())
+}
+
+/// The entities that ever named a blob.
+pub async fn blob_names(client: &Client, hash: BlobHash) -> Result<Vec<(Kind, Uuid)>, Error> {
+    let sql = "SELECT kind, entity FROM renling.blob_name WHERE hash = $1";
+    let rows = client.query(sql, &[&hash.as_bytes().as_slice()]).await?;
+    let of = |row: &Row| Some((Kind::ALL.into_iter().find(|kind| kind.word() == row.get::<_, &str>(0))?, row.get(1)));
+    Ok(rows.iter().filter_map(of).collect())
 }
 
 /// What is remembered of commands.

@@ -18,6 +18,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "blobs", sql: include_str!("migrations/0003_blobs.sql"), works_from: 2 },
     Migration { name: "access", sql: include_str!("migrations/0004_access.sql"), works_from: 4 },
     Migration { name: "inbox", sql: include_str!("migrations/0005_inbox.sql"), works_from: 4 },
+    Migration { name: "blob_names", sql: include_str!("migrations/0006_blob_names.sql"), works_from: 6 },
+    Migration { name: "outbox", sql: include_str!("migrations/0007_outbox.sql"), works_from: 6 },
 ];
 
 /// "RNLG": what nodes that start at the same time queue for.

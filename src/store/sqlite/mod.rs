@@ -7,6 +7,7 @@ mod folder;
 mod history;
 mod inbox;
 mod load;
+mod outbox;
 mod read;
 mod readers;
 mod restore;
@@ -31,7 +32,8 @@ use super::{
     BackedUp, BlobError, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store,
     StoreError, Stretch, Verified,
 };
-use crate::domain::{AccountId, BlobHash, CommandId, Instant, PersonId, Personal, Seq};
+use super::outbox::{Letter, Outbox, Tried};
+use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
 use readers::Readers;
 use writer::Writer;
 
@@ -138,6 +140,7 @@ impl Store for SqliteStore {
                     read::audit(connection, before, by, kind, limit).map(Page::Log)
                 }
                 Query::Entities { kind, ids } => read::entities(connection, kind, &ids).map(Page::Entities),
+                Query::BlobNames(hash) => read::blob_names(connection, hash).map(Page::BlobNames),
                 Query::CommandOutcome(id) => {
                     read::recall(connection, &[id]).map(|mut known| Page::CommandOutcome(known.remove(&id)))
                 }
@@ -203,6 +206,30 @@ impl Store for SqliteStore {
 
     async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
         self.writer()?.run(1, move |connection| inbox::set_read_to(connection, account, at)).await
+    }
+
+    async fn post(&self, letters: Vec<Letter>) -> Result<u64, StoreError> {
+        self.writer()?.run(letters.len(), move |connection| outbox::post(connection, &letters)).await
+    }
+
+    async fn claim_letters(&self, now: Instant, until: Instant, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        self.writer()?.run(limit, move |connection| outbox::claim(connection, now, until, limit)).await
+    }
+
+    async fn tried(&self, letter: uuid::Uuid, what: Tried) -> Result<(), StoreError> {
+        self.writer()?.run(1, move |connection| outbox::tried(connection, letter, &what)).await
+    }
+
+    async fn told(&self) -> Result<Vec<(PersonId, Date)>, StoreError> {
+        self.readers.run(|connection| outbox::told(connection)).await
+    }
+
+    async fn sweep_letters(&self, before: Date) -> Result<u64, StoreError> {
+        self.writer()?.run(1, move |connection| outbox::sweep(connection, before)).await
+    }
+
+    async fn outbox(&self, limit: usize) -> Result<Outbox, StoreError> {
+        self.readers.run(move |connection| outbox::outbox(connection, limit)).await
     }
 
     async fn head(&self) -> Result<(Seq, Hash), StoreError> {

@@ -90,6 +90,19 @@ pub fn entities(connection: &Connection, kind: Kind, ids: &[Uuid]) -> Result<Vec
     Ok(found)
 }
 
+/// The entities that ever named a blob.
+pub fn blob_names(connection: &Connection, hash: BlobHash) -> Result<Vec<(Kind, Uuid)>, Failure> {
+    let mut query = connection.prepare_cached("SELECT kind, entity FROM blob_name WHERE hash = ?1")?;
+    let mut rows = query.query([hash.as_bytes()])?;
+    let mut named = vec![];
+    while let Some(row) = rows.next()? {
+        let word: String = row.get(0)?;
+        let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word);
+        named.extend(kind.zip(Some(Uuid::from_bytes(row.get(1)?))));
+    }
+    Ok(named)
+}
+
 /// What is remembered of commands.
 pub fn recall(connection: &Connection, ids: &[CommandId]) -> Result<HashMap<CommandId, Remembered>, Failure> {
     let mut query = connection.prepare_cached("SELECT hash, last_seq FROM command WHERE id = ?1")?;

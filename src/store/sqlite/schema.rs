@@ -16,6 +16,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("copying", include_str!("migrations/0002_copying.sql")),
     ("access", include_str!("migrations/0003_access.sql")),
     ("inbox", include_str!("migrations/0004_inbox.sql")),
+    ("blob_names", include_str!("migrations/0005_blob_names.sql")),
+    ("outbox", include_str!("migrations/0006_outbox.sql")),
 ];
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date.
