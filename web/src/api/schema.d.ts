@@ -668,6 +668,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the digests stand that people are told by. For administrators. */
+        get: operations["outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pack": {
         parameters: {
             query?: never;
@@ -1215,6 +1232,8 @@ export interface components {
             has_password: boolean;
             /** @description What is typed to sign in. */
             login: string;
+            /** @description Where the person is told by e-mail what there is to do; for administrators. */
+            mail?: string | null;
             person?: components["schemas"]["PersonName"] | null;
             /** @description What it may do. */
             role: components["schemas"]["AccountRoleWord"];
@@ -2006,6 +2025,8 @@ export interface components {
         } | {
             /** @description What is typed to sign in. */
             login: string;
+            /** @description Where the person is told by e-mail what there is to do; empty takes it away, left out leaves it as it is. */
+            mail?: string | null;
             /** @description The code of the person whose it is. */
             person: string;
             /** @description What it may do. */
@@ -4072,6 +4093,51 @@ export interface components {
          * @enum {string}
          */
         Origin: "field" | "patrol" | "report" | "superior" | "hotline" | "leader" | "media" | "round_table" | "enterprise";
+        /** @description How the digests stand. */
+        Outbox: {
+            /**
+             * Format: int64
+             * @description They could not be sent for three days.
+             */
+            given_up: number;
+            /**
+             * Format: int64
+             * @description Sent.
+             */
+            sent: number;
+            /** @description Those that something went wrong with, newest first. */
+            troubled: components["schemas"]["OutboxLetter"][];
+            /**
+             * Format: int64
+             * @description To be sent.
+             */
+            waiting: number;
+        };
+        /** @description A digest that something went wrong with. */
+        OutboxLetter: {
+            /** @description `mail` or `webhook`. */
+            channel: string;
+            /**
+             * Format: date
+             * @description Of which day.
+             */
+            day: string;
+            /** @description What went wrong last. */
+            error: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            next_at?: string | null;
+            person?: components["schemas"]["PersonName"] | null;
+            /** @description `waiting`, `sent` or `given_up`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
         /** @description What became of a batch. */
         Outcomes: {
             /** @description One for each command, in order. */
@@ -11372,6 +11438,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    outbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are, and what went wrong */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbox"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
