@@ -153,3 +153,141 @@ fn a_report_goes_round_the_loop_to_its_end_and_everybody_sees_their_part() {
     assert_eq!([&row["assigned"], &row["closed"], &row["rebounds"]], [1, 1, 1], "{row}");
     assert_eq!((&row["closed_rate"], &row["on_time_rate"]), (&json!(1.0), &Value::Null), "{row}");
 }
+
+#[test]
+fn the_ledger_goes_out_and_comes_back_unchanged_and_brings_in_numbers_of_its_own() {
+    let folder = filled();
+    let desk = Desk::open(folder.path());
+    let code = desk.report(&desk.cadre);
+    desk.assign(&code);
+    let closed = desk.report(&desk.cadre);
+    desk.assign(&closed);
+    desk.done(&desk.liaison, &closed, json!({ "do": "sign" }));
+    desk.done(&desk.liaison, &closed, json!({ "do": "hand_in", "measures": "=1+1", "photos": [photo(2)] }));
+    desk.done(&desk.inspector, &closed, json!({ "do": "pass", "on_spot": true }));
+    let bring = |bytes: &[u8], apply: bool| {
+        let target = if apply { "/api/ledger?apply=true" } else { "/api/ledger" };
+        super::client::request(desk.server.address, "POST", target, &[("cookie", &desk.office)], bytes)
+    };
+    let out = desk.server.ask(&desk.office, "GET", "/api/cases.csv", &Value::Null);
+    assert!(out.body.starts_with(b"\xef\xbb\xbf") && out.header("content-type").starts_with("text/csv"));
+    let table = out.text();
+    let titles = "编号,发现时间,来源,条线,片区,街道,社区,点位,测评项,问题描述,整改前照片,主办单位,协办单位,责任人,交办时间,整改时限,整改措施,整改后照片,反馈时间,复核人,复核结果,销号时间,逾期天数,牌";
+    assert_eq!(table.trim_start_matches('\u{feff}').lines().next().unwrap(), titles);
+    // Nothing in it is worked out by a spreadsheet.
+    assert!(table.contains("'=1+1"), "{table}");
+    let book = desk.server.ask(&desk.office, "GET", "/api/cases.xlsx", &Value::Null);
+    assert!(book.body.starts_with(b"PK"));
+    for bytes in [out.body.clone(), book.body.clone()] {
+        let report = bring(&bytes, true).ok();
+        assert_eq!(
+            (&report["rows"], &report["unchanged"], &report["faults"]),
+            (&json!(2), &json!(2), &json!([])),
+            "{report}"
+        );
+    }
+    // Everybody else takes out what they see.
+    let own = desk.server.ask(&desk.liaison, "GET", "/api/cases.csv", &Value::Null).text();
+    assert_eq!(own.lines().count(), 3, "{own}");
+
+    let unit = desk.get(&desk.office, &format!("/api/units/{}", desk.unit))["name"].as_str().unwrap().to_owned();
+    let old = format!(
+        "2025年问题台账\n编号,发现时间,来源,条线,片区,问题描述,主办单位,交办时间,整改时限,反馈时间,复核结果,销号时间,备注\n\
+         台账-001,2025-03-03,12345热线,L01,Z09,占道经营,{unit},2025/3/3 9:30,3个工作日,2025-03-05,通过,2025-03-06,x\n\
+         台账-002,2025-11-03,上级测评反馈,L01,Z09,路灯不亮,{unit},2025-11-03,2025-11-20,,未通过(第2次),,\n\
+         台账-003,2025-11-04,,L01,Z09,待交办的,,,,,,,\n"
+    );
+    let (bytes, _, _) = encoding_rs::GB18030.encode(&old);
+    let seen = bring(&bytes, false).ok();
+    assert_eq!((&seen["new"], &seen["applied"], &seen["faults"]), (&json!(3), &json!(false), &json!([])), "{seen}");
+    assert_eq!(desk.status(&desk.office, "/api/cases/台账-001"), 404);
+    let done = bring(&bytes, true).ok();
+    assert_eq!((&done["new"], &done["applied"]), (&json!(3), &json!(true)), "{done}");
+    let again = bring(&bytes, true).ok();
+    assert_eq!((&again["new"], &again["changed"], &again["unchanged"]), (&json!(0), &json!(0), &json!(3)), "{again}");
+    let one = desk.case(&desk.office, "%E5%8F%B0%E8%B4%A6-001");
+    assert_eq!(
+        (&one["state"], &one["origin"], &one["closed_at"]),
+        (&json!("closed"), &json!("hotline"), &json!("2025-03-05T16:00:00Z")),
+        "{one}"
+    );
+    let two = desk.case(&desk.office, "%E5%8F%B0%E8%B4%A6-002");
+    assert_eq!(
+        (&two["state"], &two["failures"], &two["overdue"]),
+        (&json!("underway"), &json!(2), &json!(true)),
+        "{two}"
+    );
+    // What was changed in the table is changed, and nothing else.
+    let changed = bring(old.replace("路灯不亮", "路灯不亮三盏").as_bytes(), true).ok();
+    assert_eq!((&changed["changed"], &changed["unchanged"]), (&json!(1), &json!(2)), "{changed}");
+
+    let wrong = old
+        .replace("2025-03-05,通过", "2025-02-30,通过")
+        .replace("L01,Z09,路灯", "L1,Z09,路灯")
+        .replace("台账-003", "台账-002");
+    let report = bring(wrong.as_bytes(), true).ok();
+    assert_eq!(report["applied"], false);
+    let faults: Vec<_> = report["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["row"].as_u64().unwrap(), it["column"].as_str().unwrap()))
+        .collect();
+    assert_eq!(faults, [(3, "反馈时间"), (4, "条线"), (5, "编号")], "{report}");
+    assert!(report["faults"][1]["zh"].as_str().unwrap().contains("L01"), "{report}");
+    assert_eq!(bring(b"\x00\x01\x02", false).problem(), "bad_body");
+}
+
+#[test]
+fn what_cannot_be_is_refused_in_both_languages_and_the_rest_of_a_batch_goes_on() {
+    let folder = filled();
+    let desk = Desk::open(folder.path());
+    let report = |change: Value| {
+        let mut command = json!({ "type": "report_case", "text": "垃圾外溢", "position": [115.9, 28.66] });
+        command.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        command
+    };
+    for (change, code) in [
+        (json!({ "position": [116.4, 39.9] }), "case_far_away"),
+        (json!({ "position": null }), "case_no_place"),
+        (json!({ "found_at": "2100-01-01T00:00:00Z" }), "case_future"),
+        (json!({ "checkpoint": "L99-999" }), "unknown"),
+        (json!({ "line": "L01", "item": "ZZ" }), "case_no_item"),
+        (json!({ "origin": "leader" }), "case_office_origin"),
+    ] {
+        let told = desk.send(&desk.cadre, report(change));
+        assert_eq!(told["code"], code, "{told}");
+        assert!(told["title_zh"].is_string() && told["title_en"].is_string());
+    }
+    // Sent twice it is one case; another content under the same id is refused.
+    let id = Uuid::now_v7();
+    let once = |text: &str| json!({ "id": id, "command": report(json!({ "text": text })) });
+    let first = desk.send_as(&desk.cadre, once("甲"));
+    let again = desk.send_as(&desk.cadre, once("甲"));
+    assert_eq!((&again["status"], &again["case"]), (&json!("duplicate"), &first["case"]), "{again}");
+    assert_eq!(desk.send_as(&desk.cadre, once("乙"))["code"], "id_reused");
+    // Two edit one case: the second is told the version that it has now.
+    let code = first["case"].as_str().unwrap();
+    desk.assign(code);
+    let act = |base: u32, act: Value| json!({ "id": Uuid::now_v7(), "base": base, "command": { "type": "act_on_case", "case": code, "act": act } });
+    assert_eq!(desk.send_as(&desk.liaison, act(2, json!({ "do": "sign" })))["status"], "applied");
+    let late = desk.send_as(&desk.liaison, act(2, json!({ "do": "sign" })));
+    assert_eq!((&late["status"], &late["current"]), (&json!("conflict"), &json!(3)), "{late}");
+    // A message about it, until it was read.
+    let inbox = desk.get(&desk.liaison, "/api/inbox");
+    let item = inbox["items"].as_array().unwrap().iter().find(|it| it["case"] == code).unwrap();
+    assert_eq!((&item["what"], &item["unread"]), (&json!("assigned"), &json!(true)), "{inbox}");
+    let read = json!({ "read_to": item["at"] });
+    desk.server.ask(&desk.liaison, "POST", "/api/inbox", &read).ok();
+    assert_eq!(desk.get(&desk.liaison, "/api/inbox")["unread"], 0);
+    assert_eq!(
+        desk.server.ask(&desk.liaison, "POST", "/api/inbox", &json!({ "read_to": "2100-01-01T00:00:00Z" })).problem(),
+        "bad_body"
+    );
+    // The same one may be asked for by its place before it is reported.
+    let place = desk.get(&desk.office, "/api/cases/place?lon=115.9&lat=28.66");
+    assert!(place["zone"].is_object() && place["duplicates"].is_array(), "{place}");
+    for wrong in ["?state=done", "?near=1", "?todo=x", "?figure=due", "?sort=x", "?line=L99"] {
+        assert_eq!(desk.status(&desk.office, &format!("/api/cases{wrong}")), 400, "{wrong}");
+    }
+}

@@ -107,12 +107,13 @@ fn every_documented_address_is_there_and_refuses_what_it_does_not_know() {
     let admin = sign_in(server.address, "admin");
     let get = |target: &str| server.ask(&admin, "GET", target, &Value::Null);
     let document = document();
-    // The style comes with the web app, which tests can be without; there is no picture and no round yet, and this is no
+    // The style comes with the web app, which tests can be without; there is no picture, no round and no case yet, and this is no
     // tablet.
     let missing = [
         "/style.json",
         "/api/blobs/{hash}",
         "/api/device",
+        "/api/cases/{code}",
         "/api/rounds/{code}",
         "/api/rounds/{code}/targets",
         "/api/inspections/{id}",

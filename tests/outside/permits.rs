@@ -140,6 +140,27 @@ impl Roles {
         "S1".into()
     }
 
+    /// A new case that the administrator has reported where the owner and the line's person answer, in a state; once it is
+    /// assigned, the liaison's unit has it.
+    fn case(&self, state: &str) -> String {
+        let (owner, line) = (self.own("owner"), self.own("line"));
+        let point = self.point(&owner[0], &line[1]);
+        let report = json!({ "type": "report_case", "text": "垃圾外溢", "checkpoint": point });
+        let body = json!({ "commands": [{ "id": Uuid::now_v7(), "command": report }] });
+        let told = self.ask("admin", "POST", "/api/commands", &body).ok()["outcomes"][0].clone();
+        let case = told["case"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
+        let act = |role: &str, act: Value| self.send(role, &json!({ "type": "act_on_case", "case": case, "act": act }));
+        if state == "to-assign" {
+            return case;
+        }
+        act("office", json!({ "do": "assign", "lead": self.own("liaison")[2], "assisting": [], "reason": "试行" }));
+        if state == "to-recheck" {
+            act("liaison", json!({ "do": "sign" }));
+            act("liaison", json!({ "do": "hand_in", "measures": "已清理", "photos": [super::cases::photo(1)] }));
+        }
+        case
+    }
+
     /// A checkpoint of a line in a zone.
     fn point(&self, zone: &str, line: &str) -> String {
         let all = self.ask("admin", "GET", &format!("/api/checkpoints?zone={zone}&line={line}&limit=1"), &Value::Null);
@@ -154,6 +175,7 @@ fn target(path: &str, variant: &str, roles: &Roles, role: &str) -> String {
         (_, "unnamed") => named(&roles.person("liaison")),
         ("/api/parties/{code}/answers-for" | "/api/people/{code}", _) => named(&roles.person("owner")),
         ("/api/rounds/{code}" | "/api/rounds/{code}/targets", "sealed") => named(&roles.sealed()),
+        ("/api/cases/{code}", state) if !state.is_empty() => named(&roles.case(state)),
         ("/api/states/zones", "score") => "/api/states/zones?measure=score".into(),
         ("/api/grants", "all-devices") => "/api/grants?kind=device".into(),
         ("/api/grants", "all-reader-links") => "/api/grants?kind=reader_link".into(),
@@ -176,6 +198,7 @@ fn body(path: &str, variant: &str, roles: &Roles, role: &str) -> Value {
     match (path, variant) {
         ("/api/session", _) => json!({ "by": "password", "login": format!("nobody-{role}"), "password": "wrong" }),
         ("/api/code", _) => json!({ "code": "no such code" }),
+        ("/api/inbox", _) => json!({ "read_to": "2026-01-01T00:00:00Z" }),
         ("/api/device", _) => json!({ "code": "no such code", "key": format!("04{}", "ab".repeat(64)) }),
         ("/api/device/pin", _) => json!({ "login": "owner", "password": "x", "pin": "290417" }),
         ("/api/password", _) => json!({ "old": "wrong", "new": "correct horse battery staple" }),
@@ -276,6 +299,31 @@ fn command(variant: &str, roles: &Roles, role: &str) -> Value {
             json!({ "type": "rule", "inspection": Uuid::nil(), "item": "A", "to": "met", "reason": "复核" })
         }
         "decide_held" => json!({ "type": "decide_held", "held": Uuid::nil(), "take": true }),
+        "report_case" => {
+            json!({ "type": "report_case", "text": "垃圾外溢", "position": [115.9, 28.66] })
+        }
+        "report_case-hotline" => {
+            json!({ "type": "report_case", "text": "垃圾外溢", "position": [115.9, 28.66], "origin": "hotline" })
+        }
+        "act-assign" => {
+            let act = json!({ "do": "assign", "lead": unit, "reason": "试行" });
+            json!({ "type": "act_on_case", "case": roles.case("to-assign"), "act": act })
+        }
+        "act-sign" => json!({ "type": "act_on_case", "case": roles.case("to-sign"), "act": { "do": "sign" } }),
+        "act-hand_in" => {
+            let act = json!({ "do": "hand_in", "measures": "已清理", "photos": [super::cases::photo(1)] });
+            json!({ "type": "act_on_case", "case": roles.case("to-sign"), "act": act })
+        }
+        "act-pass" => {
+            let act = json!({ "do": "pass", "on_spot": true });
+            json!({ "type": "act_on_case", "case": roles.case("to-recheck"), "act": act })
+        }
+        "act-comment" => {
+            let act = json!({ "do": "comment", "text": "看过" });
+            json!({ "type": "act_on_case", "case": roles.case("to-sign"), "act": act })
+        }
+        "set_practice" => json!({ "type": "set_practice", "rebound_days": 31 }),
+        "put_calendar" => json!({ "type": "put_calendar", "year": 2031, "holidays": [], "workdays": [] }),
         "set_public_view" => json!({ "type": "set_public_view", "open": true, "approval": "赣S(2026)001号" }),
         "reveal-oneself" => json!({ "type": "reveal", "person": oneself }),
         "reveal-own-unit" => json!({ "type": "reveal", "person": colleague(roles, &unit) }),

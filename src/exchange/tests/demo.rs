@@ -8,7 +8,7 @@ use crate::domain::{
 #[test]
 fn the_demonstration_files_are_read_without_any_error_and_a_second_time_change_nothing() {
     let files = demo_files();
-    assert_eq!(files.len(), 15);
+    assert_eq!(files.len(), 16);
     let first = planned(&Atlas::default(), &files);
     assert_eq!(first.faults.errors().map(Fault::en).collect::<Vec<_>>(), Vec::<String>::new());
 
