@@ -104,6 +104,7 @@ pub struct ZoneStatesView {
     states: BTreeMap<u32, ZoneStateView>,
     /// The sum of all values; none for a score.
     #[schema(value_type = Option<f64>)]
+    #[schema(required = true)]
     total: Option<Number>,
 }
 
@@ -116,6 +117,7 @@ pub struct ZoneStateView {
     code: Code,
     /// The measure's figure; `null` = 未测, which is never 0.
     #[schema(value_type = Option<f64>)]
+    #[schema(required = true)]
     value: Option<Number>,
     /// For faults: all figures.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -21,7 +21,15 @@ fn by(number: u32) -> Actor {
 
 fn account(number: u32, role: AccountRole) -> Record {
     let (id, login) = (AccountId::new(id(30, number)), code(&format!("a{number}")));
-    Record::Account(Account { id, login, person: person_id(number), role, state: AccountState::Open, earlier: vec![] })
+    Record::Account(Account {
+        id,
+        login,
+        person: person_id(number),
+        role,
+        state: AccountState::Open,
+        earlier: vec![],
+        mail: None,
+    })
 }
 
 fn visit() -> Envelope {

@@ -97,6 +97,7 @@ impl Desk {
                 role,
                 state: AccountState::Open,
                 earlier: vec![],
+                mail: None,
             }));
         }
         // Nothing is drawn for 现场抽查, so that every case is the same.

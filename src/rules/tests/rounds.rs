@@ -20,7 +20,7 @@ pub(super) fn by(number: u32) -> Actor {
 pub(super) fn account_as(number: u32, role: AccountRole) -> Record {
     let (id, person) = (AccountId::new(id(30, number)), person_id(number));
     let login = code(&format!("a{number}"));
-    Record::Account(Account { id, login, person, role, state: AccountState::Open, earlier: vec![] })
+    Record::Account(Account { id, login, person, role, state: AccountState::Open, earlier: vec![], mail: None })
 }
 
 pub(super) fn point_id(number: u32) -> CheckpointId {
