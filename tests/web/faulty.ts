@@ -12,6 +12,8 @@ export interface Line {
   counts: Record<Fault, number>;
   /** From now on nothing goes wrong any more. */
   calm: () => void;
+  /** From now on so large a part goes wrong. */
+  storm: (rate: number) => void;
   /** Every question is answered 200 with a page of somebody else's, as before one has signed in at a hotel. */
   portal: (on: boolean) => void;
   /** Answers these paths in the server's place; null: no longer. */
@@ -116,6 +118,7 @@ export async function faulty(target: string, how: How): Promise<Line> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts,
     calm: () => void (rate = 0),
+    storm: (part) => void (rate = part),
     portal: (yes) => void (portal = yes),
     say: (where, answer, type = 'application/json') => {
       if (answer) said.set(String(where), { on: where, answer, type });

@@ -5132,7 +5132,7 @@ export interface components {
              * Format: double
              * @description The measure's figure; `null` = 未测, which is never 0.
              */
-            value?: number | null;
+            value: number | null;
         };
         /** @description The states of all zones by one measure. */
         ZoneStates: {
@@ -5156,7 +5156,7 @@ export interface components {
              * Format: double
              * @description The sum of all values; none for a score.
              */
-            total?: number | null;
+            total: number | null;
         };
     };
     responses: never;
