@@ -71,6 +71,18 @@ writeCsv(
   })),
 );
 
+// The groups that an inspector goes through one after another.
+const GROUPS = {
+  公共环境: ['公益广告', '环境整洁', '无小广告', '公厕整洁', '排水完善', '路面硬化', '绿化完好', '扬尘控制', '车辆冲洗', '围挡完好', '垃圾分类投放', '后厨整洁', '文化中心开放', '门前三包'],
+  公共设施: ['消防设施有效、通道畅通', '无障碍设施', '公厕指示', '亮灯率', '标线完好', '店招完好', '设施完好', '公平秤', '志愿服务站', '楼道无堆物', '未成年人活动', '心理辅导', '报站与站名一致'],
+  宣传公示: ['投诉电话公示', '居民公约', '证照公示', '诚信公示', '食品安全等级公示', '免费开放公示', '一次告知', '价格公示', '守则上墙', '未成年禁入', '农民工维权告示牌', '光盘公筷'],
+};
+const groupOf = (name) => Object.keys(GROUPS).find((group) => GROUPS[group].includes(name)) ?? '公共秩序';
+// What cannot wait is put right at once; what needs work has more days; who leads where it is not the line's own matter.
+const TERMS = { '消防设施有效、通道畅通': 'immediate', 楼道无堆物: 'immediate', 无小广告: 'immediate', 路面硬化: 7, 排水完善: 7, 亮灯率: 7, 标线完好: 7, 设施完好: 7 };
+const RECHECKS = { '消防设施有效、通道畅通': 'on_spot', 电动车不进楼入户: 'on_spot', 后厨整洁: 'on_spot' };
+const LEADERS = { 无小广告: 'place' };
+
 const items = [];
 for (const l of LINES17) {
   const first = [
@@ -98,14 +110,44 @@ for (const l of LINES17) {
         unit: unit ?? '',
         weight: weight ?? 2,
         order: i + 1,
+        group: groupOf(name),
+        lead: LEADERS[name] ?? '',
+        term: TERMS[name] ?? '',
+        recheck: RECHECKS[name] ?? '',
       }),
     );
 }
+// prettier-ignore
 writeCsv(
   'checklists',
-  ['line', 'version', 'valid_from', 'valid_to', 'item', 'name', 'name_en', 'kind', 'target', 'unit', 'weight', 'order'],
+  ['line', 'version', 'valid_from', 'valid_to', 'item', 'name', 'name_en', 'kind', 'target', 'unit', 'weight', 'order', 'group', 'lead', 'term', 'recheck'],
   items,
 );
+
+// The working calendar as the State Council announced it: holidays, and the days off that are worked for them.
+// prettier-ignore
+const CALENDAR = [
+  ['元旦', ['2025-01-01', '2025-01-01'], []],
+  ['春节', ['2025-01-28', '2025-02-04'], ['2025-01-26', '2025-02-08']],
+  ['清明节', ['2025-04-04', '2025-04-06'], []],
+  ['劳动节', ['2025-05-01', '2025-05-05'], ['2025-04-27']],
+  ['端午节', ['2025-05-31', '2025-06-02'], []],
+  ['国庆节、中秋节', ['2025-10-01', '2025-10-08'], ['2025-09-28', '2025-10-11']],
+  ['元旦', ['2026-01-01', '2026-01-03'], ['2026-01-04']],
+  ['春节', ['2026-02-15', '2026-02-23'], ['2026-02-14', '2026-02-28']],
+  ['清明节', ['2026-04-04', '2026-04-06'], []],
+  ['劳动节', ['2026-05-01', '2026-05-05'], ['2026-05-09']],
+  ['端午节', ['2026-06-19', '2026-06-21'], []],
+  ['中秋节', ['2026-09-25', '2026-09-27'], []],
+  ['国庆节', ['2026-10-01', '2026-10-07'], ['2026-09-20', '2026-10-10']],
+];
+const days = CALENDAR.flatMap(([name, [first, last], worked]) => {
+  const off = [];
+  for (let at = Date.parse(first); at <= Date.parse(last); at += 86_400_000) off.push(new Date(at).toISOString().slice(0, 10));
+  return [...off.map((date) => ({ date, kind: 'holiday', name })), ...worked.map((date) => ({ date, kind: 'workday', name }))];
+});
+days.sort((a, b) => a.date.localeCompare(b.date));
+writeCsv('calendar', ['date', 'kind', 'name'], days);
 
 const scoring = [];
 for (const [version, valid_from, valid_to, partly, missing] of [

@@ -137,7 +137,8 @@ impl TellFlags {
 
     fn mail(&self, url: &str, password: Option<String>) -> Result<Smtp, TellError> {
         let (scheme, rest) = url.split_once("://").ok_or(TellError::Smtp("it has no scheme"))?;
-        let (user, host) = rest.trim_end_matches('/').rsplit_once('@').map_or((None, rest), |(user, host)| (Some(user), host));
+        let (user, host) =
+            rest.trim_end_matches('/').rsplit_once('@').map_or((None, rest), |(user, host)| (Some(user), host));
         let (host, port) = match host.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
             Some((host, Ok(port))) => (host, Some(port)),
             Some((host, Err(_))) if host.contains(':') || host.starts_with('[') => (host, None),
@@ -261,7 +262,9 @@ mod tests {
     #[test]
     fn a_robot_is_reached_by_tls_or_in_a_private_network() {
         let of = |url: &str| TellFlags { webhook: Some(url.to_owned().into()), ..flags() }.settle(None);
-        for good in ["https://qyapi.example/send?key=1", "http://127.0.0.1:9/x", "http://10.0.0.7/hook", "http://[fd00::1]:8/"] {
+        for good in
+            ["https://qyapi.example/send?key=1", "http://127.0.0.1:9/x", "http://10.0.0.7/hook", "http://[fd00::1]:8/"]
+        {
             assert!(of(good).is_ok(), "{good}");
         }
         for wrong in ["http://qyapi.example/send", "ftp://x", "https://", "http://8.8.8.8/", "https://u@x/"] {

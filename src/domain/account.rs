@@ -141,7 +141,11 @@ impl MailAddress {
         }
         match text.split_once('@') {
             Some((user, host)) if !user.is_empty() && host.contains('.') && !host.split('.').any(str::is_empty) => {
-                if host.contains('@') { Err(TextError::Character('@')) } else { Ok(Self(text.to_owned())) }
+                if host.contains('@') {
+                    Err(TextError::Character('@'))
+                } else {
+                    Ok(Self(text.to_owned()))
+                }
             }
             _ => Err(TextError::Empty),
         }
@@ -172,7 +176,19 @@ mod tests {
     #[test]
     fn an_address_has_one_at_between_two_names() {
         assert_eq!(MailAddress::new(" a.b+c@xihu.example ").unwrap().as_str(), "a.b+c@xihu.example");
-        for wrong in ["", "a", "@b.cn", "a@", "a@b", "a@b..cn", "a@b@c.cn", "a b@c.cn", "a@b.cn\r\nBcc: x@y.cn", "张@b.cn", "<a@b.cn>"] {
+        for wrong in [
+            "",
+            "a",
+            "@b.cn",
+            "a@",
+            "a@b",
+            "a@b..cn",
+            "a@b@c.cn",
+            "a b@c.cn",
+            "a@b.cn\r\nBcc: x@y.cn",
+            "张@b.cn",
+            "<a@b.cn>",
+        ] {
             assert!(MailAddress::new(wrong).is_err(), "{wrong}");
         }
     }

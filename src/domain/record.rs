@@ -12,6 +12,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "record")]
 #[allow(missing_docs, reason = "each variant is the noun it holds")]
+#[allow(clippy::large_enum_variant, reason = "records are moved seldom, and boxed in commands")]
 pub enum Record {
     Settings(Settings),
     Area(Area),

@@ -109,11 +109,14 @@ mod tests {
         given.iter().zip('A'..).map(one).collect()
     }
 
+    /// Items, their answers, and the score.
+    type Case<'a> = (&'a [(ItemKind, Option<f64>, f64)], &'a [(AnswerValue, Option<f64>)], Option<f64>);
+
     #[test]
     fn a_score_is_what_was_reached_of_what_applies() {
         use AnswerValue::{Met, NotApplicable, NotMet, Partly};
         use ItemKind::{Deduction, MinCount, Present, Ratio, Zero};
-        let cases: &[(&[(ItemKind, Option<f64>, f64)], &[(AnswerValue, Option<f64>)], Option<f64>)] = &[
+        let cases: &[Case<'_>] = &[
             (&[(Present, None, 1.0)], &[(Met, None)], Some(100.0)),
             (&[(Present, None, 1.0)], &[(Partly, None)], Some(60.0)),
             (&[(Present, None, 1.0)], &[(NotMet, None)], Some(0.0)),

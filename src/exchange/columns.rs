@@ -109,6 +109,10 @@ impl FileKind {
                         may("unit"),
                         must("weight"),
                         may("order"),
+                        may("group"),
+                        may("lead"),
+                        may("term"),
+                        may("recheck"),
                     ]
                 }
             }
@@ -199,6 +203,7 @@ impl FileKind {
                     ]
                 }
             }
+            Self::Calendar => const { &[must("date"), must("kind"), must("name")] },
         }
     }
 
@@ -308,6 +313,11 @@ const ALSO: &[(&str, &str)] = &[
     ("权利", "rights"),
     ("角色", "role"),
     ("席位", "seat"),
+    ("分组", "group"),
+    ("整改时限", "term"),
+    ("时限", "term"),
+    ("复核方式", "recheck"),
+    ("日期", "date"),
 ];
 
 /// Columns that tools add by themselves; nobody need be told that they are not read.

@@ -59,11 +59,12 @@ pub enum FileKind {
     Posts,
     Roles,
     Duties,
+    Calendar,
 }
 
 impl FileKind {
     /// Every kind of file.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::District,
         Self::Zones,
         Self::Streets,
@@ -79,6 +80,7 @@ impl FileKind {
         Self::Posts,
         Self::Roles,
         Self::Duties,
+        Self::Calendar,
     ];
     /// The file's name without its extension.
     pub const fn stem(self) -> &'static str {
@@ -98,6 +100,7 @@ impl FileKind {
             Self::Posts => "posts",
             Self::Roles => "roles",
             Self::Duties => "duties",
+            Self::Calendar => "calendar",
         }
     }
     /// What its entries are.
@@ -118,6 +121,7 @@ impl FileKind {
             Self::Posts => Kind::Post,
             Self::Roles => Kind::Role,
             Self::Duties => Kind::Duty,
+            Self::Calendar => Kind::Calendar,
         }
     }
     /// Whether it is a layer of shapes; the others are tables.

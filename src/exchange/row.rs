@@ -8,7 +8,7 @@ use super::fault::{At, Faults};
 use super::problem::Problem;
 use super::sheet::{Sheet, SheetRow};
 use super::words;
-use crate::domain::{Code, Date, EARLIEST, Name, Period, Phone};
+use crate::domain::{Code, Date, EARLIEST, Name, Period, Phone, Term};
 
 /// One row of a sheet.
 #[derive(Clone, Copy)]
@@ -103,6 +103,31 @@ impl<'a> Row<'a> {
         faults: &mut Faults,
     ) -> Option<T> {
         self.required(column, faults, |text| word(text, allowed))
+    }
+    /// One of the words, or none.
+    pub(super) fn optional_word<T: DeserializeOwned>(
+        &self,
+        column: &str,
+        allowed: &[&'static str],
+        faults: &mut Faults,
+    ) -> Option<Option<T>> {
+        self.optional(column, faults, |text| word(text, allowed))
+    }
+    /// How long there is: `immediate` (立行立改), or so many working days.
+    pub(super) fn term(&self, column: &str, faults: &mut Faults) -> Option<Option<Term>> {
+        self.optional(column, faults, |text| {
+            if matches!(text, "immediate" | "立行立改") {
+                return Ok(Term::Immediate);
+            }
+            let days = text.trim_end_matches(['个', '工', '作', '日', '天']).trim().parse();
+            let days = days.ok().filter(|days| (1..=60).contains(days));
+            days.map(|days| Term::Days { days })
+                .ok_or_else(|| Problem::BadWord { allowed: "immediate, 1–60 (working days)".into() })
+        })
+    }
+    /// A day.
+    pub(super) fn date(&self, column: &str, faults: &mut Faults) -> Option<Date> {
+        self.required(column, faults, date)
     }
     /// Several of them, separated by `;`.
     pub(super) fn list<T: DeserializeOwned>(

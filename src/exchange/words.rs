@@ -20,6 +20,9 @@ pub(super) const RIGHTS: &[&str] =
 pub(super) const CLASSES: &[&str] =
     &["water", "river", "island", "park", "road", "street", "rail", "landmark", "place"];
 
+pub(super) const DAYS: &[&str] = &["holiday", "workday"];
+pub(super) const RECHECKS: &[&str] = &["on_spot", "picture"];
+
 /// What people also write.
 const ALSO: &[(&str, &str)] = &[
     ("圆形", "round"),
@@ -57,6 +60,12 @@ const ALSO: &[(&str, &str)] = &[
     ("片区", "zone"),
     ("片区条线", "cell"),
     ("点位", "checkpoint"),
+    ("放假", "holiday"),
+    ("休", "holiday"),
+    ("上班", "workday"),
+    ("班", "workday"),
+    ("现场复核", "on_spot"),
+    ("图片复核", "picture"),
 ];
 
 /// The word among `allowed` that `text` means.

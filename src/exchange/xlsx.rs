@@ -53,6 +53,10 @@ fn date_text(at: &ExcelDateTime) -> String {
     if !at.is_datetime() {
         return number_text(at.as_f64());
     }
-    let (year, month, day, ..) = at.to_ymd_hms_milli();
-    format!("{year:04}-{month:02}-{day:02}")
+    // A second is more than a spreadsheet's fraction of a day is good for.
+    let (year, month, day, hour, minute, ..) = at.to_ymd_hms_milli();
+    match (hour, minute) {
+        (0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"),
+    }
 }

@@ -15,7 +15,7 @@ use super::{
     request_case::{DayWord, RecheckWord, TermWord},
 };
 use crate::{
-    domain::{Recheck, SpecialDay},
+    domain::{Practice, Recheck, SpecialDay},
     rules::clock,
 };
 
@@ -90,6 +90,20 @@ pub struct PracticeView {
     watermark: bool,
 }
 
+impl From<Practice> for PracticeView {
+    fn from(known: Practice) -> Self {
+        Self {
+            term: known.term.into(),
+            recheck: known.recheck,
+            spot_check_percent: known.spot_check_percent,
+            rebound_days: known.rebound_days,
+            duplicate_metres: known.duplicate_metres,
+            long_edge: known.long_edge,
+            watermark: known.watermark,
+        }
+    }
+}
+
 /// How the district works its cases: what holds unless an item or a case says otherwise.
 #[utoipa::path(get, path = "/api/practice", operation_id = "practice", tag = "cases",
     responses((status = 200, description = "The settings", body = PracticeView), ReadingOwn))]
@@ -99,16 +113,5 @@ pub async fn practice(
     viewer: Viewer,
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Problem> {
-    app.read_own(&asked, &viewer, |own| {
-        let known = own.now.atlas.practice();
-        Ok(PracticeView {
-            term: known.term.into(),
-            recheck: known.recheck,
-            spot_check_percent: known.spot_check_percent,
-            rebound_days: known.rebound_days,
-            duplicate_metres: known.duplicate_metres,
-            long_edge: known.long_edge,
-            watermark: known.watermark,
-        })
-    })
+    app.read_own(&asked, &viewer, |own| Ok(PracticeView::from(own.now.atlas.practice())))
 }

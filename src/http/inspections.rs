@@ -28,7 +28,7 @@ use crate::{
         Instant, Kind, LineId, Photo, Record, RoundId, Ruling, Sighting, Text, UntestedReason, VisitResult,
     },
     engine::{Page, Query as StoreQuery},
-    rules::{PATROL, permit_inspection, permit_inspector_name},
+    rules::{PATROL, permit_case, permit_inspection, permit_inspector_name},
 };
 
 /// An inspection without what was found.
@@ -456,6 +456,7 @@ fn whole(
 }
 
 /// The case that a finding proposed, where it may be seen.
-fn case_of(now: &Now, _account: &Account, finding: &Finding) -> Option<Code> {
-    now.atlas.case(CaseId::new(finding.id)).map(|row| row.code.clone())
+fn case_of(now: &Now, account: &Account, finding: &Finding) -> Option<Code> {
+    let case = now.atlas.case(CaseId::new(finding.id))?;
+    permit_case(&now.atlas, account, case, now.on).then(|| case.code.clone())
 }

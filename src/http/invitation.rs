@@ -231,8 +231,15 @@ async fn first_admin(app: &App, login: Code, name: Name) -> Result<Account, Prob
     let person = PersonId::new(Uuid::now_v7());
     let code = Code::new(&format!("A-{login}")).map_err(|error| Problem::bad("login", error.to_string()))?;
     let state = AccountState::Open;
-    let account =
-        Account { id: AccountId::new(Uuid::now_v7()), login, person, role: AccountRole::Admin, state, earlier: vec![], mail: None };
+    let account = Account {
+        id: AccountId::new(Uuid::now_v7()),
+        login,
+        person,
+        role: AccountRole::Admin,
+        state,
+        earlier: vec![],
+        mail: None,
+    };
     let person = Person { id: person, code, name, order: 0, aliases: vec![], office_phone: None };
     put(app, vec![Record::Person(person), Record::Account(account.clone())]).await?;
     Ok(account)

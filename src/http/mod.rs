@@ -33,6 +33,7 @@ mod inbox;
 mod inspections;
 mod install;
 mod invitation;
+mod ledger;
 mod lines;
 mod listen;
 mod lists;
@@ -185,6 +186,9 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(duties::duties))
         .routes(routes!(cases::cases))
         .routes(routes!(cases::place))
+        .routes(routes!(ledger::csv))
+        .routes(routes!(ledger::xlsx))
+        .routes(routes!(ledger::import))
         .routes(routes!(cases::case))
         .routes(routes!(cases::todo))
         .routes(routes!(cases::figures))

@@ -9,6 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     App,
     auth::Viewer,
+    calendar::PracticeView,
+    cases::{self, CaseItem},
     checklists::{self, ChecklistView},
     lists::no_such,
     named::Named,
@@ -19,9 +21,9 @@ use super::{
 };
 use crate::{
     atlas::{Bounds, ScoreFilter, Visit},
-    domain::{AreaId, AreaKind, Code, Instant, Name, Practice},
+    domain::{AreaId, AreaKind, Code, Instant, Name},
     rules::permit_inspection,
-    tiles::{Layer, MIN_ZOOM, covering},
+    tiles::{Layer, MIN_ZOOM, about_bytes, covering},
 };
 
 /// The nearest zoom that is taken along.
@@ -32,6 +34,8 @@ const MOST_ZONES: usize = 64;
 const LAYERS: [Layer; 4] = [Layer::Zones, Layer::ZoneLabels, Layer::Checkpoints, Layer::Context];
 /// What a checkpoint takes, about, in bytes.
 const POINT: u64 = 300;
+/// What a case takes, about, in bytes.
+const CASE: u64 = 1000;
 /// What everything else takes, about, in bytes.
 const REST: u64 = 60_000;
 
@@ -73,11 +77,9 @@ pub struct Pack {
     /// What one has to visit, there and elsewhere.
     tasks: Tasks,
     /// The open cases that are one's own.
-    #[schema(value_type = Vec<Object>)]
-    cases: Vec<serde_json::Value>,
+    cases: Vec<CaseItem>,
     /// How the district works its cases and photos.
-    #[schema(value_type = Object)]
-    practice: Practice,
+    practice: PracticeView,
     /// The addresses of the tiles over these zones.
     tiles: Vec<String>,
     /// About how many bytes all of it takes, tiles among them.
@@ -139,10 +141,10 @@ pub async fn pack(
     viewer: Viewer,
     Query(query): Query<PackQuery>,
 ) -> Result<Response, Problem> {
-    app.read_own(&asked, &viewer, |own| of(&app, own, &query.zones))
+    app.read_own(&asked, &viewer, |own| of(own, &query.zones))
 }
 
-fn of(app: &App, own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
+fn of(own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
     let (now, atlas) = (&own.now, &own.now.atlas);
     let mut zones = vec![];
     let mut boxes: Vec<Bounds> = vec![];
@@ -155,18 +157,19 @@ fn of(app: &App, own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
     }
     let checkpoints = points(own, &zones);
     let tiles = covering(&boxes, MIN_ZOOM..=NEAREST);
-    let bytes = LAYERS.iter().map(|layer| app.tiles.about_bytes(atlas, *layer, &tiles, now.on)).sum::<u64>();
+    let bytes = LAYERS.iter().map(|layer| about_bytes(*layer) * tiles.len() as u64).sum::<u64>();
+    let cases = cases::own_open(own);
     let address = |layer: Layer| tiles.iter().map(move |tile| format!("/tiles/{}/{tile}.mvt", layer.word()));
     Ok(Pack {
         made_at: own.at,
         seq: atlas.seq().0,
         zones: zones.iter().filter_map(|(id, _)| now.named_area(*id)).collect(),
-        bytes: bytes + POINT * checkpoints.len() as u64 + REST,
-        checkpoints,
         checklists: checklists::views(now, None),
         tasks: Tasks::of(now, own.account),
-        cases: vec![],
-        practice: atlas.practice(),
+        bytes: bytes + POINT * checkpoints.len() as u64 + CASE * cases.len() as u64 + REST,
+        checkpoints,
+        cases,
+        practice: atlas.practice().into(),
         tiles: LAYERS.into_iter().flat_map(address).collect(),
     })
 }

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{
-        Account, AccountId, AccountRole, AccountState, AreaKind, MailAddress, Code, Command, Date, DutyId, Kind, Name, Period,
-        Person, PersonId, Personal, Phone, Post, PostId, PublicView, Record, Refusal, Seat, Settings, Subject,
+        Account, AccountId, AccountRole, AccountState, AreaKind, Code, Command, Date, DutyId, Kind, MailAddress, Name,
+        Period, Person, PersonId, Personal, Phone, Post, PostId, PublicView, Record, Refusal, Seat, Settings, Subject,
         SubjectKind, Unit, UnitId, UnitKind, UnitVersion, Versions, deserialize_date, deserialize_some_date,
     },
 };

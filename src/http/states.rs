@@ -1,6 +1,9 @@
 //! States of places, which travel apart from the tiles.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use axum::{extract::State, response::Response};
 use serde::Serialize;
@@ -18,7 +21,7 @@ use super::{
 };
 use crate::{
     atlas::{Counts, Measure, Row, ScoreFilter, Visit, ZoneStates},
-    domain::{AreaKind, Code, Date, Dated, ScoringScheme},
+    domain::{AreaId, AreaKind, Code, Date, Dated, ScoringScheme},
     rules::permit_inspection,
 };
 
@@ -26,7 +29,8 @@ use crate::{
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct StatesQuery {
-    /// `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续) or `score` (得分).
+    /// `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续), `score` (得分), `cases` (open cases) or `overdue`
+    /// (逾期).
     #[param(value_type = ZoneMeasure, inline)]
     measure: ZoneMeasure,
     /// The day in the district; today when left out. A score holds what was inspected till then.
@@ -56,6 +60,10 @@ pub enum ZoneMeasure {
     Lapses,
     /// 得分.
     Score,
+    /// Open cases.
+    Cases,
+    /// 逾期: open cases whose deadline has passed.
+    Overdue,
 }
 
 impl FromPairs for StatesQuery {
@@ -65,9 +73,11 @@ impl FromPairs for StatesQuery {
             ("doubles", ZoneMeasure::Doubles),
             ("lapses", ZoneMeasure::Lapses),
             ("score", ZoneMeasure::Score),
+            ("cases", ZoneMeasure::Cases),
+            ("overdue", ZoneMeasure::Overdue),
         ];
-        let missing =
-            || Problem::new(Kind::MissingParameter).param("measure").remedy("one of: gaps, doubles, lapses, score");
+        let all = "one of: gaps, doubles, lapses, score, cases, overdue";
+        let missing = || Problem::new(Kind::MissingParameter).param("measure").remedy(all);
         Ok(Self {
             measure: pairs.one_of("measure", &words)?.ok_or_else(missing)?,
             on: pairs.date("on")?,
@@ -165,6 +175,7 @@ pub async fn zones(
         ZoneMeasure::Doubles => faults(Measure::Doubles),
         ZoneMeasure::Lapses => faults(Measure::Lapses),
         ZoneMeasure::Score => app.read_own(&asked, &viewer, |own| scores(own, &query)),
+        ZoneMeasure::Cases | ZoneMeasure::Overdue => app.read_own(&asked, &viewer, |own| open_cases(own, &query)),
     }
 }
 
@@ -189,6 +200,31 @@ fn scores(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Problem>
     Ok(ZoneStatesView { measure: ZoneMeasure::Score, on: now.on, seq: now.atlas.seq().0, states, total: None })
 }
 
+/// The open cases of each zone that one may see, as they are now.
+fn open_cases(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Problem> {
+    let (now, sight) = (&own.on(query.on), own.sight());
+    let line = lists::line(now, query.line.as_deref())?;
+    let mut counts: HashMap<AreaId, u32> = HashMap::new();
+    for case in now.atlas.cases().iter().filter(|case| case.is_open() && sight.sees(case)) {
+        let counted = query.measure == ZoneMeasure::Cases || case.is_overdue(own.at);
+        let of_line = line.is_none_or(|line| case.place.line == Some(line));
+        if let Some(zone) = case.place.zone.filter(|_| counted && of_line) {
+            *counts.entry(zone).or_default() += 1;
+        }
+    }
+    let zones = now.atlas.areas(AreaKind::Zone).iter().filter(|zone| zone.versions.on(now.on).is_some());
+    let mut total = 0_u32;
+    let states = zones.map(|zone| {
+        let many = counts.get(&zone.id).copied().unwrap_or(0);
+        total += many;
+        let value = Some(many.into());
+        (zone.fid.0, ZoneStateView { code: zone.code.clone(), value, counts: None, tested: None })
+    });
+    let states = states.collect();
+    let (on, seq) = (now.on, now.atlas.seq().0);
+    Ok(ZoneStatesView { measure: query.measure, on, seq, states, total: Some(total.into()) })
+}
+
 fn scheme_on(now: &Now, day: Date) -> Option<&Row<ScoringScheme>> {
     let in_force = now.atlas.scoring().iter().filter(|scheme| scheme.period().contains(day));
     in_force.max_by_key(|scheme| scheme.number).map(AsRef::as_ref)
@@ -198,7 +234,7 @@ fn scheme_on(now: &Now, day: Date) -> Option<&Row<ScoringScheme>> {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PointStatesQuery {
-    /// `result` (the score of the last inspection) or `age` (days since).
+    /// `result` (the score of the last inspection), `age` (days since) or `cases` (open cases).
     #[param(value_type = PointMeasure, inline)]
     measure: PointMeasure,
     /// The day in the district; today when left out. What was inspected later does not count.
@@ -214,12 +250,14 @@ pub enum PointMeasure {
     Result,
     /// Days since the last inspection.
     Age,
+    /// Open cases.
+    Cases,
 }
 
 impl FromPairs for PointStatesQuery {
     fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
-        let words = [("result", PointMeasure::Result), ("age", PointMeasure::Age)];
-        let missing = || Problem::new(Kind::MissingParameter).param("measure").remedy("one of: result, age");
+        let words = [("result", PointMeasure::Result), ("age", PointMeasure::Age), ("cases", PointMeasure::Cases)];
+        let missing = || Problem::new(Kind::MissingParameter).param("measure").remedy("one of: result, age, cases");
         Ok(Self { measure: pairs.one_of("measure", &words)?.ok_or_else(missing)?, on: pairs.date("on")? })
     }
 }
@@ -252,11 +290,15 @@ pub async fn checkpoints(
 ) -> Result<Response, Problem> {
     app.read_own(&asked, &viewer, |own| {
         let now = &own.on(query.on);
+        if query.measure == PointMeasure::Cases {
+            let states = point_cases(own);
+            return Ok(PointStates { measure: query.measure, on: now.on, seq: now.atlas.seq().0, states });
+        }
         let may = |visit: &Visit| permit_inspection(&now.atlas, Some(own.account), visit);
         let filter = ScoreFilter { last: query.on, ..ScoreFilter::default() };
         let value = |visit: &Visit| match query.measure {
             PointMeasure::Result => visit.score.and_then(figure),
-            PointMeasure::Age => {
+            PointMeasure::Age | PointMeasure::Cases => {
                 let days = now.on.since(now.atlas.today(visit.at)).map_or(0, |span| span.get_days());
                 Some(days.max(0).into())
             }
@@ -267,4 +309,16 @@ pub async fn checkpoints(
         states.sort_unstable_by_key(|(fid, _)| *fid);
         Ok(PointStates { measure: query.measure, on: now.on, seq: now.atlas.seq().0, states })
     })
+}
+
+/// The open cases of each checkpoint that one may see, as they are now.
+fn point_cases(own: &Own<'_>) -> Vec<(u32, Number)> {
+    let (atlas, sight) = (&own.now.atlas, own.sight());
+    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    for case in atlas.cases().iter().filter(|case| case.is_open() && sight.sees(case)) {
+        if let Some(point) = case.place.checkpoint.and_then(|id| atlas.checkpoint(id)) {
+            *counts.entry(point.fid.0).or_default() += 1;
+        }
+    }
+    counts.into_iter().map(|(fid, many)| (fid, many.into())).collect()
 }

@@ -83,7 +83,7 @@ pub fn check(atlas: &Atlas, round: &Round) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn found<'a>(atlas: &'a Atlas, base: Option<u32>, id: RoundId) -> Result<&'a Row<Round>, Denial> {
+fn found(atlas: &Atlas, base: Option<u32>, id: RoundId) -> Result<&Row<Round>, Denial> {
     let row = atlas.round(id).ok_or_else(|| Refusal::Unknown { kind: Kind::Round, name: id.to_string() })?;
     same_version(base, row.version)?;
     Ok(row)

@@ -31,7 +31,7 @@ use quick_cache::sync::Cache;
 
 pub use cache::CachedTile;
 pub use coord::{MAX_ZOOM, MIN_ZOOM, TileCoord};
-pub use cover::covering;
+pub use cover::{about_bytes, covering};
 pub use layer::Layer;
 pub use tilejson::TileJson;
 

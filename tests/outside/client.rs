@@ -126,8 +126,15 @@ pub struct Event {
 
 impl Feed {
     pub fn open(to: SocketAddr, last: Option<u64>) -> Self {
+        Self::open_as(to, last, "")
+    }
+    /// As somebody who is signed in.
+    pub fn open_as(to: SocketAddr, last: Option<u64>, cookie: &str) -> Self {
         let last = last.map(|seq| seq.to_string());
-        let headers: Vec<_> = last.iter().map(|seq| ("last-event-id", seq.as_str())).collect();
+        let mut headers: Vec<_> = last.iter().map(|seq| ("last-event-id", seq.as_str())).collect();
+        if !cookie.is_empty() {
+            headers.push(("cookie", cookie));
+        }
         let mut reader = BufReader::new(open(to, "GET", "/live", &headers, &[]));
         let mut line = String::new();
         while reader.read_line(&mut line).unwrap() > 2 {

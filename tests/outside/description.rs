@@ -33,12 +33,15 @@ pub fn example(path: &str) -> String {
         _ => "P0001",
     };
     let path = path.replace("{code}", code).replace("{layer}", "zones").replace("{hash}", &"0".repeat(64));
+    let path = path.replace("{id}", &uuid::Uuid::nil().to_string());
     let path = path.replace("{z}", "12").replace("{x}", "3366").replace("{y}", "1707");
     let query = match path.as_str() {
         "/api/answer" => "?lon=115.9&lat=28.66",
         "/api/diff" => "?from=2026-01-01",
         "/api/search" => "?q=a",
         "/api/states/zones" => "?measure=gaps",
+        "/api/states/checkpoints" => "?measure=result",
+        "/api/pack" => "?zones=Z09",
         _ => "",
     };
     path + query
@@ -100,8 +103,16 @@ fn every_documented_address_is_there_and_refuses_what_it_does_not_know() {
     let admin = sign_in(server.address, "admin");
     let get = |target: &str| server.ask(&admin, "GET", target, &Value::Null);
     let document = document();
-    // The style comes with the web app, which tests can be without; there is no picture yet, and this is no tablet.
-    let missing = ["/style.json", "/api/blobs/{hash}", "/api/device"];
+    // The style comes with the web app, which tests can be without; there is no picture and no round yet, and this is no
+    // tablet.
+    let missing = [
+        "/style.json",
+        "/api/blobs/{hash}",
+        "/api/device",
+        "/api/rounds/{code}",
+        "/api/rounds/{code}/targets",
+        "/api/inspections/{id}",
+    ];
     for (path, method, operation) in operations(&document) {
         // Where browsers are led on is walked by tests/oidc.
         if method != "get" || path == "/live" || path.starts_with("/api/oidc") {

@@ -17,6 +17,7 @@ mod photos;
 mod pictures;
 mod reading;
 mod refusals;
+mod sealed;
 mod server;
 mod tls;
 mod validators;

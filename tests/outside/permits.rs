@@ -131,6 +131,15 @@ impl Roles {
         assert_eq!(self.ask(role, "POST", "/api/commands", &body).ok()["outcomes"][0]["status"], "applied");
     }
 
+    /// A round in preparation, with the inspector in its team.
+    fn sealed(&self) -> String {
+        let round = json!({ "type": "put_round", "code": "S1", "name": "待发布", "kind": "special",
+            "first": "2026-01-01", "last": "2026-12-31", "release": "at_once",
+            "teams": [{ "code": "T1", "name": "一组", "leader": self.person("inspector") }] });
+        self.send("office", &round);
+        "S1".into()
+    }
+
     /// A checkpoint of a line in a zone.
     fn point(&self, zone: &str, line: &str) -> String {
         let all = self.ask("admin", "GET", &format!("/api/checkpoints?zone={zone}&line={line}&limit=1"), &Value::Null);
@@ -144,6 +153,8 @@ fn target(path: &str, variant: &str, roles: &Roles, role: &str) -> String {
         // A liaison is never named in public; and this one holds nothing else.
         (_, "unnamed") => named(&roles.person("liaison")),
         ("/api/parties/{code}/answers-for" | "/api/people/{code}", _) => named(&roles.person("owner")),
+        ("/api/rounds/{code}" | "/api/rounds/{code}/targets", "sealed") => named(&roles.sealed()),
+        ("/api/states/zones", "score") => "/api/states/zones?measure=score".into(),
         ("/api/grants", "all-devices") => "/api/grants?kind=device".into(),
         ("/api/grants", "all-reader-links") => "/api/grants?kind=reader_link".into(),
         ("/api/grants" | "/api/accounts", "own-unit") => format!("{path}?unit={}", roles.own(role)[2]),
@@ -239,6 +250,32 @@ fn command(variant: &str, roles: &Roles, role: &str) -> Value {
             let login = if login.is_null() { "office".into() } else { login };
             json!({ "type": "put_account", "login": login, "person": oneself, "role": "admin", "state": "open" })
         }
+        "record-own" | "record-other" => {
+            let point = if variant == "record-own" {
+                roles.point(&zone, &line)
+            } else {
+                roles.point(&roles.other("zones", &zone), &roles.other("lines", &line))
+            };
+            let now = jiff::Timestamp::now().to_string();
+            let of_line = &point[..3];
+            let lists = roles.ask("admin", "GET", &format!("/api/checklists?line={of_line}"), &Value::Null).ok();
+            let list = lists["items"].as_array().unwrap().iter().find(|list| list["in_force"] == true).unwrap();
+            let photo = json!({ "hash": "ab".repeat(32), "width": 8, "height": 8, "taken_at": now, "from": "camera" });
+            json!({ "type": "record_inspection", "checkpoint": point, "checklist": list["number"], "started_at": now,
+                "finished_at": now, "result": { "outcome": "untested", "reason": "closed" }, "photos": [photo] })
+        }
+        "put_round" => {
+            json!({ "type": "put_round", "code": format!("R{fresh}"), "name": "示例轮次", "kind": "monthly",
+                "first": "2026-11-01", "last": "2026-11-30", "release": "at_once" })
+        }
+        "draw_sample" => {
+            json!({ "type": "draw_sample", "round": roles.sealed(), "seed": 1, "per_cell": 1, "reserves": 0 })
+        }
+        "advance_round" => json!({ "type": "advance_round", "round": roles.sealed(), "to": "preparing" }),
+        "rule" => {
+            json!({ "type": "rule", "inspection": Uuid::nil(), "item": "A", "to": "met", "reason": "复核" })
+        }
+        "decide_held" => json!({ "type": "decide_held", "held": Uuid::nil(), "take": true }),
         "set_public_view" => json!({ "type": "set_public_view", "open": true, "approval": "赣S(2026)001号" }),
         "reveal-oneself" => json!({ "type": "reveal", "person": oneself }),
         "reveal-own-unit" => json!({ "type": "reveal", "person": colleague(roles, &unit) }),

@@ -3,6 +3,7 @@
 mod both;
 mod groups;
 mod sample;
+mod visits;
 mod watched;
 
 use std::sync::{Arc, atomic::Ordering};

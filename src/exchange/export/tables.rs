@@ -8,7 +8,7 @@ use super::super::formula::guard;
 use super::super::input::FileKind;
 use super::super::{wkt, words};
 use crate::atlas::{Atlas, Entity, Table};
-use crate::domain::{AreaKind, Name, PartyId, PartyKind, Period, Seat, Subject};
+use crate::domain::{AreaKind, Name, PartyId, PartyKind, Period, Seat, SpecialDay, Subject, Term};
 
 /// The cells of a row, in the order of the file's columns.
 type Cells = Vec<String>;
@@ -26,6 +26,7 @@ pub(super) fn write(atlas: &Atlas, kind: FileKind) -> Option<Vec<u8>> {
         FileKind::Posts => codes.posts(),
         FileKind::Roles => codes.roles(),
         FileKind::Duties => codes.duties(),
+        FileKind::Calendar => codes.calendars(),
         _ => Vec::new(),
     };
     if rows.is_empty() {
@@ -47,6 +48,15 @@ fn from_to(period: &Period) -> [String; 2] {
 
 fn text<T: ToString>(value: Option<&T>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// As it is read back; the term of an item is never a date.
+fn term(term: Term) -> String {
+    match term {
+        Term::Immediate => "immediate".to_owned(),
+        Term::Days { days } => days.to_string(),
+        Term::Date { date } => date.to_string(),
+    }
 }
 
 fn joined(names: &[Name]) -> String {
@@ -109,8 +119,27 @@ impl Codes<'_> {
                     text(item.unit.as_ref()),
                     item.weight.to_string(),
                     order.to_string(),
+                    text(item.group.as_ref()),
+                    item.lead.map(words::of).unwrap_or_default(),
+                    item.term.map(term).unwrap_or_default(),
+                    item.recheck.map(words::of).unwrap_or_default(),
                 ]
             })
+        });
+        rows.collect()
+    }
+
+    fn calendars(&self) -> Vec<Cells> {
+        let mut years: Vec<_> = self.atlas.calendars().iter().collect();
+        years.sort_by_key(|list| list.year);
+        let rows = years.into_iter().flat_map(|list| {
+            let of = |days: &[SpecialDay], kind: &str| {
+                days.iter().map(|day| (day.date, kind.to_owned(), day.name.to_string())).collect::<Vec<_>>()
+            };
+            let mut days = of(&list.holidays, "holiday");
+            days.extend(of(&list.workdays, "workday"));
+            days.sort();
+            days.into_iter().map(|(date, kind, name)| vec![date.to_string(), kind, name])
         });
         rows.collect()
     }

@@ -54,6 +54,7 @@ impl Labels {
                 format!("{line} v{}", list.number)
             }
             Record::Scoring(scheme) => format!("v{}", scheme.number),
+            Record::Calendar(list) => list.year.to_string(),
             _ => record.code().map(ToString::to_string).unwrap_or_default(),
         }
     }
@@ -197,7 +198,7 @@ pub(super) fn name(record: &Record) -> String {
         | Record::Held(_) => String::new(),
         Record::Round(it) => it.name.to_string(),
         Record::Case(it) => it.text.to_string(),
-        Record::Calendar(it) => it.year.to_string(),
+        Record::Calendar(_) => String::new(),
         Record::Area(it) => it.versions.last().name.to_string(),
         Record::Context(it) => it.name.as_ref().map(ToString::to_string).unwrap_or_default(),
         Record::Line(it) => it.versions.last().name.to_string(),

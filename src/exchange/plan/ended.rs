@@ -40,7 +40,7 @@ pub(super) fn end_missing(
     // What refers ends before what it refers to.
     for sheet in input.sheets.iter().rev() {
         let kind = sheet.kind.kind();
-        if matches!(sheet.kind, FileKind::Checklists | FileKind::Scoring) {
+        if matches!(sheet.kind, FileKind::Checklists | FileKind::Scoring | FileKind::Calendar) {
             continue;
         }
         let at = At::file(&sheet.file);

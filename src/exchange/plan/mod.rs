@@ -138,7 +138,7 @@ impl Making<'_, '_> {
     /// Puts what is new or changed, what is referred to before what refers.
     fn compare(&mut self, drafts: Drafts, options: Options<'_>) {
         let Drafts { settings, mut areas, context, lines, checklists, scoring, .. } = drafts;
-        let Drafts { checkpoints, mut units, people, posts, roles, duties, .. } = drafts;
+        let Drafts { checkpoints, mut units, people, posts, roles, duties, calendars, .. } = drafts;
         checks::parents_first(&mut units);
         areas.sort_by_key(|drafted| drafted.entity.kind);
         self.all(settings, Record::Settings);
@@ -158,6 +158,7 @@ impl Making<'_, '_> {
         self.all(posts, Record::Post);
         self.all(roles, Record::Role);
         self.all(duties, Record::Duty);
+        self.all(calendars, Record::Calendar);
     }
 
     fn all<T>(&mut self, list: Vec<Drafted<T>>, wrap: fn(T) -> Record) {

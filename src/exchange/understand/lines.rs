@@ -150,6 +150,10 @@ fn item(row: Row<'_>, faults: &mut Faults) -> Option<(i32, Item)> {
         row.fault("weight", Problem::MissingValue, faults);
     }
     let order = row.order(faults);
+    let group = row.optional_name("group", faults);
+    let lead = row.optional_word("lead", words::LEADS, faults);
+    let term = row.term("term", faults);
+    let recheck = row.optional_word("recheck", words::RECHECKS, faults);
     let (kind, target, unit) = (kind?, target?, unit?);
     Some((
         order?,
@@ -161,10 +165,10 @@ fn item(row: Row<'_>, faults: &mut Faults) -> Option<(i32, Item)> {
             target,
             unit,
             weight: weight?,
-            group: None,
-            lead: None,
-            term: None,
-            recheck: None,
+            group: group?,
+            lead: lead?,
+            term: term?,
+            recheck: recheck?,
         },
     ))
 }

@@ -1,6 +1,7 @@
 //! From rows to entities: what the files mean, with every code resolved. One noun a file.
 
 mod areas;
+mod calendar;
 mod checkpoints;
 mod duties;
 mod lines;
@@ -14,7 +15,7 @@ use super::problem::Problem;
 use super::progress::{Phase, Progress};
 use super::read::Input;
 use crate::domain::{
-    Area, BlobHash, Checklist, Checkpoint, Code, ContextFeature, Duty, Kind, Person, Personal, Post, Role,
+    Area, BlobHash, Calendar, Checklist, Checkpoint, Code, ContextFeature, Duty, Kind, Person, Personal, Post, Role,
     ScoringScheme, Settings, Unit, WorkLine,
 };
 
@@ -40,13 +41,14 @@ pub(super) struct Drafts {
     pub posts: Vec<Drafted<Post>>,
     pub roles: Vec<Drafted<Role>>,
     pub duties: Vec<Drafted<Duty>>,
+    pub calendars: Vec<Drafted<Calendar>>,
 }
 
 /// Takes note of every code that the files hold, so that files may refer to each other in any order.
 pub(super) fn declare(input: &Input, names: &mut Names<'_>) {
     for sheet in &input.sheets {
-        // The rows of these two have no code of their own.
-        if matches!(sheet.kind, FileKind::Checklists | FileKind::Scoring) {
+        // The rows of these have no code of their own.
+        if matches!(sheet.kind, FileKind::Checklists | FileKind::Scoring | FileKind::Calendar) {
             continue;
         }
         for row in sheet.each() {
@@ -107,6 +109,7 @@ pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Pr
             FileKind::Posts => drafts.posts = parties::posts(sheet, names, faults),
             FileKind::Roles => drafts.roles = duties::roles(sheet, names, faults),
             FileKind::Duties => drafts.duties = duties::duties(sheet, names, faults),
+            FileKind::Calendar => drafts.calendars = calendar::calendars(sheet, names, faults),
         }
     }
     if let (None, Some(file)) = (input.sheet(FileKind::District), &input.emblem) {

@@ -62,7 +62,8 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
             person,
             role,
             state: AccountState::Open,
-            earlier: vec![], mail: None,
+            earlier: vec![],
+            mail: None,
         };
         let command = Command::Put { record: Box::new(Record::Account(account)), personal: None };
         commands.push(Envelope {

@@ -214,7 +214,7 @@ impl Views<'_> {
         let known = self.sight.is_office() || case.found.by == Some(self.sight.person());
         case.found.by.filter(|_| known)
     }
-    fn is_own(&self, case: &Case) -> bool {
+    pub fn is_own(&self, case: &Case) -> bool {
         let sight = self.sight;
         sight.is_of_lead(case) || sight.is_of_assisting(case) || case.found.by == Some(sight.person())
     }
@@ -262,6 +262,21 @@ impl Sort {
             Self::Found => (row.found.at.micros().saturating_neg(), newest),
             Self::Newest => (newest, 0),
         }
+    }
+}
+
+/// In which order, for what has no pages.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query, names("sort"))]
+pub struct CasesSort(
+    /// `due`, `found` or `newest`; `newest` when left out.
+    #[param(value_type = Option<Sort>, inline)]
+    pub Sort,
+);
+
+impl FromPairs for CasesSort {
+    fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
+        Ok(Self(pairs.one_of("sort", &Sort::WORDS)?.unwrap_or_default()))
     }
 }
 

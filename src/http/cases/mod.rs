@@ -29,8 +29,10 @@ use crate::{
     engine::{Page, Query as StoreQuery},
     rules::CaseSight,
 };
-use list::{CaseFilter, CasePage};
-use view::{CaseDetail, CaseItem, Views};
+use list::CasePage;
+pub use list::{CaseFilter, CasesSort, all};
+use view::CaseDetail;
+pub use view::{CaseItem, Views};
 
 impl Own<'_> {
     /// What who asks may see of cases.
@@ -40,8 +42,18 @@ impl Own<'_> {
 }
 
 /// Shows cases to who asks.
-fn views<'a>(own: &'a Own<'_>, sight: &'a CaseSight<'a>) -> Views<'a> {
+pub fn views<'a>(own: &'a Own<'_>, sight: &'a CaseSight<'a>) -> Views<'a> {
     Views { atlas: &own.now.atlas, sight, at: own.at, on: own.now.on, read_only: own.read_only }
+}
+
+/// The open cases that are one's own, the most urgent first.
+pub fn own_open(own: &Own<'_>) -> Vec<CaseItem> {
+    let sight = own.sight();
+    let views = views(own, &sight);
+    let mine = |row: &&Arc<Row<Case>>| row.is_open() && sight.sees(row) && views.is_own(row);
+    let mut rows: Vec<_> = own.now.atlas.cases().iter().filter(mine).collect();
+    rows.sort_by_key(|row| (row.due_at.is_none(), row.due_at, row.fid));
+    rows.into_iter().map(|row| views.item(row)).collect()
 }
 
 /// Which cases, and which page of them.

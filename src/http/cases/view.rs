@@ -25,7 +25,7 @@ pub struct CaseLine {
     code: Code,
     /// The short name.
     #[schema(value_type = String)]
-    name: Name,
+    pub name: Name,
     /// The one character that stands for it on the map.
     #[schema(value_type = String)]
     badge: char,

@@ -31,8 +31,11 @@ pub fn digest(atlas: &Atlas, account: &Account, notices: &[Notice], since: Insta
         notice.what == what && (presses || notice.at > since)
     };
     let parts = PARTS.map(|(what, word)| (word, notices.iter().filter(|one| told(what, one)).collect::<Vec<_>>()));
-    let counts: Vec<_> =
-        parts.iter().filter(|(_, list)| !list.is_empty()).map(|(word, list)| format!("{word} {}", list.len())).collect();
+    let counts: Vec<_> = parts
+        .iter()
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(word, list)| format!("{word} {}", list.len()))
+        .collect();
     if counts.is_empty() {
         return None;
     }

@@ -1,7 +1,10 @@
 //! What is refused and what a command leaves, without engine or store.
 
+mod cases;
 mod ends;
 mod permits;
+mod rounds;
+mod visits;
 
 use jiff::civil::date;
 
@@ -26,6 +29,15 @@ impl Table {
             self.0.apply(Seq(self.0.seq().0 + 1), change);
         }
         Ok(changes)
+    }
+    /// As somebody, with what was looked up.
+    fn decides(&mut self, actor: &Actor, envelope: &Envelope, records: Vec<Record>) -> Result<Decision, Denial> {
+        let facts = Facts { records, ..Facts::default() };
+        let decision = decide(&self.0, actor, envelope, &facts, noon())?;
+        for change in &decision.changes {
+            self.0.apply(Seq(self.0.seq().0 + 1), change);
+        }
+        Ok(decision)
     }
     fn one(&mut self, envelope: Envelope) -> Change {
         let changes = self.asks(envelope).unwrap();
@@ -349,6 +361,7 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
         Refusal::LeavesGap { kind, code: code(), first },
         Refusal::OutsideLife { kind, code: code(), life: open_period(first) },
     ];
+    let all: Vec<_> = all.into_iter().chain(visits::every_refusal().into_iter().map(Refusal::Visit)).collect();
     let codes: std::collections::BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), all.len());
     for refusal in all {

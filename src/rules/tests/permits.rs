@@ -53,7 +53,15 @@ fn role_with(number: u32, right: Right, subject: SubjectKind) -> Record {
 
 fn account(number: u32, role: AccountRole, state: AccountState) -> Record {
     let (id, person) = (AccountId::new(id(30, number)), PersonId::new(id(3, number)));
-    Record::Account(Account { id, login: code(&format!("a{number}")), person, role, state, earlier: vec![], mail: None })
+    Record::Account(Account {
+        id,
+        login: code(&format!("a{number}")),
+        person,
+        role,
+        state,
+        earlier: vec![],
+        mail: None,
+    })
 }
 
 fn post_in(number: u32, person: u32, unit: UnitId) -> Record {

@@ -29,11 +29,11 @@ use async_trait::async_trait;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use tokio::sync::{Mutex, Notify};
 
+use super::outbox::{Letter, Outbox, Tried};
 use super::{
     BackedUp, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store, StoreError,
     Stretch, Verified,
 };
-use super::outbox::{Letter, Outbox, Tried};
 use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
 use address::Address;
 

@@ -66,7 +66,8 @@ pub async fn tried(client: &Client, id: Uuid, what: &Tried) -> Result<(), Error>
             client.execute(sql, &[&id, &next_at.timestamp(), error]).await?
         }
         Tried::GivenUp { error } => {
-            let sql = "UPDATE renling.outbox SET state = 'given_up', last_error = $2 WHERE id = $1 AND state = 'waiting'";
+            let sql =
+                "UPDATE renling.outbox SET state = 'given_up', last_error = $2 WHERE id = $1 AND state = 'waiting'";
             client.execute(sql, &[&id, error]).await?
         }
     };
@@ -94,9 +95,8 @@ pub async fn counts(client: &Client) -> Result<Vec<(LetterState, u64)>, Error> {
 }
 
 pub async fn troubled(client: &Client, limit: usize) -> Result<Vec<Row>, Error> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM renling.outbox WHERE last_error IS NOT NULL ORDER BY made_at DESC, id LIMIT $1"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM renling.outbox WHERE last_error IS NOT NULL ORDER BY made_at DESC, id LIMIT $1");
     client.query(&sql, &[&i64::try_from(limit).unwrap_or(i64::MAX)]).await
 }
 
@@ -110,8 +110,7 @@ pub fn outbox(counts: Vec<(LetterState, u64)>, rows: &[Row]) -> Result<Outbox, S
 }
 
 fn read(row: &Row) -> Result<Letter, StoreError> {
-    let broken =
-        |what: &str| StoreError::Broken { detail: format!("a digest's {what} is not what is written there") };
+    let broken = |what: &str| StoreError::Broken { detail: format!("a digest's {what} is not what is written there") };
     Ok(Letter {
         id: row.get(0),
         person: PersonId::new(row.get(1)),

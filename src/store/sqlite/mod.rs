@@ -28,11 +28,11 @@ use tokio::runtime::Handle;
 
 pub use fault::OnIoFailure;
 
+use super::outbox::{Letter, Outbox, Tried};
 use super::{
     BackedUp, BlobError, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store,
     StoreError, Stretch, Verified,
 };
-use super::outbox::{Letter, Outbox, Tried};
 use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
 use readers::Readers;
 use writer::Writer;

@@ -19,7 +19,8 @@ pub fn post(connection: &mut Connection, letters: &[Letter]) -> Result<u64, Fail
     let all = connection.transaction()?;
     let mut kept = 0;
     for letter in letters {
-        let sql = format!("INSERT OR IGNORE INTO outbox ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+        let sql =
+            format!("INSERT OR IGNORE INTO outbox ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
         kept += all.prepare_cached(&sql)?.execute(params![
             letter.id.as_bytes(),
             letter.person.uuid().as_bytes(),

@@ -43,7 +43,8 @@ pub fn blobs(all: &Connection, line: &Line, change: &Change) -> Result<(), Failu
     for blob in change.record.blobs() {
         let mut insert = all.prepare_cached("INSERT OR IGNORE INTO blob (hash, first_seq) VALUES (?1, ?2)")?;
         insert.execute((blob.as_bytes(), place(line.seq)))?;
-        let mut name = all.prepare_cached("INSERT OR IGNORE INTO blob_name (hash, kind, entity) VALUES (?1, ?2, ?3)")?;
+        let mut name =
+            all.prepare_cached("INSERT OR IGNORE INTO blob_name (hash, kind, entity) VALUES (?1, ?2, ?3)")?;
         name.execute((blob.as_bytes(), change.kind().word(), change.id().as_bytes()))?;
     }
     Ok(())

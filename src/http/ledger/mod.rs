@@ -1,0 +1,284 @@
+//! The ledger (台账): out as CSV and XLSX, and in with its own numbers, dates and states.
+
+mod apply;
+mod columns;
+mod out;
+mod read;
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, header},
+    response::Response,
+};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::{
+    App,
+    auth::Viewer,
+    cases::{self, CaseFilter, CasesSort},
+    origin::{Origin, SameOrigin},
+    problem::{Kind as Fault, Problem, ProblemBody, ReadingOwn},
+    query::{FromPairs, Pairs, Query},
+};
+use crate::{
+    atlas::Row,
+    domain::{Case, Kind, Outcome, Record},
+    engine::{Batch, Page, Query as StoreQuery},
+    exchange::{GridError, grid},
+};
+use apply::{Importing, Plan};
+use columns::Column;
+use out::Writer;
+
+/// The most bytes that a ledger may have.
+const MOST_BYTES: usize = 16 << 20;
+/// The most rows.
+const MOST_ROWS: usize = 20_000;
+/// Cases that are read from the store at a time.
+const CHUNK: usize = 500;
+
+/// Which cases, in which order.
+#[derive(Debug)]
+pub struct LedgerQuery {
+    filter: CaseFilter,
+    sort: CasesSort,
+}
+
+impl FromPairs for LedgerQuery {
+    fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
+        Ok(Self { filter: CaseFilter::take(pairs)?, sort: CasesSort::take(pairs)? })
+    }
+}
+
+/// The ledger (台账) of the cases that who asks may see: CSV in UTF-8 with a byte order mark.
+#[utoipa::path(get, path = "/api/cases.csv", operation_id = "ledger_csv", tag = "cases", params(CaseFilter, CasesSort),
+    responses((status = 200, description = "The ledger", body = String, content_type = "text/csv"), ReadingOwn))]
+pub async fn csv(
+    State(app): State<Arc<App>>,
+    viewer: Viewer,
+    origin: Origin,
+    Query(query): Query<LedgerQuery>,
+) -> Result<Response, Problem> {
+    let own = app.own(&viewer)?;
+    let rows = rows(&app, &own, &query, origin.of(&app)).await?;
+    let bytes = out::csv(&rows).map_err(|error| Problem::internal(&error))?;
+    Ok(file(bytes, "text/csv; charset=utf-8", &format!("renling-{}.csv", own.now.on)))
+}
+
+/// The ledger (台账) of the cases that who asks may see, as a workbook.
+#[utoipa::path(get, path = "/api/cases.xlsx", operation_id = "ledger_xlsx", tag = "cases", params(CaseFilter, CasesSort),
+    responses((status = 200, description = "The ledger", body = [u8],
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ReadingOwn))]
+pub async fn xlsx(
+    State(app): State<Arc<App>>,
+    viewer: Viewer,
+    origin: Origin,
+    Query(query): Query<LedgerQuery>,
+) -> Result<Response, Problem> {
+    let own = app.own(&viewer)?;
+    let rows = rows(&app, &own, &query, origin.of(&app)).await?;
+    let (on, note) = (own.now.on, own.now.atlas.settings().and_then(|settings| settings.map_note.clone()));
+    let bytes = tokio::task::spawn_blocking(move || out::xlsx(&rows, on, note.as_ref())).await;
+    let bytes = bytes.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
+    let content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(file(bytes, content, &format!("renling-{}.xlsx", own.now.on)))
+}
+
+fn file(bytes: Vec<u8>, content: &'static str, name: &str) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    // Its name is letters, digits and dashes.
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// The rows of the cases that are wanted: closed ones are read from the store, some at a time.
+async fn rows(
+    app: &App,
+    own: &super::reading::Own<'_>,
+    query: &LedgerQuery,
+    origin: String,
+) -> Result<Vec<[String; Column::ALL.len()]>, Problem> {
+    let list = {
+        let sight = own.sight();
+        let views = cases::views(own, &sight);
+        cases::all(&views, &query.filter.wanted(&own.now)?, query.sort.0)
+    };
+    let mut cells = Vec::with_capacity(list.len());
+    for some in list.chunks(CHUNK) {
+        let whole = whole(app, some).await?;
+        let sight = own.sight();
+        let views = cases::views(own, &sight);
+        let writer = Writer { views: &views, origin: origin.clone() };
+        cells.extend(some.iter().map(|row| match whole.get(&row.id.uuid()) {
+            Some(entity) => writer.row(&Row { fid: row.fid, version: row.version, entity: entity.clone() }),
+            None => writer.row(row),
+        }));
+    }
+    Ok(cells)
+}
+
+/// The closed ones of some cases, whole, by their ids.
+async fn whole(app: &App, some: &[Arc<Row<Case>>]) -> Result<HashMap<Uuid, Case>, Problem> {
+    let ids: Vec<_> = some.iter().filter(|row| !row.is_open()).map(|row| row.id.uuid()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    match app.engine.read(StoreQuery::Entities { kind: Kind::Case, ids }).await? {
+        Page::Entities(found) => Ok(found
+            .into_iter()
+            .filter_map(|change| match change.record {
+                Record::Case(case) => Some((case.id.uuid(), case)),
+                _ => None,
+            })
+            .collect()),
+        // The answer is of the question's kind.
+        _ => Ok(HashMap::new()),
+    }
+}
+
+/// Whether it is only looked at.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// `true` brings it in; otherwise it is only looked at.
+    #[param(value_type = Option<bool>)]
+    apply: bool,
+}
+
+impl FromPairs for ImportQuery {
+    fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
+        Ok(Self { apply: pairs.one_of("apply", &[("true", true), ("false", false)])?.unwrap_or(false) })
+    }
+}
+
+/// What a ledger would change, or has changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LedgerReport {
+    /// How many rows it has.
+    rows: usize,
+    /// Cases that are new.
+    new: usize,
+    /// Cases of which something is otherwise.
+    changed: usize,
+    /// Cases that are so already.
+    unchanged: usize,
+    /// What is wrong; with any fault nothing is brought in.
+    faults: Vec<LedgerFault>,
+    /// Whether it was brought in.
+    applied: bool,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LedgerFault {
+    /// As a spreadsheet numbers it.
+    row: u32,
+    /// The title of the column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
+    /// What is wrong and what to do, in Chinese.
+    zh: String,
+    /// The same in English.
+    en: String,
+}
+
+impl From<read::Fault> for LedgerFault {
+    fn from(fault: read::Fault) -> Self {
+        Self { row: fault.row, column: fault.column, zh: fault.zh, en: fault.en }
+    }
+}
+
+/// Bring in a ledger (台账): the bytes of an `.xlsx`, or of a CSV in UTF-8 or GB18030. All of it or nothing. For the office.
+#[utoipa::path(post, path = "/api/ledger", operation_id = "import_ledger", tag = "cases", params(ImportQuery),
+    request_body(content = [u8], content_type = "application/octet-stream"),
+    responses(
+        (status = 200, description = "What it changes, and what is wrong with it", body = LedgerReport),
+        (status = 400, description = "It is no table", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Sent from the page of another place, or not for you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "More than 16 MiB or 20,000 rows", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store cannot be used", body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub async fn import(
+    State(app): State<Arc<App>>,
+    viewer: Viewer,
+    from: SameOrigin,
+    Query(query): Query<ImportQuery>,
+    request: Request,
+) -> Result<Json<LedgerReport>, Problem> {
+    from.own()?;
+    let actor = viewer.actor()?;
+    let own = app.own(&viewer)?;
+    if !own.sight().is_office() {
+        return Err(Problem::new(Fault::NotAllowed));
+    }
+    let too_large = || Problem::new(Fault::TooLarge).remedy("at most 16 MiB and 20,000 rows");
+    let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
+    let (atlas, now, on) = (own.now.atlas.clone(), app.engine.now(), own.now.on);
+    let read = tokio::task::spawn_blocking(move || {
+        let rows = grid(&bytes)?;
+        Ok::<_, GridError>((rows.len() <= MOST_ROWS).then(|| read::read(&atlas, on, now, &rows)))
+    });
+    let read = read.await.map_err(|error| Problem::internal(&error))?;
+    let (said, faults) = read.map_err(|error| no_table(&error))?.ok_or_else(too_large)?;
+    let found = said.iter().filter_map(|row| own.now.atlas.cases().by_code(row.code.as_ref()?.as_str()).cloned());
+    let found: Vec<_> = found.collect();
+    let mut known: HashMap<Uuid, Case> =
+        found.iter().filter(|row| row.is_open()).map(|row| (row.id.uuid(), row.entity.clone())).collect();
+    for some in found.chunks(CHUNK) {
+        known.extend(whole(&app, some).await?);
+    }
+    let importing = Importing { atlas: &own.now.atlas, known: &known, by: Some(own.account.person), now };
+    let mut plan = importing.plan(&said, faults);
+    let applied = query.apply && plan.faults.is_empty();
+    if applied {
+        apply(&app, actor, &mut plan).await?;
+    }
+    plan.faults.sort_by_key(|fault| fault.row);
+    let applied = applied && plan.faults.is_empty();
+    let Plan { new, changed, unchanged, faults, .. } = plan;
+    let faults = faults.into_iter().map(LedgerFault::from).collect();
+    Ok(Json(LedgerReport { rows: said.len(), new, changed, unchanged, faults, applied }))
+}
+
+fn no_table(error: &GridError) -> Problem {
+    let problem = Problem::new(Fault::BadBody);
+    match error {
+        GridError::Unreadable => problem
+            .detail("neither a workbook nor text in UTF-8 or GB18030 / 既不是表格文件，也不是 UTF-8 或 GB18030 的文本")
+            .remedy("an .xlsx, or a .csv / 请选 .xlsx 或 .csv"),
+        GridError::Quote(row) => {
+            problem.detail(format!("row {row}: a quote is opened and never closed / 第 {row} 行的引号没有配对"))
+        }
+    }
+}
+
+/// All of it or nothing; what was refused is told by its row.
+async fn apply(app: &App, actor: crate::domain::Actor, plan: &mut Plan) -> Result<(), Problem> {
+    let (rows, commands): (Vec<_>, Vec<_>) = std::mem::take(&mut plan.puts).into_iter().unzip();
+    let outcomes = app.engine.submit(actor, Batch { commands, all_or_nothing: true }).await?;
+    for (row, outcome) in rows.into_iter().zip(outcomes) {
+        let (zh, en) = match outcome {
+            Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => continue,
+            Outcome::Refused(crate::domain::Refusal::BatchRefused) => continue,
+            Outcome::Refused(refusal) => (refusal.zh(), refusal.en()),
+            Outcome::Conflict { .. } => (
+                "别人刚改过这个问题。请再导入一次".into(),
+                "Somebody has just changed it. Bring the ledger in again".into(),
+            ),
+        };
+        plan.faults.push(read::Fault { row, column: None, zh, en });
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The ledger (台账) out: CSV and XLSX with the same columns.
+
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use super::columns::{self, CARDS, Column, ORIGINS};
+use crate::{
+    atlas::Row,
+    domain::{Case, CaseState, Date, Ending, Instant, Name, Photo, StepAct},
+    exchange::guard_formula,
+    http::cases::Views,
+    rules::clock,
+};
+
+/// Writes rows of the ledger as somebody may see them.
+pub struct Writer<'a> {
+    pub views: &'a Views<'a>,
+    /// Such as `https://renling.example`, for links.
+    pub origin: String,
+}
+
+impl Writer<'_> {
+    /// The cells of a case, which has to be whole.
+    pub fn row(&self, row: &Row<Case>) -> [String; Column::ALL.len()] {
+        Column::ALL.map(|column| self.cell(column, row))
+    }
+
+    fn cell(&self, column: Column, row: &Row<Case>) -> String {
+        let (views, case) = (self.views, &row.entity);
+        let place = &case.place;
+        let hidden = views.sight.hides(case);
+        let name = |named: Option<crate::http::named::Named>| named.map(|it| it.name.to_string()).unwrap_or_default();
+        let time = |at: Option<Instant>| at.map(|at| self.time(at)).unwrap_or_default();
+        match column {
+            Column::Code => case.code.to_string(),
+            Column::FoundAt => self.time(case.found.at),
+            Column::Origin if hidden.round => String::new(),
+            Column::Origin => columns::word(&ORIGINS, &case.origin).to_owned(),
+            Column::Line => {
+                place.line.and_then(|id| views.line(id)).map(|line| line.name.to_string()).unwrap_or_default()
+            }
+            Column::Zone => name(place.zone.and_then(|id| views.area(id))),
+            Column::Street => name(place.street.and_then(|id| views.area(id))),
+            Column::Community => name(place.community.and_then(|id| views.area(id))),
+            // Two may have one name: the code says which.
+            Column::Checkpoint => place
+                .checkpoint
+                .and_then(|id| views.atlas.checkpoint(id))
+                .map(|row| format!("{} {}", row.code, row.versions.near(views.on).name))
+                .unwrap_or_default(),
+            Column::Item => name(place.item.as_ref().and_then(|item| views.item_name(place.line, item))),
+            Column::Text => case.text.to_string(),
+            Column::Before => self.photos(&case.before),
+            Column::Lead => name(case.lead.and_then(|id| views.unit(id))),
+            Column::Assisting => {
+                let units = case.assisting.iter().filter_map(|id| views.unit(*id)).map(|unit| unit.name.to_string());
+                units.collect::<Vec<_>>().join("、")
+            }
+            Column::Person => name(case.person.and_then(|id| views.person(id))),
+            Column::AssignedAt => time(case.assigned_at),
+            Column::Term => case.term.map(columns::term).unwrap_or_default(),
+            Column::Measures => case.measures.as_ref().map(ToString::to_string).unwrap_or_default(),
+            Column::After => self.photos(&case.after),
+            Column::HandedInAt => time(case.handed_in_at),
+            Column::Rechecker => {
+                let looks = |act| matches!(act, StepAct::Pass | StepAct::Fail);
+                let last = case.steps.iter().rev().find(|step| looks(step.act));
+                name(last.and_then(|step| views.doer(case, step, hidden).0).and_then(|id| views.person(id)))
+            }
+            Column::Result => self.result(case),
+            Column::ClosedAt => time(case.closed_at),
+            Column::OverdueDays => match clock::overdue_days(views.atlas, case, views.at) {
+                0 => String::new(),
+                days => days.to_string(),
+            },
+            Column::Card => case.card.map(|card| columns::word(&CARDS, &card).to_owned()).unwrap_or_default(),
+        }
+    }
+
+    fn result(&self, case: &Case) -> String {
+        let into = |id| self.views.atlas.case(id).map(|row| row.code.to_string()).unwrap_or_default();
+        match (case.ending, case.state) {
+            (Some(Ending::Done), _) => "通过".to_owned(),
+            (Some(Ending::Dismissed), _) => "不予立案".to_owned(),
+            (Some(Ending::Joined { into: id }), _) => format!("并入 {}", into(id)),
+            (None, CaseState::Underway) if case.failures > 0 => format!("未通过(第{}次)", case.failures),
+            (None, state) => columns::word(&columns::WAITING, &state).to_owned(),
+        }
+    }
+
+    fn photos(&self, photos: &[Photo]) -> String {
+        photos.iter().map(|photo| format!("{}/api/blobs/{}", self.origin, photo.hash)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// By the minute, in the district.
+    fn time(&self, at: Instant) -> String {
+        let zoned = at.timestamp().to_zoned(self.views.atlas.time_zone());
+        zoned.strftime("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// A table in UTF-8 with a byte order mark, without which a spreadsheet in Chinese misreads it.
+///
+/// # Errors
+/// When it cannot be written, which into memory does not happen.
+pub fn csv(rows: &[[String; Column::ALL.len()]]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+    writer.write_record(Column::ALL.map(Column::title))?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| guard_formula(cell).into_owned()))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A workbook of one sheet. All cells are texts: nothing in it is worked out.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn xlsx(rows: &[[String; Column::ALL.len()]], on: Date, note: Option<&Name>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
+    let sheet = book.add_worksheet();
+    sheet.set_name("台账")?;
+    sheet.set_freeze_panes(1, 1)?;
+    for (at, column) in (0_u16..).zip(Column::ALL) {
+        sheet.write_string_with_format(0, at, column.title(), &bold)?;
+        let width = match column {
+            Column::Text | Column::Measures => 40,
+            Column::Before | Column::After => 24,
+            Column::FoundAt | Column::AssignedAt | Column::HandedInAt | Column::ClosedAt => 16,
+            Column::Checkpoint | Column::Item | Column::Lead | Column::Assisting => 18,
+            _ => 11,
+        };
+        sheet.set_column_width(at, width)?;
+    }
+    for (row, cells) in (1_u32..).zip(rows) {
+        for (at, cell) in (0_u16..).zip(cells) {
+            // A cell of a spreadsheet holds 32,767 characters.
+            let short: String = cell.chars().take(32_000).collect();
+            sheet.write_string_with_format(row, at, short, &wrapped)?;
+        }
+    }
+    let note = note.map(Name::as_str).unwrap_or_default();
+    sheet.set_footer(format!("&L{on}&C{}&R&P / &N", note.replace('&', "&&")));
+    book.save_to_buffer()
+}
