@@ -6,4 +6,4 @@ mod tell;
 
 pub use blobs::{sweep, sweep_blobs};
 pub use day::turn_days;
-pub use tell::{Post, tell};
+pub use tell::{Post, tell, tell_once};

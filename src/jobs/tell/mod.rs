@@ -7,9 +7,6 @@ mod compose;
 mod mail;
 mod robot;
 
-#[cfg(test)]
-mod tests;
-
 use std::{collections::HashMap, time::Duration};
 
 use jiff::ToSpan;
@@ -65,7 +62,7 @@ pub async fn tell(engine: Engine, post: Option<Post>, mut stopping: watch::Recei
     let Some(post) = post else { return };
     let mut done = None;
     loop {
-        if let Err(error) = round(&engine, &post, &mut done).await {
+        if let Err(error) = tell_once(&engine, &post, &mut done).await {
             tracing::warn!(%error, "people were not told; it is tried again");
         }
         tokio::select! {
@@ -75,8 +72,11 @@ pub async fn tell(engine: Engine, post: Option<Post>, mut stopping: watch::Recei
     }
 }
 
-/// Makes the day's digests if it is time, and sends what is waiting.
-async fn round(engine: &Engine, post: &Post, done: &mut Option<Date>) -> Result<(), EngineError> {
+/// Makes the day's digests if it is time, and sends what is waiting. `done` is the day whose digests were made last.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn tell_once(engine: &Engine, post: &Post, done: &mut Option<Date>) -> Result<(), EngineError> {
     let now = engine.now().timestamp().to_zoned(engine.atlas().time_zone());
     let today = now.date();
     if now.time() >= post.at && *done != Some(today) {
