@@ -29,8 +29,15 @@ async fn a_pin_that_is_guessed_at_for_days_is_void_and_so_is_the_right_one() {
     let engine = Engine::open(Arc::new(SqliteStore::open(folder.path()).unwrap()), clock.clone()).await.unwrap();
     let person = PersonId::new(Uuid::now_v7());
     let (id, login) = (AccountId::new(Uuid::now_v7()), Code::new("inspector").unwrap());
-    let account =
-        Account { id, login, person, role: AccountRole::Inspector, state: AccountState::Open, earlier: vec![], mail: None };
+    let account = Account {
+        id,
+        login,
+        person,
+        role: AccountRole::Inspector,
+        state: AccountState::Open,
+        earlier: vec![],
+        mail: None,
+    };
     let (code, name) = (Code::new("P0001").unwrap(), Name::new("张示例").unwrap());
     let person = Person { id: person, code, name, aliases: vec![], office_phone: None, order: 0 };
     let commands = vec![put(Record::Person(person)), put(Record::Account(account.clone()))];

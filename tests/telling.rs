@@ -3,6 +3,7 @@
 //! DATA and QUIT, and 4yz to a letter that it does not want yet.
 
 #[path = "support/database.rs"]
+#[allow(dead_code, reason = "shared with the store's own tests, which use the rest")]
 mod database;
 
 use std::{

@@ -44,7 +44,11 @@ async function visit(page: Page, url: string, point: string, words: string): Pro
   await expect(camera.locator('.cam-b.end')).toContainText('已拍 1 张');
   await camera.getByRole('button', { name: /拍完了/ }).click();
   await expect(item(page, 1).locator('.fnd')).toContainText('照片 1');
-  for (const rest of await page.getByRole('button', { name: /其余.*符合/ }).all()) await rest.click();
+  const rest = page.getByRole('button', { name: /其余.*符合/ });
+  for (let left = await rest.count(); left > 0; left--) {
+    await rest.first().click();
+    await expect(rest).toHaveCount(left - 1);
+  }
   await page.locator('.dock').getByRole('button', { name: '提交' }).click();
   await page.getByRole('dialog', { name: '提交检查' }).getByRole('button', { name: '提交' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '已存本机' })).toBeVisible();
