@@ -200,7 +200,7 @@ fn the_ledger_goes_out_and_comes_back_unchanged_and_brings_in_numbers_of_its_own
     let (bytes, _, _) = encoding_rs::GB18030.encode(&old);
     let seen = bring(&bytes, false).ok();
     assert_eq!((&seen["new"], &seen["applied"], &seen["faults"]), (&json!(3), &json!(false), &json!([])), "{seen}");
-    assert_eq!(desk.status(&desk.office, "/api/cases/台账-001"), 404);
+    assert_eq!(desk.status(&desk.office, "/api/cases/%E5%8F%B0%E8%B4%A6-001"), 404);
     let done = bring(&bytes, true).ok();
     assert_eq!((&done["new"], &done["applied"]), (&json!(3), &json!(true)), "{done}");
     let again = bring(&bytes, true).ok();
@@ -223,7 +223,7 @@ fn the_ledger_goes_out_and_comes_back_unchanged_and_brings_in_numbers_of_its_own
 
     let wrong = old
         .replace("2025-03-05,通过", "2025-02-30,通过")
-        .replace("L01,Z09,路灯", "L1,Z09,路灯")
+        .replace("L01,Z09,路灯", "居民小取,Z09,路灯")
         .replace("台账-003", "台账-002");
     let report = bring(wrong.as_bytes(), true).ok();
     assert_eq!(report["applied"], false);
@@ -234,7 +234,7 @@ fn the_ledger_goes_out_and_comes_back_unchanged_and_brings_in_numbers_of_its_own
         .map(|it| (it["row"].as_u64().unwrap(), it["column"].as_str().unwrap()))
         .collect();
     assert_eq!(faults, [(3, "反馈时间"), (4, "条线"), (5, "编号")], "{report}");
-    assert!(report["faults"][1]["zh"].as_str().unwrap().contains("L01"), "{report}");
+    assert!(report["faults"][1]["zh"].as_str().unwrap().contains("居民小区"), "{report}");
     assert_eq!(bring(b"\x00\x01\x02", false).problem(), "bad_body");
 }
 

@@ -1,6 +1,7 @@
 //! The engine with a real store in a passing folder.
 
 mod both;
+mod cases;
 mod groups;
 mod sample;
 mod visits;
