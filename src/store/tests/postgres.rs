@@ -155,7 +155,7 @@ async fn nodes_that_start_together_make_the_tables_once() {
     let all = futures_util::future::join_all((0..4).map(|_| PostgresStore::open(&database.url))).await;
     assert!(all.iter().all(Result::is_ok));
     let client = connect(&database.url).await;
-    assert_eq!(number(&client, "SELECT count(*) FROM renling.migration").await, 5);
+    assert_eq!(number(&client, "SELECT count(*) FROM renling.migration").await, 7);
 }
 
 #[tokio::test]
