@@ -50,7 +50,8 @@ test('an invitation sets the password, once, and its secret stays in no address'
   await guest.getByLabel('新密码').fill(PASSWORD);
   await guest.getByLabel('再输一次').fill(PASSWORD);
   await guest.getByRole('button', { name: '设密码并登录' }).click();
-  await expect(guest).toHaveURL(/\/me$/);
+  // Whoever inspects begins with what is to be visited.
+    await expect(guest).toHaveURL(/\/(me|inspect)$/);
   expect(await guest.evaluate(() => history.length)).toBeLessThanOrEqual(3);
 
   const late = await another(browser, baseURL);
@@ -153,7 +154,8 @@ test('a tablet is shared by name and PIN, and the next one finds nothing of the 
     await guest.getByLabel('新密码').fill(PASSWORD);
     await guest.getByLabel('再输一次').fill(PASSWORD);
     await guest.getByRole('button', { name: '设密码并登录' }).click();
-    await expect(guest).toHaveURL(/\/me$/);
+    // Whoever inspects begins with what is to be visited.
+    await expect(guest).toHaveURL(/\/(me|inspect)$/);
     await guest.context().close();
   }
   await page.goto('/admin/devices');
