@@ -223,7 +223,8 @@ pub struct Problem {
     detail: Option<String>,
     param: Option<Cow<'static, str>>,
     remedy: Option<Cow<'static, str>>,
-    retry_after: Option<HeaderValue>,
+    /// Apart: a refusal is handed on often, and seldom has one.
+    retry_after: Option<Box<HeaderValue>>,
     received: Option<u64>,
 }
 
@@ -350,7 +351,7 @@ impl Problem {
     /// In how many seconds to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: HeaderValue) -> Self {
-        self.retry_after = Some(seconds);
+        self.retry_after = Some(Box::new(seconds));
         self
     }
     /// How many bytes of a photo have come.
@@ -429,7 +430,7 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
         if let Some(seconds) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, seconds);
+            headers.insert(header::RETRY_AFTER, *seconds);
         }
         response
     }

@@ -9,14 +9,12 @@ pub fn png(seed: u64) -> Vec<u8> {
     const EDGE: u32 = 64;
     let mut random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut rows = vec![];
-    for _ in 0..EDGE {
-        rows.push(0);
-        for _ in 0..EDGE {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            rows.push(random.to_be_bytes()[0]);
-        }
+    for at in 0..EDGE * (EDGE + 1) {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        // Each row begins with its filter: none.
+        rows.push(if at.is_multiple_of(EDGE + 1) { 0 } else { random.to_be_bytes()[0] });
     }
     let mut header = vec![];
     header.extend(EDGE.to_be_bytes());

@@ -103,7 +103,7 @@ impl Tablet {
                 _ => json!(0),
             };
             // The first two items of every other visit are found wanting.
-            let wanting = nth < 2 && (turn + usize::try_from(self.number).unwrap()) % 2 == 0;
+            let wanting = nth < 2 && (turn + usize::try_from(self.number).unwrap()).is_multiple_of(2);
             let figure = match (wanting, item["kind"].as_str().unwrap()) {
                 (true, "ratio" | "min_count") => json!(0),
                 (true, "zero" | "deduction") => json!(50),

@@ -377,9 +377,9 @@ fn report(cast: &Cast<'_>, at: Instant, dice: &mut Dice) -> Option<Plot> {
     let (said, scene) = dice.pick(&REPORTED)?;
     let origin = match dice.between(1, 100) {
         ..=66 => Origin::Report,
-        ..=80 => Origin::Hotline,
-        ..=87 => Origin::Leader,
-        ..=92 => Origin::Media,
+        67..=80 => Origin::Hotline,
+        81..=87 => Origin::Leader,
+        88..=92 => Origin::Media,
         _ => Origin::Superior,
     };
     let own = origin == Origin::Report;

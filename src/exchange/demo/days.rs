@@ -6,9 +6,11 @@ use uuid::Uuid;
 use super::dice::Dice;
 use crate::domain::{Calendar, CalendarId, Date, Instant, Name, SpecialDay, Term, is_weekend};
 
+/// A holiday from a month and day to another.
+type Holiday = (&'static str, (i8, i8), (i8, i8));
+
 /// What is the same each year.
-const EACH_YEAR: [(&str, (i8, i8), (i8, i8)); 3] =
-    [("元旦", (1, 1), (1, 1)), ("劳动节", (5, 1), (5, 5)), ("国庆节", (10, 1), (10, 7))];
+const EACH_YEAR: [Holiday; 3] = [("元旦", (1, 1), (1, 1)), ("劳动节", (5, 1), (5, 5)), ("国庆节", (10, 1), (10, 7))];
 
 /// See the module.
 #[derive(Debug)]

@@ -69,7 +69,7 @@ pub fn demo_life(atlas: &Atlas, players: Players, today: Date) -> Vec<Envelope> 
 }
 
 /// "Renling".
-const SEED: u64 = 0x5265_6E6C_696E_67;
+const SEED: u64 = 0x0052_656E_6C69_6E67;
 
 fn put(record: Record, dice: &mut Dice) -> Envelope {
     // A visit goes by the id of the command that recorded it.

@@ -1,6 +1,6 @@
 //! The ledger (台账) out: CSV and XLSX with the same columns.
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::columns::{self, CARDS, Column, ORIGINS};
 use crate::{
@@ -117,6 +117,10 @@ pub fn csv(rows: &[[String; Column::ALL.len()]]) -> Result<Vec<u8>, csv::Error> 
 /// When it cannot be written.
 pub fn xlsx(rows: &[[String; Column::ALL.len()]], on: Date, note: Option<&Name>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // The day and not the second: the same rows are the same bytes.
+    let (year, month, day) = (on.year().unsigned_abs(), on.month().unsigned_abs(), on.day().unsigned_abs());
+    let made = ExcelDateTime::from_ymd(year, month, day)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
     let sheet = book.add_worksheet();
     sheet.set_name("台账")?;
