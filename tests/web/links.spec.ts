@@ -182,7 +182,7 @@ test('a tablet is shared by name and PIN, and the next one finds nothing of the 
   await tablet.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await press('481592');
   await press('481592');
-  await expect(tablet).toHaveURL(/\/me$/);
+  await expect(tablet).toHaveURL(/\/inspect$/);
   await expect(tablet.getByRole('heading', { level: 1, name: '朱示辛' })).toBeVisible();
   await tablet.goto('/list/zones?c=party:P0026');
   await expect(tablet.locator('.card')).toContainText('朱示辛');
