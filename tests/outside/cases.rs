@@ -12,7 +12,6 @@ pub struct Desk {
     pub liaison: String,
     pub inspector: String,
     pub cadre: String,
-    pub admin: String,
     /// The unit that the liaison acts for.
     pub unit: String,
 }
@@ -30,9 +29,8 @@ impl Desk {
         let liaison = cookie("liaison");
         let session = server.ask(&liaison, "GET", "/api/session", &Value::Null).ok();
         let unit = session["account"]["units"][0].as_str().unwrap().to_owned();
-        let (office, inspector, cadre, admin) =
-            (cookie("office"), cookie("inspector"), cookie("cadre"), cookie("admin"));
-        Self { office, liaison, inspector, cadre, admin, unit, server }
+        let (office, inspector, cadre) = (cookie("office"), cookie("inspector"), cookie("cadre"));
+        Self { office, liaison, inspector, cadre, unit, server }
     }
     /// What became of a command.
     pub fn send(&self, cookie: &str, command: Value) -> Value {

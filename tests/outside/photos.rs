@@ -44,7 +44,8 @@ impl Sender {
     }
     fn whole(&self, bytes: &[u8]) -> Answer {
         let offsets = (0..bytes.len()).step_by(PIECE);
-        offsets.map(|offset| self.piece(bytes, offset, PIECE)).last().unwrap()
+        // In order, and each of them.
+        offsets.fold(None, |_, offset| Some(self.piece(bytes, offset, PIECE))).unwrap()
     }
 }
 

@@ -51,7 +51,7 @@ test('an invitation sets the password, once, and its secret stays in no address'
   await guest.getByLabel('再输一次').fill(PASSWORD);
   await guest.getByRole('button', { name: '设密码并登录' }).click();
   // Whoever inspects begins with what is to be visited.
-    await expect(guest).toHaveURL(/\/(me|inspect)$/);
+  await expect(guest).toHaveURL(/\/(me|inspect)$/);
   expect(await guest.evaluate(() => history.length)).toBeLessThanOrEqual(3);
 
   const late = await another(browser, baseURL);
@@ -183,6 +183,7 @@ test('a tablet is shared by name and PIN, and the next one finds nothing of the 
   await press('481592');
   await press('481592');
   await expect(tablet).toHaveURL(/\/inspect$/);
+  await tablet.goto('/me');
   await expect(tablet.getByRole('heading', { level: 1, name: '朱示辛' })).toBeVisible();
   await tablet.goto('/list/zones?c=party:P0026');
   await expect(tablet.locator('.card')).toContainText('朱示辛');
