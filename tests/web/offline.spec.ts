@@ -42,9 +42,12 @@ async function settled(page: Page): Promise<void> {
 /** The one in the frame; a screen may show it too. */
 const trust = (page: Page) => page.locator('.top .trust');
 async function openOutbox(page: Page) {
-  await trust(page).click();
   const panel = page.getByRole('dialog', { name: '本机记录' });
-  await expect(panel).toBeVisible();
+  // A touch on a page that is still coming up goes nowhere; one touches again.
+  await expect(async () => {
+    if (!(await panel.isVisible())) await trust(page).click();
+    await expect(panel).toBeVisible({ timeout: 5_000 });
+  }).toPass();
   return panel;
 }
 async function bring(page: Page, login: string, records: readonly Recorded[]) {

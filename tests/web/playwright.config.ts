@@ -10,6 +10,8 @@ export default defineConfig({
   // Software WebGL: the first map takes seconds, and two of them at once take too many.
   timeout: 90_000,
   expect: { timeout: 30_000 },
+  // What passes only at the second try is listed as flaky.
+  retries: 1,
   workers: 1,
   fullyParallel: false,
   reporter: [['list']],
