@@ -228,7 +228,9 @@ pub async fn put(
     if received < size {
         return Ok(PhotoProgress::part(Come { received, size }));
     }
-    finish(&blobs, hash, size).await
+    // On its own: whoever sent the last piece may be gone before the photo is put together.
+    let finishing = tokio::spawn(async move { finish(&blobs, hash, size).await });
+    finishing.await.map_err(|error| Problem::internal(&error))?
 }
 
 /// Makes the photo out of its pieces, if it is one.
