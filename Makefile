@@ -48,3 +48,4 @@ bench: ## Measure (ratios are printed; nothing is asserted)
 
 soak: build ## Kill a writing server again and again and look for lost changes; ROUNDS=1000 by default
 	SOAK_ROUNDS=$${ROUNDS:-1000} $(CARGO) test --locked --test store_crash -- --nocapture
+	SOAK_VISITS=$${VISITS:-40} $(CARGO) test --locked --test tablets -- --nocapture
