@@ -132,6 +132,51 @@ impl CaseAct {
 }
 
 impl Case {
+    /// As it is when it was just opened and nobody has done anything to it.
+    pub fn opened(
+        id: CaseId,
+        code: Code,
+        origin: Origin,
+        place: CasePlace,
+        text: Text,
+        found: Found,
+        recheck: Recheck,
+    ) -> Self {
+        Self {
+            id,
+            code,
+            origin,
+            place,
+            text,
+            found,
+            recheck,
+            state: CaseState::ToAssign,
+            ending: None,
+            lead: None,
+            assisting: vec![],
+            person: None,
+            lead_reason: None,
+            term: None,
+            assigned_at: None,
+            signed_at: None,
+            due_at: None,
+            stopped_at: None,
+            first_handed_in_at: None,
+            on_time: None,
+            handed_in_at: None,
+            closed_at: None,
+            failures: 0,
+            request: None,
+            put_off_until: None,
+            card: None,
+            rebound_of: None,
+            parent: None,
+            measures: None,
+            before: vec![],
+            after: vec![],
+            steps: vec![],
+        }
+    }
     /// Whether something is still to be done.
     pub fn is_open(&self) -> bool {
         self.state != CaseState::Closed

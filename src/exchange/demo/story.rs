@@ -44,40 +44,7 @@ impl Plot {
         let item = place.line.zip(place.item.as_ref()).and_then(|(line, item)| cast.item(line, item));
         let recheck = item.and_then(|item| item.recheck).unwrap_or_else(|| cast.atlas.practice().recheck);
         let (at, by) = (found.at, found.by);
-        let case = Case {
-            id,
-            code: Code::new(NO_CODE).ok()?,
-            origin,
-            place,
-            text,
-            found,
-            state: CaseState::ToAssign,
-            ending: None,
-            lead: None,
-            assisting: vec![],
-            person: None,
-            lead_reason: None,
-            term: None,
-            recheck,
-            assigned_at: None,
-            signed_at: None,
-            due_at: None,
-            stopped_at: None,
-            first_handed_in_at: None,
-            on_time: None,
-            handed_in_at: None,
-            closed_at: None,
-            failures: 0,
-            request: None,
-            put_off_until: None,
-            card: None,
-            rebound_of: None,
-            parent: None,
-            measures: None,
-            before,
-            after: vec![],
-            steps: vec![],
-        };
+        let case = Case { before, ..Case::opened(id, Code::new(NO_CODE).ok()?, origin, place, text, found, recheck) };
         let mut plot = Self { case, at, scene };
         plot.step(at, by, capacity, StepAct::Open, None, vec![], dice);
         Some(plot)

@@ -211,46 +211,17 @@ impl Importing<'_> {
 
     fn blank(&self, row: &Said) -> Result<Case, Fault> {
         let missing = |column| fault(row, column, "不能空着。请填写", "It cannot be left empty. Fill it in");
-        Ok(Case {
-            id: CaseId::new(Uuid::now_v7()),
-            code: row.code.clone().ok_or_else(|| missing(Column::Code))?,
-            origin: Origin::Field,
-            place: CasePlace::default(),
-            text: row.text.clone().ok_or_else(|| missing(Column::Text))?,
-            found: Found {
-                at: row.found_at.ok_or_else(|| missing(Column::FoundAt))?.at,
-                by: None,
-                inspection: None,
-                finding: None,
-                round: None,
-            },
-            state: CaseState::ToAssign,
-            ending: None,
-            lead: None,
-            assisting: vec![],
-            person: None,
-            lead_reason: None,
-            term: None,
-            recheck: Recheck::Picture,
-            assigned_at: None,
-            signed_at: None,
-            due_at: None,
-            stopped_at: None,
-            first_handed_in_at: None,
-            on_time: None,
-            handed_in_at: None,
-            closed_at: None,
-            failures: 0,
-            request: None,
-            put_off_until: None,
-            card: None,
-            rebound_of: None,
-            parent: None,
-            measures: None,
-            before: vec![],
-            after: vec![],
-            steps: vec![],
-        })
+        let code = row.code.clone().ok_or_else(|| missing(Column::Code))?;
+        let text = row.text.clone().ok_or_else(|| missing(Column::Text))?;
+        let found = Found {
+            at: row.found_at.ok_or_else(|| missing(Column::FoundAt))?.at,
+            by: None,
+            inspection: None,
+            finding: None,
+            round: None,
+        };
+        let id = CaseId::new(Uuid::now_v7());
+        Ok(Case::opened(id, code, Origin::Field, CasePlace::default(), text, found, Recheck::Picture))
     }
 
     fn set_place(&self, case: &mut Case, row: &Said) {

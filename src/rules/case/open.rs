@@ -11,8 +11,8 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{
-        Answer, AnswerValue, Case, CaseId, CasePlace, CaseRefusal, CaseState, Change, Code, Date, Ending, Fid, Finding,
-        Found, Inspection, Instant, Kind, Origin, Photo, Record, Refusal, Report, StepAct, StepCapacity, Text, Verb,
+        Answer, AnswerValue, Case, CaseId, CasePlace, CaseRefusal, Change, Code, Date, Ending, Fid, Finding, Found,
+        Inspection, Instant, Kind, Origin, Photo, Record, Refusal, Report, StepAct, StepCapacity, Text, Verb,
         VisitResult,
     },
 };
@@ -176,39 +176,12 @@ struct New {
 impl New {
     fn open(self, atlas: &Atlas, asking: &Asking<'_>, code: Code) -> Case {
         let on: Date = atlas.today(asking.now);
+        let recheck = place::recheck(atlas, &self.place, on);
         Case {
-            id: self.id,
-            code,
-            origin: self.origin,
-            recheck: place::recheck(atlas, &self.place, on),
-            place: self.place,
-            text: self.text,
-            found: self.found,
-            state: CaseState::ToAssign,
-            ending: None,
-            lead: None,
-            assisting: vec![],
-            person: None,
-            lead_reason: None,
-            term: None,
-            assigned_at: None,
-            signed_at: None,
-            due_at: None,
-            stopped_at: None,
-            first_handed_in_at: None,
-            on_time: None,
-            handed_in_at: None,
-            closed_at: None,
-            failures: 0,
-            request: None,
-            put_off_until: None,
-            card: None,
             rebound_of: self.rebound_of,
-            parent: None,
-            measures: None,
             before: self.before,
-            after: vec![],
             steps: vec![step(asking, self.capacity, StepAct::Open, None, vec![])],
+            ..Case::opened(self.id, code, self.origin, self.place, self.text, self.found, recheck)
         }
     }
 }
