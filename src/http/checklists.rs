@@ -169,6 +169,13 @@ pub fn views(now: &Now, of: Option<LineId>) -> Vec<ChecklistView> {
     all
 }
 
+/// What the answers count on the day; none where no scheme is in force.
+pub fn shares(now: &Now) -> Option<AnswerShares> {
+    let in_force = now.atlas.scoring().iter().filter(|scheme| scheme.period().contains(now.on));
+    let scheme = in_force.max_by_key(|scheme| scheme.number)?;
+    Some(AnswerShares { met: scheme.met, partly: scheme.partly, not_met: scheme.not_met })
+}
+
 /// The checklists of the lines, all versions: an inspection keeps the one it was made with.
 #[utoipa::path(get, path = "/api/checklists", operation_id = "list_checklists", tag = "inspections",
     params(ChecklistsQuery),
@@ -182,9 +189,13 @@ pub async fn checklists(
     app.read_own(&asked, &viewer, |own| {
         let now = &own.on(query.on);
         let items = views(now, lists::line(now, query.line.as_deref())?);
-        let in_force = now.atlas.scoring().iter().filter(|scheme| scheme.period().contains(now.on));
-        let scheme = in_force.max_by_key(|scheme| scheme.number);
-        let scheme = scheme.map(|it| AnswerShares { met: it.met, partly: it.partly, not_met: it.not_met });
-        Ok(Checklists { matched: items.len(), items, scheme, on: now.on, seq: now.atlas.seq().0, next: None })
+        Ok(Checklists {
+            matched: items.len(),
+            items,
+            scheme: shares(now),
+            on: now.on,
+            seq: now.atlas.seq().0,
+            next: None,
+        })
     })
 }

@@ -11,7 +11,7 @@ use super::{
     auth::Viewer,
     calendar::PracticeView,
     cases::{self, CaseItem},
-    checklists::{self, ChecklistView},
+    checklists::{self, AnswerShares, ChecklistView},
     lists::no_such,
     named::Named,
     problem::{Kind, Problem, ReadingOwn},
@@ -20,7 +20,7 @@ use super::{
     tasks::Tasks,
 };
 use crate::{
-    atlas::{Bounds, ScoreFilter, Visit},
+    atlas::{Bounds, LineRef, ScoreFilter, Visit},
     domain::{AreaId, AreaKind, Code, Instant, Name},
     rules::permit_inspection,
     tiles::{Layer, MIN_ZOOM, about_bytes, covering},
@@ -74,6 +74,8 @@ pub struct Pack {
     checkpoints: Vec<PackPoint>,
     /// The checklists of all lines, all versions.
     checklists: Vec<ChecklistView>,
+    /// What the answers count.
+    scheme: Option<AnswerShares>,
     /// What one has to visit, there and elsewhere.
     tasks: Tasks,
     /// The open cases that are one's own.
@@ -104,12 +106,10 @@ pub struct PackPoint {
     /// Other names it is known by.
     #[schema(value_type = Vec<String>)]
     aliases: Vec<Name>,
-    /// The code of its line.
-    #[schema(value_type = String)]
-    line: Option<Code>,
-    /// The code of the zone it counts for.
-    #[schema(value_type = String)]
-    zone: Code,
+    /// Its line.
+    line: LineRef,
+    /// The zone it counts for.
+    zone: Named,
     /// Degrees east; none while it has no place (待落点).
     #[serde(skip_serializing_if = "Option::is_none")]
     lon: Option<f64>,
@@ -152,7 +152,8 @@ fn of(own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
         let row = atlas.areas(AreaKind::Zone).by_code(code);
         let there = row.and_then(|row| Some((row, atlas.mesh().face_on(AreaKind::Zone, row.fid, now.on)?)));
         let (row, face) = there.ok_or_else(|| no_such("zones", code, "/api/zones"))?;
-        zones.push((row.id, row.code.clone()));
+        let name = row.versions.near(now.on).name.clone();
+        zones.push((row.id, Named { code: row.code.clone(), name }));
         boxes.push(*face.bounds());
     }
     let checkpoints = points(own, &zones);
@@ -163,8 +164,9 @@ fn of(own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
     Ok(Pack {
         made_at: own.at,
         seq: atlas.seq().0,
-        zones: zones.iter().filter_map(|(id, _)| now.named_area(*id)).collect(),
+        zones: zones.into_iter().map(|(_, zone)| zone).collect(),
         checklists: checklists::views(now, None),
+        scheme: checklists::shares(now),
         tasks: Tasks::of(now, own.account),
         bytes: bytes + POINT * checkpoints.len() as u64 + CASE * cases.len() as u64 + REST,
         checkpoints,
@@ -174,7 +176,7 @@ fn of(own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
     })
 }
 
-fn points(own: &Own<'_>, zones: &[(AreaId, Code)]) -> Vec<PackPoint> {
+fn points(own: &Own<'_>, zones: &[(AreaId, Named)]) -> Vec<PackPoint> {
     let (now, atlas): (&Now, _) = (&own.now, &own.now.atlas);
     let may = |visit: &Visit| permit_inspection(atlas, Some(own.account), visit);
     let last = atlas.last_results(&ScoreFilter::default(), may);
@@ -189,7 +191,7 @@ fn points(own: &Own<'_>, zones: &[(AreaId, Code)]) -> Vec<PackPoint> {
             name: version.name.clone(),
             address: version.address.clone(),
             aliases: version.aliases.clone(),
-            line: atlas.line(version.line).map(|line| line.code.clone()),
+            line: LineRef::of(atlas.line(version.line)?, now.on),
             zone: zone.clone(),
             lon: version.position.map(|at| at.lon()),
             lat: version.position.map(|at| at.lat()),

@@ -118,6 +118,13 @@ export interface Tasks {
 
 // Checklists and inspections.
 
+/** What the answers count, from 0 to 1. */
+export interface Scheme {
+  met: number;
+  partly: number;
+  not_met: number;
+}
+
 export type ItemKind = 'present' | 'ratio' | 'min_count' | 'zero' | 'deduction';
 export interface ChecklistItem {
   code: string;
@@ -458,6 +465,7 @@ export interface Pack {
   zones: Ref[];
   checkpoints: PackCheckpoint[];
   checklists: Checklist[];
+  scheme?: Scheme | null;
   tasks: Tasks;
   cases: CaseItem[];
   practice: Practice;
@@ -571,7 +579,14 @@ export const rounds = (signal?: Signal) => get<Page<Round>>('/api/rounds', {}, s
 export const round = (code: string, signal?: Signal) => get<Round>(at('/api/rounds', code), {}, signal);
 export const targets = (code: string, signal?: Signal) =>
   get<Page<Target>>(`${at('/api/rounds', code)}/targets`, {}, signal);
-export const tasks = (signal?: Signal) => get<Tasks>('/api/tasks', {}, signal);
+/** As the server tells them: with the name of each target's round, which stands in the list of rounds. */
+type ToldTasks = { rounds: Round[]; targets: (Target & { round: Ref })[] };
+const plainTasks = ({ rounds, targets }: ToldTasks): Tasks => ({
+  rounds,
+  targets: targets.map((target) => ({ ...target, round: target.round.code })),
+});
+export const tasks = async (signal?: Signal): Promise<Tasks> =>
+  plainTasks(await get<ToldTasks>('/api/tasks', {}, signal));
 export const checklists = (signal?: Signal) => get<Page<Checklist>>('/api/checklists', {}, signal);
 
 export interface InspectionQuery {
@@ -618,8 +633,10 @@ export interface ZoneLoopQuery {
 }
 export const zoneLoopStates = (measure: ZoneLoopMeasure, query: ZoneLoopQuery, signal?: Signal) =>
   get<ZoneLoopStates>('/api/states/zones', { measure, ...query }, signal);
-export const pack = (zones: readonly string[], signal?: Signal) =>
-  get<Pack>('/api/pack', { zones: zones.join(',') }, signal);
+export const pack = async (zones: readonly string[], signal?: Signal): Promise<Pack> => {
+  const told = await get<Omit<Pack, 'tasks'> & { tasks: ToldTasks }>('/api/pack', { zones: zones.join(',') }, signal);
+  return { ...told, tasks: plainTasks(told.tasks) };
+};
 
 export const blob = (hash: string): string => at('/api/blobs', hash);
 /** How much of a photo has arrived. */

@@ -4196,6 +4196,7 @@ export interface components {
             made_at: string;
             /** @description How the district works its cases and photos. */
             practice: components["schemas"]["Practice"];
+            scheme?: components["schemas"]["AnswerShares"] | null;
             /**
              * Format: int64
              * @description The place in the log.
@@ -4227,8 +4228,8 @@ export interface components {
              * @description Degrees north.
              */
             lat?: number | null;
-            /** @description The code of its line. */
-            line: string;
+            /** @description Its line. */
+            line: components["schemas"]["LineRef"];
             /**
              * Format: double
              * @description Degrees east; none while it has no place (待落点).
@@ -4236,8 +4237,8 @@ export interface components {
             lon?: number | null;
             /** @description Its name. */
             name: string;
-            /** @description The code of the zone it counts for. */
-            zone: string;
+            /** @description The zone it counts for. */
+            zone: components["schemas"]["CodeName"];
         };
         /** @description A person or a unit. */
         Party: {

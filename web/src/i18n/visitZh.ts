@@ -23,7 +23,7 @@ export const visitZh = {
   'inspect.next': '下一处',
   'inspect.finished': '已完成的 {n} 处',
   'inspect.offline': '离线：用的是 {time} 下载的数据',
-  'inspect.offlineNone': '离线，本机也没有下载这个片区。联网后到“我的”下载片区。',
+  'inspect.offlineNone': '离线，本机也没有下载这个片区。联网后点上方“下载片区”。',
   'inspect.kept': '已存本机',
   'inspect.patrolNote': '日常巡查：点位由近到远',
   'inspect.noPlace': '还不知道您在哪里。允许定位，或用“搜索”按名称找点位。',

@@ -190,6 +190,7 @@ class Packs {
   }
   checkpoints = () => packing.checkpoints(outbox.store);
   checklists = () => packing.checklists(outbox.store);
+  scheme = () => packing.scheme(outbox.store);
   tasks = () => packing.tasks(outbox.store);
   cases = () => packing.cases(outbox.store);
   practice = () => packing.practice(outbox.store);

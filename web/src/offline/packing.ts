@@ -1,5 +1,5 @@
 /** 片区 taken along: what /api/pack tells of a zone in the account's database, its tiles in the account's cache. */
-import type { CaseItem, Checklist, Pack, PackCheckpoint, Practice, Tasks } from '../api/loop.ts';
+import type { CaseItem, Checklist, Pack, PackCheckpoint, Practice, Scheme, Tasks } from '../api/loop.ts';
 import { tileCache } from './caches.ts';
 import type { PackRow, Store } from './store.ts';
 
@@ -103,6 +103,7 @@ export const cases = async (store: Store): Promise<CaseItem[]> =>
     (await packsOf(store)).flatMap((pack) => pack.cases),
     ({ code }) => code,
   );
+export const scheme = async (store: Store): Promise<Scheme | null> => (await packsOf(store))[0]?.scheme ?? null;
 export const practice = async (store: Store): Promise<Practice | null> => (await packsOf(store))[0]?.practice ?? null;
 export async function tasks(store: Store): Promise<Tasks> {
   const all = (await packsOf(store)).map((pack) => pack.tasks);

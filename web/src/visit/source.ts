@@ -44,22 +44,14 @@ async function freshOr<T>(
   }
 }
 
-/** The server names the round of a target with its code and its name. */
-function ofTasks({ rounds, targets }: Tasks): Tasks {
-  const codeOf = (round: string | Ref) => (typeof round === 'string' ? round : round.code);
-  return { rounds, targets: targets.map((target) => ({ ...target, round: codeOf(target.round) })) };
-}
-export async function tasks(signal?: AbortSignal): Promise<Told<Tasks>> {
-  const { data, kept } = await freshOr(loop.tasks, packs.tasks, signal);
-  return { data: ofTasks(data), kept };
-}
+export const tasks = (signal?: AbortSignal): Promise<Told<Tasks>> => freshOr(loop.tasks, packs.tasks, signal);
 
 /** The district's own scheme stands on top of the checklists. */
 export const SCHEME: Scheme = { met: 1, partly: 0.6, not_met: 0 };
 export async function checklists(signal?: AbortSignal): Promise<Told<Checklists>> {
   return freshOr<Checklists>(
     (own) => get<Checklists>('/api/checklists', {}, own),
-    async () => ({ items: await packs.checklists() }),
+    async () => ({ items: await packs.checklists(), scheme: await packs.scheme() }),
     signal,
   );
 }

@@ -1,14 +1,8 @@
 /** The shapes this part works with: those of the API, and the draft of a visit. */
-import type { AnswerValue, Checklist, Photo, Position, Untested } from '../api/loop.ts';
+import type { AnswerValue, Checklist, Photo, Position, Scheme, Untested } from '../api/loop.ts';
 
 export type * from '../api/loop.ts';
 
-/** What an answer counts, 0 to 1. */
-export interface Scheme {
-  met: number;
-  partly: number;
-  not_met: number;
-}
 export interface Checklists {
   items: Checklist[];
   scheme?: Scheme | null;
