@@ -1,12 +1,12 @@
 /** The real page over `--tls-local`, by HTTP/2, under a name that is not this machine's own: as a tablet sees it. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { NAME, trusting } from './trust.ts';
 
-const NAME = 'renling.test';
 const binary = process.env.BINARY ?? '../../target/debug/renling';
 
 type Told = { url: string; accounts: { login: string; password: string }[] };
@@ -31,20 +31,11 @@ async function start(): Promise<Told> {
   throw new Error('the server did not start');
 }
 
-/** A browser that trusts these authorities beside those it comes with, as if they had been installed on the device. */
+/** A browser that trusts these authorities beside those it comes with. */
 async function device(home: string, ...authorities: string[]): Promise<Browser> {
-  const store = join(home, '.pki/nssdb');
-  mkdirSync(store, { recursive: true });
-  execFileSync('certutil', ['-d', `sql:${store}`, '-N', '--empty-password']);
-  for (const file of authorities)
-    execFileSync('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'Renling', '-i', file]);
   const options = test.info().project.use.launchOptions ?? {};
-  const args = [...(options.args ?? []), `--host-resolver-rules=MAP ${NAME} 127.0.0.1`];
-  return chromium.launch({
-    ...options,
-    args,
-    env: { ...process.env, HOME: home },
-  });
+  const { args, env } = trusting(home, ...authorities);
+  return chromium.launch({ ...options, args: [...(options.args ?? []), ...args], env });
 }
 
 const address = (path: string) => `https://${NAME}:${new URL(told.url).port}${path}`;

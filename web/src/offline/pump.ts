@@ -62,7 +62,8 @@ export class Pump {
   }
   async #send(): Promise<void> {
     const store = this.#host.store();
-    if (!store || !(await anything(store))) return;
+    const before = store ? await waiting(store) : 0;
+    if (!store || before === 0) return;
     let end: End | undefined;
     try {
       const ground = { store, fetch: (address: string, init: RequestInit) => fetch(address, init) };
@@ -77,21 +78,23 @@ export class Pump {
     }
     if (!end) return;
     this.#host.ended(end);
-    if (!(await anything(store))) return;
-    this.#wait = Math.min(this.#wait * 2, LAST);
+    const left = await waiting(store);
+    if (left === 0) return;
+    // A line over which something came through is worth trying again soon.
+    this.#wait = left < before ? FIRST : Math.min(this.#wait * 2, LAST);
     // Not all tablets of a market at the same moment.
     const ms = end.why === 'wait' ? Math.max(end.ms, FIRST) : this.#wait;
     this.#later(ms * (0.75 + Math.random() / 2));
   }
 }
 
-/** Whether there is anything that could be sent. */
-async function anything(store: Store): Promise<boolean> {
+/** How many records and photos could be sent. */
+async function waiting(store: Store): Promise<number> {
+  const unsent = ({ state }: { state: string }) => state === 'kept' || state === 'sending';
   const rows = await store.outbox.toArray();
-  if (rows.some(({ state }) => state === 'kept' || state === 'sending')) return true;
-  const hashes = rows.filter(({ state }) => state === 'sent').flatMap(({ photos }) => photos);
-  const photos = await store.photos.bulkGet(hashes);
-  return photos.some((photo) => photo?.state === 'kept' || photo?.state === 'sending');
+  const hashes = new Set(rows.filter(({ state }) => state === 'sent').flatMap(({ photos }) => photos));
+  const photos = await store.photos.bulkGet([...hashes]);
+  return rows.filter(unsent).length + photos.filter((photo) => photo && unsent(photo)).length;
 }
 
 /** Where the browser knows Background Sync it sends with the page closed too: a bonus, never the road. */
