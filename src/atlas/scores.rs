@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Atlas, Visit};
-use crate::domain::{AreaId, CheckpointId, Date, LineId, RoundId, ScoringScheme};
+use super::{Atlas, Row, Visit};
+use crate::domain::{AreaId, CheckpointId, Date, Dated, LineId, RoundId, ScoringScheme};
 
 /// Which inspections a score is made of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,6 +28,12 @@ pub struct ZoneScore {
 }
 
 impl Atlas {
+    /// The scoring scheme in force on a day: of several, the newest.
+    pub fn scheme_on(&self, on: Date) -> Option<&Row<ScoringScheme>> {
+        let in_force = self.scoring().iter().filter(|scheme| scheme.period().contains(on));
+        in_force.max_by_key(|scheme| scheme.number).map(AsRef::as_ref)
+    }
+
     /// The last inspection of each checkpoint that looked at it and came to a score, among those that `may` takes.
     pub fn last_results<'a>(
         &'a self,

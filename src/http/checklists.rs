@@ -171,8 +171,7 @@ pub fn views(now: &Now, of: Option<LineId>) -> Vec<ChecklistView> {
 
 /// What the answers count on the day; none where no scheme is in force.
 pub fn shares(now: &Now) -> Option<AnswerShares> {
-    let in_force = now.atlas.scoring().iter().filter(|scheme| scheme.period().contains(now.on));
-    let scheme = in_force.max_by_key(|scheme| scheme.number)?;
+    let scheme = now.atlas.scheme_on(now.on)?;
     Some(AnswerShares { met: scheme.met, partly: scheme.partly, not_met: scheme.not_met })
 }
 

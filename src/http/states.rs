@@ -17,11 +17,11 @@ use super::{
     lists,
     problem::{Kind, Problem, Reading, ReadingOwn},
     query::{FromPairs, Pairs, Query},
-    reading::{Asked, Now, Own},
+    reading::{Asked, Own},
 };
 use crate::{
     atlas::{Counts, Measure, Row, ScoreFilter, Visit, ZoneStates},
-    domain::{AreaId, AreaKind, Code, Date, Dated, ScoringScheme},
+    domain::{AreaId, AreaKind, Code, Date, ScoringScheme},
     rules::permit_inspection,
 };
 
@@ -188,7 +188,7 @@ fn scores(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Problem>
     let filter = ScoreFilter { round, line: lists::line(now, query.line.as_deref())?, first: query.first, last };
     let frozen = round.flatten().and_then(|id| now.atlas.round(id)?.scheme);
     let frozen = frozen.and_then(|id| now.atlas.scoring().by_id(id.uuid())).map(AsRef::as_ref);
-    let scheme: Option<&Row<ScoringScheme>> = frozen.or_else(|| scheme_on(now, last.unwrap_or(now.on)));
+    let scheme: Option<&Row<ScoringScheme>> = frozen.or_else(|| now.atlas.scheme_on(last.unwrap_or(now.on)));
     let may = |visit: &Visit| permit_inspection(&now.atlas, Some(account), visit);
     let found = now.atlas.zone_scores(&filter, scheme.map(|row| &row.entity), may);
     let zones = now.atlas.areas(AreaKind::Zone).iter().filter(|zone| zone.versions.on(now.on).is_some());
@@ -225,11 +225,6 @@ fn open_cases(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Prob
     let states = states.collect();
     let (on, seq) = (now.on, now.atlas.seq().0);
     Ok(ZoneStatesView { measure: query.measure, on, seq, states, total: Some(total.into()) })
-}
-
-fn scheme_on(now: &Now, day: Date) -> Option<&Row<ScoringScheme>> {
-    let in_force = now.atlas.scoring().iter().filter(|scheme| scheme.period().contains(day));
-    in_force.max_by_key(|scheme| scheme.number).map(AsRef::as_ref)
 }
 
 /// Which state of checkpoints.

@@ -124,11 +124,7 @@ fn checklist<'a>(
 /// The scheme that a visit is scored by: that of its round, else the one in force that day.
 fn scheme<'a>(atlas: &'a Atlas, round: Option<&Row<Round>>, day: Date) -> Option<&'a Row<ScoringScheme>> {
     let frozen = round.and_then(|round| round.scheme).and_then(|id| atlas.scoring().by_id(id.uuid()));
-    let newest = || {
-        let in_force = atlas.scoring().iter().filter(|scheme| scheme.period().contains(day));
-        in_force.max_by_key(|scheme| scheme.number)
-    };
-    frozen.or_else(newest).map(AsRef::as_ref)
+    frozen.map(AsRef::as_ref).or_else(|| atlas.scheme_on(day))
 }
 
 /// Adds a ruling, that was asked for without its number, what stood before and the score. A figure that was counted is

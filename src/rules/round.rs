@@ -163,9 +163,7 @@ fn started(atlas: &Atlas, round: Round, today: Date) -> Result<Round, Denial> {
         })?;
         checklists.insert(line, list.id);
     }
-    let schemes = atlas.scoring().iter().filter(|scheme| scheme.period().contains(today));
-    let scheme = schemes.max_by_key(|scheme| scheme.number);
-    let scheme = scheme.ok_or_else(|| refuse(VisitRefusal::NoScheme { on: today }))?.id;
+    let scheme = atlas.scheme_on(today).ok_or_else(|| refuse(VisitRefusal::NoScheme { on: today }))?.id;
     Ok(Round { checklists, scheme: Some(scheme), ..round })
 }
 

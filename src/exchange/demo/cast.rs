@@ -6,8 +6,8 @@ use super::{Players, days::Days};
 use crate::{
     atlas::Atlas,
     domain::{
-        AreaId, AreaKind, CasePlace, Checklist, Checkpoint, CheckpointId, CheckpointVersion, Code, Date, Dated, Item,
-        Lead, LineId, PartyId, PersonId, Position, ScoringScheme, Seat, Subject, UnitId,
+        AreaId, AreaKind, CasePlace, Checklist, Checkpoint, CheckpointId, CheckpointVersion, Code, Date, Item, Lead,
+        LineId, PartyId, PersonId, Position, ScoringScheme, Seat, Subject, UnitId,
     },
 };
 
@@ -68,8 +68,7 @@ impl<'a> Cast<'a> {
         let known = atlas.calendars().iter().map(|row| row.entity.clone()).collect();
         let days = Days::new(today, atlas.time_zone(), known);
         let points: Vec<_> = atlas.checkpoints().iter().filter_map(|row| point(atlas, row, today)).collect();
-        let schemes = atlas.scoring().iter().filter(|scheme| scheme.period().contains(today));
-        let scheme = schemes.max_by_key(|scheme| scheme.number).map(|row| &row.entity);
+        let scheme = atlas.scheme_on(today).map(|row| &row.entity);
         let of_unit = |code: &str| {
             let unit = atlas.units().by_code(code).map(|row| row.id);
             unit.into_iter().flat_map(|unit| atlas.people_of(unit, today)).map(|row| row.id)

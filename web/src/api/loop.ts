@@ -580,7 +580,7 @@ export const round = (code: string, signal?: Signal) => get<Round>(at('/api/roun
 export const targets = (code: string, signal?: Signal) =>
   get<Page<Target>>(`${at('/api/rounds', code)}/targets`, {}, signal);
 /** As the server tells them: with the name of each target's round, which stands in the list of rounds. */
-type ToldTasks = { rounds: Round[]; targets: (Target & { round: Ref })[] };
+type ToldTasks = { rounds: Round[]; targets: (Omit<Target, 'round'> & { round: Ref })[] };
 const plainTasks = ({ rounds, targets }: ToldTasks): Tasks => ({
   rounds,
   targets: targets.map((target) => ({ ...target, round: target.round.code })),
