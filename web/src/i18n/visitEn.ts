@@ -24,7 +24,8 @@ export const visitEn: Record<VisitKey, string> = {
   'inspect.next': 'Next',
   'inspect.finished': '{n} done',
   'inspect.offline': 'Offline: data taken along at {time}',
-  'inspect.offlineNone': 'Offline, and this area was not taken along. When online, take zones along by the button above.',
+  'inspect.offlineNone':
+    'Offline, and this area was not taken along. When online, take zones along by the button above.',
   'inspect.kept': 'On this device',
   'inspect.patrolNote': 'Daily patrol: the nearest checkpoints first',
   'inspect.noPlace': 'Your position is not known. Allow it, or find a checkpoint by name under “Search”.',
