@@ -26,6 +26,7 @@ mod relation;
 mod scores;
 mod search;
 mod settle;
+mod shifts;
 mod slots;
 mod table;
 mod targets;
@@ -74,9 +75,9 @@ pub use visits::{Ruled, Visit};
 
 use crate::domain::{
     Account, AccountId, Area, AreaId, AreaKind, Calendar, Case, Change, Checklist, Checkpoint, CheckpointId, Code,
-    ContextFeature, Date, Duty, DutyId, Fid, Held, InspectionId, Instant, Kind, LineId, PartyId, Person, PersonId,
-    Post, PostId, Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Subject, Unit, UnitId,
-    WorkLine,
+    ContextFeature, Date, Duty, DutyId, Fid, Held, InspectionId, Instant, Kind, LineId, PartyId, Pattern, Person,
+    PersonId, Post, PostId, Practice, Record, Role, RoleId, Round, RoundId, ScoringScheme, Seq, Settings, Shift,
+    Subject, Unit, UnitId, WorkLine,
 };
 use epochs::Epochs;
 use pins::Pins;
@@ -109,9 +110,14 @@ pub struct Atlas {
     cases: Table<Case>,
     calendars: Table<Calendar>,
     held: Table<Held>,
+    patterns: Table<Pattern>,
+    shifts: Table<Shift>,
     visits_of_checkpoint: Relation<CheckpointId>,
     visits_of_round: Relation<Option<RoundId>>,
     cases_of_checkpoint: Relation<CheckpointId>,
+    shifts_of_day: Relation<Date>,
+    shifts_of_person: Relation<PersonId>,
+    shifts_of_unit: Relation<UnitId>,
     duties_of_subject: Relation<Subject>,
     duties_of_party: Relation<PartyId>,
     posts_of_person: Relation<PersonId>,
@@ -131,7 +137,9 @@ impl Atlas {
             old.into_iter().for_each(|period| self.epochs.remove(&period));
         }
         change.record.periods().iter().for_each(|period| self.epochs.add(period));
-        self.touched.note(seq, &change.record, self.drawn_before(change.kind(), fid));
+        if !self.is_drawn_the_same(&change.record, fid) {
+            self.touched.note(seq, &change.record, self.drawn_before(change.kind(), fid));
+        }
         match change.record.clone() {
             Record::Settings(entity) => self.settings = Some(Arc::new(Row { fid, version, entity })),
             Record::Area(entity) => {
@@ -192,6 +200,10 @@ impl Atlas {
             Record::Held(entity) => {
                 self.held.put(Row { fid, version, entity });
             }
+            Record::Pattern(entity) => {
+                self.patterns.put(Row { fid, version, entity });
+            }
+            Record::Shift(shift) => self.apply_shift(fid, version, shift),
         }
     }
 
@@ -425,6 +437,8 @@ impl Atlas {
             Kind::Case => self.cases.next_fid(),
             Kind::Calendar => self.calendars.next_fid(),
             Kind::Held => self.held.next_fid(),
+            Kind::Pattern => self.patterns.next_fid(),
+            Kind::Shift => self.shifts.next_fid(),
         }
     }
 
@@ -471,6 +485,8 @@ impl Atlas {
             Kind::Case => get(&self.cases, by, Record::Case),
             Kind::Calendar => get(&self.calendars, by, Record::Calendar),
             Kind::Held => get(&self.held, by, Record::Held),
+            Kind::Pattern => get(&self.patterns, by, Record::Pattern),
+            Kind::Shift => get(&self.shifts, by, Record::Shift),
         }
     }
 }

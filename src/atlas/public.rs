@@ -106,13 +106,18 @@ impl Atlas {
         seen
     }
 
-    /// What is found where is for those who are signed in.
+    /// What is found where, and who works where on a weekend, is for those who are signed in.
     fn forget_inspections(&mut self) {
         self.rounds = Table::default();
         self.visits = Table::default();
         self.ruled = Vector::new();
         self.cases = Table::default();
         self.held = Table::default();
+        self.patterns = Table::default();
+        self.shifts = Table::default();
+        self.shifts_of_day = Relation::default();
+        self.shifts_of_person = Relation::default();
+        self.shifts_of_unit = Relation::default();
         self.visits_of_checkpoint = Relation::default();
         self.visits_of_round = Relation::default();
         self.cases_of_checkpoint = Relation::default();

@@ -6,8 +6,8 @@ use imbl::{HashMap, Vector};
 use uuid::Uuid;
 
 use crate::domain::{
-    Account, Area, Calendar, Case, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Held, Person, Post, Role,
-    Round, ScoringScheme, Unit, WorkLine,
+    Account, Area, Calendar, Case, Checklist, Checkpoint, Code, ContextFeature, Duty, Fid, Held, Pattern, Person, Post,
+    Role, Round, ScoringScheme, Shift, Unit, WorkLine,
 };
 
 use super::visits::Visit;
@@ -136,5 +136,7 @@ entities! {
     Case: it => Some(&it.code),
     Calendar: _it => None,
     Held: _it => None,
+    Pattern: it => Some(&it.code),
+    Shift: it => Some(&it.code),
     Visit: _it => None,
 }

@@ -8,7 +8,7 @@ use geo::BoundingRect;
 use imbl::{OrdMap, Vector};
 
 use super::{Atlas, Bounds};
-use crate::domain::{Area, Checkpoint, Date, Dated, Fid, Kind, Period, Position, Record, Seq};
+use crate::domain::{Area, Checkpoint, Date, Dated, Fid, Kind, Period, Position, Record, Seq, Shift, week_of};
 
 /// How many touches are remembered; whoever asks about older ones must assume the worst.
 const REMEMBERED: usize = 512;
@@ -24,6 +24,8 @@ pub enum Theme {
     Checkpoints,
     /// The drawn context.
     Context,
+    /// Meeting points of shifts.
+    Shifts,
 }
 
 /// The history of one theme.
@@ -89,6 +91,7 @@ pub(super) struct AllTouched {
     areas: Touched,
     checkpoints: Touched,
     context: Touched,
+    shifts: Touched,
 }
 
 impl AllTouched {
@@ -97,6 +100,7 @@ impl AllTouched {
             Theme::Areas => &self.areas,
             Theme::Checkpoints => &self.checkpoints,
             Theme::Context => &self.context,
+            Theme::Shifts => &self.shifts,
         }
     }
 
@@ -106,6 +110,7 @@ impl AllTouched {
             Record::Area(_) => &mut self.areas,
             Record::Checkpoint(_) => &mut self.checkpoints,
             Record::Context(_) => &mut self.context,
+            Record::Shift(_) => &mut self.shifts,
             // The code of a line stands in the tiles of its checkpoints.
             Record::Line(_) => return self.checkpoints.touch(seq, Bounds::new(-180.0, -90.0, 180.0, 90.0)),
             _ => return,
@@ -134,6 +139,7 @@ fn places(record: &Record) -> Vec<(Option<Period>, Bounds)> {
         Record::Area(area) => area_places(area),
         Record::Checkpoint(checkpoint) => checkpoint_places(checkpoint),
         Record::Context(feature) => bounds(feature.shape.shape()).map(|b| (None, b)).into_iter().collect(),
+        Record::Shift(shift) => vec![(Some(week_of(shift.date)), Bounds::of(shift.meeting.position.coord()))],
         _ => vec![],
     }
 }
@@ -153,11 +159,19 @@ impl Atlas {
     pub fn touched(&self, theme: Theme) -> &Touched {
         self.touched.of(theme)
     }
+    /// Whether an entity is drawn as it was before the change: of a shift, who is named and who came is not drawn.
+    pub(super) fn is_drawn_the_same(&self, record: &Record, fid: Fid) -> bool {
+        let drawn = |shift: &Shift| (shift.meeting.position, shift.date, shift.half, shift.kind);
+        match record {
+            Record::Shift(now) => self.shifts().get(fid).is_some_and(|known| drawn(known) == drawn(now)),
+            _ => false,
+        }
+    }
     /// Where the entity that a change is about to replace was drawn.
     pub(super) fn drawn_before(&self, kind: Kind, fid: Fid) -> Vec<Bounds> {
         let drawn = match kind {
             Kind::District | Kind::Zone | Kind::Street | Kind::Community | Kind::Estate => true,
-            kind => matches!(kind, Kind::Checkpoint | Kind::Context),
+            kind => matches!(kind, Kind::Checkpoint | Kind::Context | Kind::Shift),
         };
         let record = drawn.then(|| self.record(kind, fid)).flatten();
         record.iter().flat_map(places).map(|(_, place)| place).collect()

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    AccountRole, AnswerValue, BlobHash, CaseAct, CaseId, Code, CommandId, Date, DutyId, HeldId, Inspection,
-    InspectionId, Instant, Kind, Name, PartyId, PersonId, Personal, Photo, Record, Refusal, Report, RoleId, RoundId,
-    RoundState, Seat, Seq, Subject, Text,
+    AccountRole, AnswerValue, AreaId, BlobHash, CaseAct, CaseId, Code, CommandId, Date, DutyId, Half, HeldId, Hours,
+    Inspection, InspectionId, Instant, Kind, Meeting, Name, Owed, PartyId, PatternId, PersonId, Personal, Photo,
+    Record, Refusal, Report, RoleId, RoundId, RoundState, Seat, Seq, ShiftAct, ShiftId, ShiftKind, Subject, Text,
 };
 
 /// One command with what is known about its sending.
@@ -147,6 +147,46 @@ pub enum Command {
         /// What.
         act: Box<CaseAct>,
     },
+    /// The shifts of patterns are made for the days ahead. Those that are there already stay as they are.
+    MakeShifts {
+        /// Of which patterns; none = of all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        patterns: Vec<PatternId>,
+        /// From.
+        first: Date,
+        /// To and including.
+        last: Date,
+    },
+    /// A shift is made by hand.
+    AddShift {
+        /// Identity, made by the client.
+        shift: ShiftId,
+        /// What it is.
+        wanted: Box<NewShift>,
+    },
+    /// The units that help a community are asked for people; where it has no shift on that half day, one is made.
+    AskUnits {
+        /// Identity of one that is made.
+        shift: ShiftId,
+        /// Which community.
+        community: AreaId,
+        /// On which day.
+        date: Date,
+        /// On which half of it.
+        half: Half,
+    },
+    /// Something is done to a shift.
+    ActOnShift {
+        /// Which.
+        shift: ShiftId,
+        /// What.
+        act: Box<ShiftAct>,
+    },
+    /// Of shifts before a day, what is kept only for a time is let go. For the clock.
+    FadeShifts {
+        /// The day.
+        before: Date,
+    },
     /// The office decides on held work.
     DecideHeld {
         /// Which.
@@ -176,9 +216,32 @@ impl Command {
                 | CaseAct::Comment { photos, .. } => hashes(photos),
                 _ => vec![],
             },
+            Self::ActOnShift { act, .. } => hashes(act.photos()),
             _ => vec![],
         }
     }
+}
+
+/// A shift that is made by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewShift {
+    /// Which kind.
+    pub kind: ShiftKind,
+    /// The community, or the zone of an action.
+    pub place: AreaId,
+    /// On which day.
+    pub date: Date,
+    /// On which half of it.
+    pub half: Half,
+    /// From when to when; the district's hours of that half day when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+    /// Where they meet.
+    pub meeting: Meeting,
+    /// What is done.
+    pub task: Text,
+    /// Who owes it.
+    pub parts: Vec<Owed>,
 }
 
 /// Who asks.

@@ -62,6 +62,10 @@ ids! {
     CaseId,
     /// The working calendar of a year.
     CalendarId,
+    /// A pattern of shifts.
+    PatternId,
+    /// A shift.
+    ShiftId,
     /// Held work.
     HeldId,
     /// A command: made by the client as UUIDv7, so that sending it twice is harmless.

@@ -21,6 +21,7 @@ mod ids;
 mod inspection;
 mod line;
 mod party;
+mod pattern;
 mod period;
 mod photo;
 mod picture;
@@ -29,6 +30,7 @@ mod practice;
 mod record;
 mod refusal;
 mod refusal_case;
+mod refusal_shift;
 mod refusal_visit;
 mod reveal;
 mod role;
@@ -37,9 +39,12 @@ mod round;
 pub(crate) mod sample;
 mod scoring;
 mod settings;
+mod shift;
 mod text;
 mod time;
+mod time_of_day;
 mod versions;
+mod weekend;
 
 pub use account::{Account, AccountRole, AccountState, EarlierAccount, MailAddress};
 pub use area::{Area, AreaKind, AreaVersion};
@@ -53,17 +58,19 @@ pub use case::{
 pub use change::{Change, Personal, Seq, Verb};
 pub use checklist::{Checklist, Item, ItemKind};
 pub use checkpoint::{Checkpoint, CheckpointVersion, Stated};
-pub use command::{Actor, Capacity, Command, Device, Envelope, Outcome};
+pub use command::{Actor, Capacity, Command, Device, Envelope, NewShift, Outcome};
 pub use context::{ContextClass, ContextFeature};
 pub use duty::{Duty, Seat, Subject, SubjectKind};
 pub use held::{Held, HeldDecision};
 pub use ids::{
     AccountId, AreaId, CalendarId, CaseId, ChecklistId, CheckpointId, CommandId, ContextId, DutyId, Fid, HeldId,
-    InspectionId, LineId, PersonId, PostId, RevealId, RoleId, RoundId, RulingId, ScoringId, SettingsId, UnitId,
+    InspectionId, LineId, PatternId, PersonId, PostId, RevealId, RoleId, RoundId, RulingId, ScoringId, SettingsId,
+    ShiftId, UnitId,
 };
 pub use inspection::{Answer, AnswerValue, Finding, Inspection, Ruling, UntestedReason, VisitResult};
 pub use line::{Badge, Coverage, Lead, LineVersion, Shape, WorkLine};
 pub use party::{PartyId, PartyKind, Person, Post, Unit, UnitKind, UnitVersion};
+pub use pattern::{Pattern, WeekendDay, Weeks};
 pub use period::{Period, PeriodError};
 pub use photo::{Photo, PhotoFrom, Sighting, SightingSource};
 pub use picture::Picture;
@@ -72,12 +79,19 @@ pub use practice::Practice;
 pub use record::{Kind, Record};
 pub use refusal::Refusal;
 pub use refusal_case::CaseRefusal;
+pub use refusal_shift::ShiftRefusal;
 pub use refusal_visit::VisitRefusal;
 pub use reveal::Reveal;
 pub use role::{Public, Right, Role};
 pub use round::{Drawn, Release, Round, RoundKind, RoundState, Team};
 pub use scoring::{MissingLine, ScoringScheme};
 pub use settings::{PublicView, Settings, TimeZoneName};
+pub use shift::{
+    Approval, Attendance, Half, Mark, MarkHow, Marked, Meeting, Output, Owed, Part, Planned, Shift, ShiftAct,
+    ShiftKind, ShiftStep, ShiftStepAct, Who, Worked,
+};
 pub use text::{Code, Name, Phone, Text, TextError};
 pub use time::{Date, DateError, EARLIEST, Instant, civil_date, deserialize_date, deserialize_some_date};
+pub use time_of_day::{TimeOfDay, TimeOfDayError};
 pub use versions::{Dated, Versions, VersionsError};
+pub use weekend::{Hours, OutputKind, Weekend, week_of};

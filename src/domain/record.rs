@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::{
     Account, Area, AreaKind, BlobHash, Calendar, Case, Checklist, Checkpoint, Code, ContextFeature, Dated, Duty, Held,
-    Inspection, Period, Person, Post, Reveal, Role, Round, Ruling, ScoringScheme, Settings, Unit, WorkLine,
+    Inspection, Pattern, Period, Person, Post, Reveal, Role, Round, Ruling, ScoringScheme, Settings, Shift, Unit,
+    WorkLine,
 };
 
 /// One entity, whole: what a change leaves behind.
@@ -34,6 +35,8 @@ pub enum Record {
     Case(Case),
     Calendar(Calendar),
     Held(Held),
+    Pattern(Pattern),
+    Shift(Shift),
 }
 
 /// The kinds of entity; each has its own table, its own numbering of [`Fid`](super::Fid)s and its own codes.
@@ -65,11 +68,13 @@ pub enum Kind {
     Case,
     Calendar,
     Held,
+    Pattern,
+    Shift,
 }
 
 impl Kind {
     /// Every kind, referenced before referring.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Settings,
         Self::District,
         Self::Zone,
@@ -94,6 +99,8 @@ impl Kind {
         Self::Case,
         Self::Calendar,
         Self::Held,
+        Self::Pattern,
+        Self::Shift,
     ];
     /// The word used in the log, the store and the API.
     pub const fn word(self) -> &'static str {
@@ -122,6 +129,8 @@ impl Kind {
             Self::Case => "case",
             Self::Calendar => "calendar",
             Self::Held => "held",
+            Self::Pattern => "pattern",
+            Self::Shift => "shift",
         }
     }
     /// What it is called in Chinese.
@@ -151,6 +160,8 @@ impl Kind {
             Self::Case => "问题",
             Self::Calendar => "工作日历",
             Self::Held => "待定记录",
+            Self::Pattern => "固定安排",
+            Self::Shift => "班次",
         }
     }
 }
@@ -191,6 +202,8 @@ impl Record {
             Self::Case(_) => Kind::Case,
             Self::Calendar(_) => Kind::Calendar,
             Self::Held(_) => Kind::Held,
+            Self::Pattern(_) => Kind::Pattern,
+            Self::Shift(_) => Kind::Shift,
         }
     }
     /// The bare id.
@@ -216,6 +229,8 @@ impl Record {
             Self::Case(it) => it.id.uuid(),
             Self::Calendar(it) => it.id.uuid(),
             Self::Held(it) => it.id.uuid(),
+            Self::Pattern(it) => it.id.uuid(),
+            Self::Shift(it) => it.id.uuid(),
         }
     }
     /// The code, for the kinds that people call by one.
@@ -241,6 +256,8 @@ impl Record {
             Self::Account(it) => Some(&it.login),
             Self::Round(it) => Some(&it.code),
             Self::Case(it) => Some(&it.code),
+            Self::Pattern(it) => Some(&it.code),
+            Self::Shift(it) => Some(&it.code),
         }
     }
     /// The blobs that it names.
@@ -250,6 +267,7 @@ impl Record {
             Self::Inspection(it) => it.all_photos().map(|photo| photo.hash).collect(),
             Self::Ruling(it) => it.evidence.iter().map(|photo| photo.hash).collect(),
             Self::Case(it) => it.all_photos().map(|photo| photo.hash).collect(),
+            Self::Shift(it) => it.photos.iter().map(|photo| photo.hash).collect(),
             Self::Held(it) => it.envelope.command.blobs(),
             _ => vec![],
         }
@@ -271,7 +289,9 @@ impl Record {
             | Self::Ruling(_)
             | Self::Case(_)
             | Self::Calendar(_)
-            | Self::Held(_) => vec![],
+            | Self::Held(_)
+            | Self::Pattern(_)
+            | Self::Shift(_) => vec![],
             Self::Area(it) => all(it.versions.all()),
             Self::Line(it) => all(it.versions.all()),
             Self::Checkpoint(it) => all(it.versions.all()),

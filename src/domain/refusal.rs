@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CaseRefusal, Code, Date, Kind, Period, VisitRefusal};
+use super::{CaseRefusal, Code, Date, Kind, Period, ShiftRefusal, VisitRefusal};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +152,8 @@ pub enum Refusal {
     Visit(VisitRefusal),
     /// About cases.
     Case(CaseRefusal),
+    /// About shifts and patterns.
+    Shift(ShiftRefusal),
     /// A figure that cannot be: not a number, or out of its range.
     Figure {
         /// Which field.
@@ -192,6 +194,7 @@ impl Refusal {
             Self::OutsideLife { .. } => "outside_life",
             Self::Visit(refusal) => refusal.code(),
             Self::Case(refusal) => refusal.code(),
+            Self::Shift(refusal) => refusal.code(),
             Self::Figure { .. } => "figure",
         }
     }
@@ -242,6 +245,7 @@ impl Refusal {
             ),
             Self::Visit(refusal) => refusal.zh(),
             Self::Case(refusal) => refusal.zh(),
+            Self::Shift(refusal) => refusal.zh(),
             Self::Figure { field } => format!("{field} 的数值不对。请填范围内的数"),
         }
     }
@@ -301,6 +305,7 @@ impl Refusal {
             ),
             Self::Visit(refusal) => refusal.en(),
             Self::Case(refusal) => refusal.en(),
+            Self::Shift(refusal) => refusal.en(),
             Self::Figure { field } => format!("The figure of {field} cannot be. Give a number within its range"),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BlobHash, Name, Practice, RoleId, SettingsId};
+use super::{BlobHash, Name, Practice, RoleId, SettingsId, Weekend};
 
 /// The district's settings; there is one record of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Settings {
     /// How cases are worked; `None` = as [`Practice::default`] has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice: Option<Practice>,
+    /// How weekends of voluntary labour are kept; `None` = as [`Weekend::default`] has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekend: Option<Weekend>,
 }
 
 /// What people see who are not signed in.

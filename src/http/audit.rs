@@ -245,6 +245,8 @@ fn item(atlas: &Atlas, logged: &Logged) -> AuditItem {
         Record::Role(role) => Some(role.name.to_string()),
         Record::Round(round) => Some(round.name.to_string()),
         Record::Case(case) => Some(case.text.to_string()),
+        Record::Pattern(pattern) => Some(pattern.task.to_string()),
+        Record::Shift(shift) => Some(shift.task.to_string()),
         Record::Calendar(calendar) => Some(calendar.year.to_string()),
         Record::Held(held) => person(held.person).map(|person| person.name.to_string()),
         Record::Inspection(inspection) => {

@@ -19,7 +19,8 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{
-        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome, Phone, Refusal,
+        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome, PatternId, Phone,
+        Record, Refusal, ShiftId,
     },
     engine::Batch,
     rules::{permit, permit_case},
@@ -105,6 +106,14 @@ pub struct Told {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]
     cases: Vec<Code>,
+    /// The code of the shift that the command made or touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    shift: Option<Code>,
+    /// The code of the pattern that the command made or touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pattern: Option<Code>,
     /// In a conflict: the version that the entity has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<u32>,
@@ -133,7 +142,7 @@ pub enum Status {
 
 impl Told {
     fn new(id: Uuid, outcome: Outcome, touched: Touched) -> Self {
-        let Touched { duty, case, cases } = touched;
+        let Touched { duty, case, cases, shift, pattern } = touched;
         let plain = Self {
             id,
             status: Status::Refused,
@@ -144,18 +153,24 @@ impl Told {
             duty: None,
             case: None,
             cases: vec![],
+            shift: None,
+            pattern: None,
             current: None,
             private_phone: None,
         };
         match outcome {
-            Outcome::Applied { seq } => Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, ..plain },
+            Outcome::Applied { seq } => {
+                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
+            }
             Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
             Outcome::Duplicate { seq } => {
-                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, ..plain }
+                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
             }
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
                 case,
+                shift,
+                pattern,
                 current: Some(current),
                 code: Some("conflict"),
                 title_zh: Some("别人刚改过，请看过新内容再改".into()),
@@ -299,6 +314,8 @@ struct About {
     case: Option<CaseId>,
     /// The cases that it may have made.
     made: Vec<CaseId>,
+    shift: Option<ShiftId>,
+    pattern: Option<PatternId>,
 }
 
 /// The same by its codes.
@@ -306,6 +323,8 @@ struct Touched {
     duty: Option<Code>,
     case: Option<Code>,
     cases: Vec<Code>,
+    shift: Option<Code>,
+    pattern: Option<Code>,
 }
 
 impl About {
@@ -326,6 +345,13 @@ impl About {
                 let made = inspection.findings.iter().map(|finding| CaseId::new(finding.id)).collect();
                 Self { made, ..Self::default() }
             }
+            Command::AddShift { shift, .. } | Command::AskUnits { shift, .. } | Command::ActOnShift { shift, .. } => {
+                Self { shift: Some(*shift), ..Self::default() }
+            }
+            Command::Put { record, .. } => match &**record {
+                Record::Pattern(pattern) => Self { pattern: Some(pattern.id), ..Self::default() },
+                _ => Self::default(),
+            },
             _ => Self::default(),
         }
     }
@@ -335,6 +361,8 @@ impl About {
             duty: self.duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone()),
             case: self.case.as_ref().and_then(case),
             cases: self.made.iter().filter_map(case).collect(),
+            shift: self.shift.and_then(|shift| atlas.shift(shift)).map(|row| row.code.clone()),
+            pattern: self.pattern.and_then(|pattern| atlas.pattern(pattern)).map(|row| row.code.clone()),
         }
     }
 }

@@ -54,6 +54,7 @@ mod rate;
 mod reading;
 mod request;
 mod request_case;
+mod request_shift;
 mod request_visit;
 mod rounds;
 mod search;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
+    request_shift::{self, AskUnits, MakeShifts, PutPattern, PutShift, SetWeekend},
     request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
     session::{AccountRoleWord, AccountStateWord},
 };
@@ -193,6 +194,24 @@ pub enum Request {
     SetPractice(SetPractice),
     /// The working calendar of a year.
     PutCalendar(PutCalendar),
+    /// How weekends of voluntary labour are kept. For the office.
+    SetWeekend(SetWeekend),
+    /// A pattern of shifts is made, or changed. For the office.
+    PutPattern(PutPattern),
+    /// The shifts of patterns are made for the days ahead. For the office.
+    MakeShifts(MakeShifts),
+    /// A shift is made by hand. For the office.
+    PutShift(PutShift),
+    /// The helping units of a community are asked for people. For the office.
+    AskUnits(AskUnits),
+    /// Something is done to a shift.
+    ActOnShift {
+        /// The code of the shift.
+        #[schema(value_type = String)]
+        shift: Code,
+        /// What.
+        act: request_shift::Act,
+    },
     /// A visit is recorded.
     RecordInspection(Box<RecordInspection>),
     /// A round is made, or changed while it is prepared; later only its name. For the office.
@@ -351,6 +370,12 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
         Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
         Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
+        Request::SetWeekend(asked) => put(request_shift::weekend(atlas, asked)?),
+        Request::PutPattern(asked) => put(request_shift::pattern(atlas, id, asked)?),
+        Request::MakeShifts(asked) => request_shift::make(atlas, &asked)?,
+        Request::PutShift(asked) => request_shift::add(atlas, id, asked)?,
+        Request::AskUnits(asked) => request_shift::ask(atlas, id, &asked)?,
+        Request::ActOnShift { shift, act } => request_shift::act(atlas, &shift, act)?,
         Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
         Request::PutRound(round) => round.command(atlas, id)?,
         Request::DrawSample(draw) => draw.command(atlas, account)?,
@@ -406,7 +431,11 @@ pub fn person_by_code(atlas: &Atlas, code: &Code) -> Result<PersonId, Refusal> {
     row.map(|row| row.id).ok_or_else(|| unknown(Kind::Person, code.as_str()))
 }
 
-fn unit_by_code<'a>(atlas: &'a Atlas, code: &Code) -> Result<&'a Unit, Refusal> {
+/// A unit by the code.
+///
+/// # Errors
+/// When there is none.
+pub fn unit_by_code<'a>(atlas: &'a Atlas, code: &Code) -> Result<&'a Unit, Refusal> {
     let row = atlas.units().by_code(code.as_str());
     row.map(|row| &row.entity).ok_or_else(|| unknown(Kind::Unit, code.as_str()))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{case, round};
+use super::{case, round, shift};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -15,7 +15,10 @@ use crate::{
 pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
     match record {
         Record::Context(_) | Record::Line(_) | Record::Person(_) | Record::Role(_) => Ok(()),
-        Record::Settings(settings) => settings.practice.as_ref().map_or(Ok(()), case::check_practice),
+        Record::Settings(settings) => {
+            settings.practice.as_ref().map_or(Ok(()), case::check_practice)?;
+            settings.weekend.as_ref().map_or(Ok(()), shift::check_weekend)
+        }
         Record::Area(area) => check_area(atlas, area),
         Record::Checklist(checklist) => check_checklist(atlas, checklist),
         Record::Scoring(scheme) => check_scoring(atlas, scheme),
@@ -33,6 +36,8 @@ pub fn check(atlas: &Atlas, record: &Record) -> Result<(), Refusal> {
         Record::Held(_) => Err(Refusal::NotAllowed),
         Record::Case(case) => case::check_case(atlas, case),
         Record::Calendar(calendar) => case::check_calendar(atlas, calendar),
+        Record::Pattern(pattern) => shift::check_pattern(atlas, pattern),
+        Record::Shift(brought) => shift::check_shift(atlas, brought),
     }
 }
 

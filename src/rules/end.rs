@@ -35,6 +35,10 @@ pub fn end(atlas: &Atlas, base: Option<u32>, kind: Kind, code: &Code, last: Date
             it.period = period;
             Record::Post(it)
         }),
+        Record::Pattern(mut it) => ended(it.period, last, code)?.map(|period| {
+            it.period = period;
+            Record::Pattern(it)
+        }),
         // Taken back, it counts as never held.
         Record::Duty(it) if it.withdrawn => return Err(unknown().into()),
         Record::Duty(mut it) => ended(it.period, last, code)?.map(|period| {
@@ -54,7 +58,8 @@ pub fn end(atlas: &Atlas, base: Option<u32>, kind: Kind, code: &Code, last: Date
         | Record::Ruling(_)
         | Record::Case(_)
         | Record::Calendar(_)
-        | Record::Held(_) => return Err(Refusal::NoPeriod { kind }.into()),
+        | Record::Held(_)
+        | Record::Shift(_) => return Err(Refusal::NoPeriod { kind }.into()),
     };
     if record.is_some() {
         may_end(atlas, &found.record, last)?;

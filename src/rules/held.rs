@@ -28,7 +28,10 @@ fn might_then(atlas: &Atlas, actor: &Actor, envelope: &Envelope, now: Instant) -
     let Actor::Person { id: person, .. } = actor else { return false };
     let kept = matches!(
         envelope.command,
-        Command::RecordInspection { .. } | Command::ReportCase { .. } | Command::ActOnCase { .. }
+        Command::RecordInspection { .. }
+            | Command::ReportCase { .. }
+            | Command::ActOnCase { .. }
+            | Command::ActOnShift { .. }
     );
     let then = envelope.recorded_at.filter(|then| *then < now);
     kept && then.is_some_and(|then| permit_then(atlas, *person, &envelope.command, then).is_ok())

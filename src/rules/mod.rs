@@ -12,10 +12,12 @@ mod notices;
 mod past;
 mod permit;
 mod permit_case;
+mod permit_shift;
 mod permit_visit;
 mod put;
 mod round;
 mod sample;
+pub mod shift;
 mod visit;
 
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub use permit::{
     permit_some_writing, permit_unit,
 };
 pub use permit_case::{CaseSight, Hidden, is_unassigned, permit_case};
+pub use permit_shift::{permit_shift_names, permit_weekend_office, shift_acts};
 pub use permit_visit::{permit_inspection, permit_inspector_name, permit_round, permit_rounds_office, permit_teams};
 pub use round::{PATROL, checklist_on};
 
@@ -189,6 +192,13 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
         }
         Command::ReportCase { report } => case::report(atlas, asking, report),
         Command::ActOnCase { case, act } => case::act(atlas, asking, *case, act),
+        Command::MakeShifts { patterns, first, last } => shift::make(atlas, asking, patterns, *first, *last),
+        Command::AddShift { shift: id, wanted } => shift::add(atlas, asking, *id, wanted),
+        Command::AskUnits { shift: id, community, date, half } => {
+            shift::ask_units(atlas, asking, *id, *community, *date, *half)
+        }
+        Command::ActOnShift { shift: id, act } => shift::act(atlas, asking, *id, act),
+        Command::FadeShifts { before } => Ok(shift::fade(atlas, *before, now)),
         Command::DecideHeld { held, take, reason } => held::decide_held(atlas, asking, *held, *take, reason.clone()),
     }
 }

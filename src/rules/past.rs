@@ -9,7 +9,10 @@ use crate::{
 
 /// Whether a record is one of those, and the clock sets it.
 pub fn is_past(asking: &Asking<'_>, record: &Record) -> bool {
-    let of_the_past = matches!(record, Record::Round(_) | Record::Inspection(_) | Record::Ruling(_) | Record::Case(_));
+    let of_the_past = matches!(
+        record,
+        Record::Round(_) | Record::Inspection(_) | Record::Ruling(_) | Record::Case(_) | Record::Shift(_)
+    );
     *asking.actor == Actor::System && of_the_past
 }
 

@@ -1,7 +1,7 @@
 //! Who may: the one place that decides it, for reading and for doing. Rights follow from the account and from the duties
 //! that its person holds; nobody else asks for a role by its name.
 
-use super::{permit_case::permit_case_act, permit_visit::permit_visit};
+use super::{permit_case::permit_case_act, permit_shift::permit_shift_act, permit_visit::permit_visit};
 use crate::{
     atlas::Atlas,
     domain::{
@@ -183,7 +183,12 @@ fn by_duty(
         }),
         Command::RecordInspection { .. } | Command::Rule { .. } => permit_visit(atlas, person, role, command, on),
         Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, role, command, on),
+        Command::ActOnShift { .. } => permit_shift_act(atlas, person, command, on),
         Command::End { .. }
+        | Command::MakeShifts { .. }
+        | Command::AddShift { .. }
+        | Command::AskUnits { .. }
+        | Command::FadeShifts { .. }
         | Command::DrawSample { .. }
         | Command::AdvanceRound { .. }
         | Command::DecideHeld { .. } => Err(Refusal::NotAllowed),

@@ -27,7 +27,7 @@ pub fn covering(boxes: &[Bounds], zooms: impl Iterator<Item = u8>) -> BTreeSet<T
 pub const fn about_bytes(layer: Layer) -> u64 {
     match layer {
         Layer::Zones | Layer::Streets | Layer::Communities => 400,
-        Layer::ZoneLabels => 60,
+        Layer::ZoneLabels | Layer::Shifts => 60,
         Layer::Checkpoints => 500,
         Layer::Context => 900,
     }

@@ -12,12 +12,20 @@ pub enum Layer {
     Communities,
     Checkpoints,
     Context,
+    Shifts,
 }
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Self; 6] =
-        [Self::Zones, Self::ZoneLabels, Self::Streets, Self::Communities, Self::Checkpoints, Self::Context];
+    pub const ALL: [Self; 7] = [
+        Self::Zones,
+        Self::ZoneLabels,
+        Self::Streets,
+        Self::Communities,
+        Self::Checkpoints,
+        Self::Context,
+        Self::Shifts,
+    ];
 
     /// The word used in addresses, and the name of the layer inside its tiles.
     pub const fn word(self) -> &'static str {
@@ -28,6 +36,7 @@ impl Layer {
             Self::Communities => "communities",
             Self::Checkpoints => "checkpoints",
             Self::Context => "context",
+            Self::Shifts => "shifts",
         }
     }
     /// The layer that a word names.
@@ -42,6 +51,7 @@ impl Layer {
             Self::Streets => "Streets (街道) as polygons",
             Self::Communities => "Communities (社区) as polygons",
             Self::Checkpoints => "Checkpoints (点位); far zooms have clusters with counts per line",
+            Self::Shifts => "Meeting points of the shifts (班次) of the week, Monday to Sunday, that the day is in",
             Self::Context => "Water, parks, roads, railway, landmarks",
         }
     }
@@ -59,6 +69,9 @@ impl Layer {
                 ("count", "Clusters only: how many checkpoints"),
                 ("n_*", "Clusters only: how many of the line with this code"),
             ],
+            Self::Shifts => {
+                &[CODE, ("half", "am or pm"), ("kind", "weekend or action"), ("date", "The day, YYYY-MM-DD")]
+            }
             Self::Context => &[
                 CODE,
                 NAME,
@@ -74,6 +87,7 @@ impl Layer {
             Self::Zones | Self::ZoneLabels | Self::Streets | Self::Communities => Theme::Areas,
             Self::Checkpoints => Theme::Checkpoints,
             Self::Context => Theme::Context,
+            Self::Shifts => Theme::Shifts,
         }
     }
 }

@@ -16,6 +16,7 @@ mod layer;
 mod lines;
 mod network;
 mod rings;
+mod shifts;
 mod simplify;
 mod snap;
 #[cfg(test)]
@@ -95,7 +96,7 @@ impl Tiles {
                     let (lines, square) = (lines()?, coord.square(BUFFER).fine(coord.z()));
                     boxes.any(|touched| lines.influence(touched, coord.z()).meets(&square))
                 }
-                Theme::Checkpoints | Theme::Context => {
+                Theme::Checkpoints | Theme::Context | Theme::Shifts => {
                     let around = around(coord);
                     boxes.any(|touched| touched.meets(&around))
                 }
@@ -122,6 +123,7 @@ impl Tiles {
             Layer::ZoneLabels => areas::labels(atlas, &self.lines(atlas, on), layer, AreaKind::Zone, coord),
             Layer::Checkpoints => checkpoints::points(atlas, coord, on),
             Layer::Context => self.sheet(atlas, coord.z()).tile(coord),
+            Layer::Shifts => shifts::points(atlas, coord, on),
         };
         let tile = bytes.map_err(std::io::Error::other).and_then(|bytes| CachedTile::new(&bytes));
         match tile {

@@ -198,6 +198,8 @@ pub(super) fn name(record: &Record) -> String {
         | Record::Held(_) => String::new(),
         Record::Round(it) => it.name.to_string(),
         Record::Case(it) => it.text.to_string(),
+        Record::Pattern(it) => it.task.to_string(),
+        Record::Shift(it) => it.task.to_string(),
         Record::Calendar(_) => String::new(),
         Record::Area(it) => it.versions.last().name.to_string(),
         Record::Context(it) => it.name.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -229,6 +231,7 @@ pub(super) fn has_no_period(kind: Kind) -> bool {
             | Kind::Case
             | Kind::Calendar
             | Kind::Held
+            | Kind::Shift
     )
 }
 

@@ -134,10 +134,20 @@ pub(super) fn settings(
     };
     // No file says who may look.
     let public_view = existing.and_then(|row| row.public_view.clone());
-    // Nor how cases are worked.
+    // Nor how cases are worked, and weekends kept.
     let practice = existing.and_then(|row| row.practice.clone());
+    let weekend = existing.and_then(|row| row.weekend.clone());
     let read = || {
-        Some(Settings { id, time_zone: zone?, map_note: note?, map_approval: approval?, emblem, public_view, practice })
+        Some(Settings {
+            id,
+            time_zone: zone?,
+            map_note: note?,
+            map_approval: approval?,
+            emblem,
+            public_view,
+            practice,
+            weekend,
+        })
     };
     read().map(|entity| Drafted { entity, at: row.at() }).into_iter().collect()
 }
