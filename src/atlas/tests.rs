@@ -162,6 +162,7 @@ fn at_midnight_duties_and_borders_turn_without_a_write() {
         emblem: None,
         public_view: None,
         practice: None,
+        weekend: None,
     }));
     let instant = |text: &str| Instant::from(text.parse::<jiff::Timestamp>().unwrap());
     assert_eq!(town.world.atlas.today(instant("2026-10-31T15:59:59.999999Z")), before);

@@ -56,6 +56,7 @@ pub(crate) fn settings() -> Record {
         emblem: None,
         public_view: None,
         practice: None,
+        weekend: None,
     })
 }
 

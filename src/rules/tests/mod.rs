@@ -4,6 +4,7 @@ mod cases;
 mod ends;
 mod permits;
 mod rounds;
+mod shifts;
 mod visits;
 
 use jiff::civil::date;
