@@ -20,6 +20,8 @@ describe('the address is the state', () => {
       '/inspect/near',
       '/visit/L06-001/M2026-11',
       '/rounds',
+      '/weekend',
+      '/weekend/calendar?week=2026-11-28&in=Z08',
       '/rounds/M2026-11/sample?c=inspection:01940000-0000-7000-8000-000000000001',
     ]) {
       expect(writeRoute(readRoute(address))).toBe(address);
