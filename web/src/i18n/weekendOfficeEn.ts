@@ -12,6 +12,7 @@ export const weekendOfficeEn: Record<WeekendOfficeKey, string> = {
   'state.full': 'All named',
   'state.cancelled': 'Cancelled',
   'state.unapproved': 'Hours to approve',
+  colon: ': ',
   needed: 'needed',
   named: 'named',
   present: 'came',

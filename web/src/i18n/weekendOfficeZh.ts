@@ -11,6 +11,7 @@ export const weekendOfficeZh = {
   'state.full': '已报满',
   'state.cancelled': '已取消',
   'state.unapproved': '工时待核定',
+  colon: '：',
   needed: '需',
   named: '已报',
   present: '到场',
