@@ -165,6 +165,8 @@ export interface MyWeekend {
   year: number;
   minutes_year: number;
   times_year: number;
+  /** Of the year; left out by a server that tells only the last shifts. */
+  months?: { month: Month; minutes: number }[] | null;
   settings: Pick<WeekendSettings, 'near_metres'>;
   feed: Feed | null;
 }

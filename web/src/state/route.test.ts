@@ -9,6 +9,7 @@ describe('the address is the state', () => {
       '/duty?by=zone:Z08&only=faults&c=cell:L06/Z10',
       '/list/checkpoints?q=%E5%9D%9B%E5%AD%90%E5%8F%A3&in=Z08',
       '/home?c=faults:lapsed',
+      '/me?c=shift:W261128-007',
       '/duty?c=changes:2026-11-16/2026-11-23',
       '/?c=point:C0001~line:L09~zone:Z08',
       '/me',

@@ -15,6 +15,7 @@ export type Card =
   | { kind: 'inspection'; code: string }
   | { kind: 'cell'; line: string; zone: string }
   | { kind: 'case'; code: string }
+  | { kind: 'shift'; code: string }
   | { kind: 'faults'; status: FaultList }
   | { kind: 'changes'; from: IsoDate; to: IsoDate };
 export type FaultList = 'gap' | 'double' | 'lapsed' | 'due';
@@ -160,7 +161,8 @@ function readCard(text: string): Card | null {
     return isDate(from) && isDate(to) ? { kind, from, to } : null;
   }
   if (!CODE.test(rest)) return null;
-  if (kind === 'line' || kind === 'party' || kind === 'inspection' || kind === 'case') return { kind, code: rest };
+  if (kind === 'line' || kind === 'party' || kind === 'inspection' || kind === 'case' || kind === 'shift')
+    return { kind, code: rest };
   const place = KINDS.find((candidate) => LETTER[candidate] === kind);
   return place ? { kind: 'place', place, code: rest } : null;
 }

@@ -58,7 +58,7 @@ const SAYS = /上午|下午|全天|[点时人带替]|请假|不|\d/;
 const withoutFaces = (text: string): string =>
   text
     .replace(/\[([^[\]]{0,6})\]/g, (_, inside: string) => (SAYS.test(inside) ? `(${inside})` : ' '))
-    .replace(/[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1f3fb}-\u{1f3ff}\ufe0f\u200d\u20e3]/gu, ' ')
+    .replace(/\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1f3fb}-\u{1f3ff}]|\ufe0f|\u200d|\u20e3/gu, ' ')
     .replace(/[✓✔√☑]/g, ' ');
 
 const NUMBERED = /^\s*(?:第\s*)?\(?\s*(\d{1,3})\s*(?:[).、,:·]\s*|\.\s*|\s+|(?=\p{Script=Han}))(.*)$/u;
