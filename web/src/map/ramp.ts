@@ -42,7 +42,7 @@ export function shadesFor(measure: string, values: readonly (number | null)[]): 
   if (measure === 'weekend') {
     return {
       classOf: (value) => COVERED.filter((low) => value < low).length,
-      labels: ['100%', '75–99%', '50–74%', '25–49%', '<25%'],
+      labels: ['100%', '≥75%', '≥50%', '≥25%', '<25%'],
     };
   }
   const ramp = rampFor(values.map((value) => value ?? 0));
