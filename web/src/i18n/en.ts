@@ -12,7 +12,7 @@ export const en: Words = {
   'nav.rounds': 'Rounds',
   'nav.list': 'List',
   'nav.cases': 'Cases',
-  'nav.weekend': 'Weekends',
+  'nav.weekend': 'Weekend',
   'nav.report': 'Report',
   'nav.inbox': 'To do',
   'nav.home': 'Overview',

@@ -220,7 +220,7 @@ export const weekendOfficeEn: Record<WeekendOfficeKey, string> = {
   'act.move': 'Move',
   'act.cancel': 'Cancel it',
   'act.restore': 'Restore',
-  'act.combine': 'Combine with another',
+  'act.combine': 'Combine',
   'act.ask': 'Ask for names',
   'act.label': 'For the office',
   'act.move.title': 'Move: {place}, {when}',
