@@ -102,6 +102,7 @@ it('takes settings whose times are in order and whose figures have codes of thei
   };
   expect(settingsFit(settings)).toBe(true);
   expect(settingsFit({ ...settings, pm: { from: '11:00', to: '17:30' } })).toBe(false);
-  expect(settingsFit({ ...settings, near_metres: 0 })).toBe(false);
+  expect(settingsFit({ ...settings, near_metres: 10 })).toBe(false);
+  expect(settingsFit({ ...settings, apart_metres: 60_000 })).toBe(false);
   expect(settingsFit({ ...settings, outputs: [...settings.outputs, ...settings.outputs] })).toBe(false);
 });

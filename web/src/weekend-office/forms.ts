@@ -201,6 +201,10 @@ export function makeLack(first: string, last: string): 'order' | 'tooLong' | nul
   return daysBetween(first, last) > MAKE_MOST ? 'tooLong' : null;
 }
 
+/** What the server takes. */
+export const OUTPUTS_MOST = 20;
+const within = (n: number, low: number, high: number) => whole(n, low) && n <= high;
+
 export function settingsFit({
   am,
   pm,
@@ -211,7 +215,12 @@ export function settingsFit({
   outputs,
 }: WeekendSettings): boolean {
   const spans = [am, pm].every(({ from, to }) => isTime(from) && isTime(to) && from < to) && am.to <= pm.from;
-  const figures = [near_metres, apart_metres, keep_months, needed].every((n) => whole(n, 1));
+  const figures =
+    within(near_metres, 20, 5000) &&
+    within(apart_metres, 500, 50_000) &&
+    within(keep_months, 1, 120) &&
+    within(needed, 1, 999) &&
+    outputs.length <= OUTPUTS_MOST;
   const codes = new Set(outputs.map(({ code }) => code.trim()));
   return (
     spans &&
