@@ -385,10 +385,15 @@ export interface Todo {
 }
 export type NewsKind =
   'assigned' | 'due_tomorrow' | 'overdue' | 'sent_back' | 'request' | 'granted' | 'denied' | 'recheck';
+/** Of half days of labour: named, moved, cancelled, somebody in one's place, asked for names, to approve, tomorrow. */
+export const SHIFT_NEWS = ['named', 'moved', 'cancelled', 'replaced', 'asked', 'approve', 'tomorrow'] as const;
+export type ShiftNewsKind = (typeof SHIFT_NEWS)[number];
 export interface News {
   at: Instant;
-  what: NewsKind;
-  case: string;
+  what: NewsKind | ShiftNewsKind;
+  /** What it is about: a case, or a shift. */
+  case?: string | null;
+  shift?: string | null;
   text: string;
   unread: boolean;
 }

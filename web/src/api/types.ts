@@ -1,5 +1,7 @@
 /** The shapes of the HTTP API as the screens use them. Dates are `YYYY-MM-DD`; positions are WGS 84 degrees. */
 
+import type { ShiftItem } from './weekend.ts';
+
 export type Iso = string;
 
 export interface Stamp {
@@ -111,6 +113,8 @@ export interface Answer extends Stamp {
   lines: LineAnswer[];
   near: NearCheckpoint[];
   cases: unknown[];
+  /** The half days of this weekend in its community and zone; for those who are signed in. */
+  weekend?: ShiftItem[] | null;
 }
 export interface Counts {
   gap: number;
@@ -150,11 +154,20 @@ export interface Diff {
   items: DiffItem[];
 }
 export type DutyMeasure = 'gaps' | 'doubles' | 'lapses';
-export type Measure = DutyMeasure | 'score' | 'cases' | 'overdue';
+export type Measure = DutyMeasure | 'score' | 'cases' | 'overdue' | 'weekend';
+/** How a weekend's needed people are covered; `value` is the share of them. */
+export interface Covered {
+  needed?: number | null;
+  named?: number | null;
+  present?: number | null;
+}
 export interface ZoneStates extends Stamp {
   measure: Measure;
   /** `value` null: 未测, which is not 0. */
-  states: Record<string, { code: string; value: number | null; counts?: Counts | null; tested?: number | null }>;
+  states: Record<
+    string,
+    { code: string; value: number | null; counts?: Counts | null; tested?: number | null } & Covered
+  >;
   total: number | null;
 }
 export type HitKind =

@@ -16,7 +16,18 @@ const LAST_RETRY = 30_000;
 const FRESH_EVERY = 30_000;
 
 /** What no tile knows of: it is drawn over the ground, and changes without it. */
-const ABOVE: readonly string[] = ['case', 'inspection', 'ruling', 'round', 'sample', 'held', 'practice', 'calendar'];
+const ABOVE: readonly string[] = [
+  'case',
+  'inspection',
+  'ruling',
+  'round',
+  'sample',
+  'held',
+  'practice',
+  'calendar',
+  'shift',
+  'pattern',
+];
 
 class Live {
   /** Read this in an effect that loads: it grows when something changed, at the turn of the day and after a silence. */

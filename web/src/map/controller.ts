@@ -8,16 +8,21 @@ import type { View } from '../state/route.ts';
 import { drawBadge, drawRing, type BadgeImage } from './badges.ts';
 import { drawCase, drawHatch, drawWorst } from './caseMarks.ts';
 import { badgeImage } from './layers/checkpoints.ts';
+import { SHIFT_MARKS } from './layers/shifts.ts';
 import type { Brush } from './paint.ts';
 import { Pins, type Pin } from './pins.ts';
 import type { Shades } from './ramp.ts';
-import { mapStyle, TILED, tileAddress } from './style.ts';
+import { drawShift } from './shiftMarks.ts';
+import { mapStyle, TILED, TILED_WITHIN, tileAddress } from './style.ts';
 
 setWorkerUrl(workerUrl);
 
 /** What a finger was put on. */
 export type Pick =
-  { kind: 'checkpoint'; code: string } | { kind: 'case'; code: string } | { kind: 'ground'; lon: number; lat: number };
+  | { kind: 'checkpoint'; code: string }
+  | { kind: 'case'; code: string }
+  | { kind: 'shift'; code: string }
+  | { kind: 'ground'; lon: number; lat: number };
 
 export interface Insets {
   top: number;
@@ -34,6 +39,9 @@ export interface Handlers {
   failed: () => void;
 }
 
+/** Each layer of tags holds them all: one is enough to find which was touched. */
+const TAGS = `shifts-${SHIFT_MARKS[0]}`;
+const TILES = [...TILED, ...TILED_WITHIN];
 const MIN_ZOOM = 10;
 const MAX_ZOOM = 19;
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -48,6 +56,8 @@ export class MapController {
   #border: GeoJSON.Feature | null = null;
   #cases: GeoJSON.FeatureCollection<GeoJSON.Point> | null = null;
   #points: { fid: number; class: number }[] = [];
+  #areas: { fid: number; class: number }[] = [];
+  #shifts: { fid: number; state: number }[] = [];
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
   #ready = false;
   /** The first style is read: from now on differences can be applied. */
@@ -109,6 +119,8 @@ export class MapController {
       this.#paintBorder();
       this.#paintCases();
       this.#paintPoints();
+      this.#paintAreas();
+      this.#paintShifts();
     });
     map.on('idle', () => (document.body.dataset.map = 'idle'));
     for (const event of ['movestart', 'dataloading', 'styledataloading'] as const) {
@@ -137,7 +149,7 @@ export class MapController {
       [x - reach, y - reach],
       [x + reach, y + reach],
     ];
-    const layers = ['checkpoints', 'clusters', 'cases', 'cases-clusters'].filter((id) => this.#map.getLayer(id));
+    const layers = ['checkpoints', 'clusters', 'cases', 'cases-clusters', TAGS].filter((id) => this.#map.getLayer(id));
     const far = (feature: MapGeoJSONFeature) => {
       const [lon, lat] = (feature.geometry as GeoJSON.Point).coordinates as [number, number];
       const at = this.#map.project([lon, lat]);
@@ -162,6 +174,7 @@ export class MapController {
       void this.#openCluster(feature);
       return ground;
     }
+    if (feature.layer.id === TAGS) return { kind: 'shift', code: String(feature.properties.code) };
     if (feature.layer.id === 'cases') {
       // Several at one checkpoint: its card lists them all.
       const point = String(feature.properties.point ?? '');
@@ -190,10 +203,11 @@ export class MapController {
   }
   #draw(id: string): BadgeImage | null {
     const ratio = Math.max(2, Math.ceil(devicePixelRatio));
-    const [kind, name = ''] = id.split(':');
+    const [kind, name = '', half = '', of = ''] = id.split(':');
     if (kind === 'cluster') return drawRing(Number(name), this.#brush.palette, ratio);
     if (kind === 'case') return drawCase(name, this.#brush.palette, ratio);
     if (kind === 'worst') return drawWorst(name, this.#brush.palette, ratio);
+    if (kind === 'shift') return drawShift(name, half, of, this.#brush.palette, ratio);
     if (kind === 'hatch') return drawHatch(this.#brush.palette, ratio);
     const line = this.#lines.get(name);
     return line ? drawBadge(line, this.#brush.palette, ratio) : null;
@@ -218,18 +232,23 @@ export class MapController {
     this.#map.setStyle(mapStyle(this.#brush, location.origin, this.#on), { diff: true });
     this.#paintBorder();
     this.#paintCases();
+    this.#paintShifts();
   }
   setDay(on: string | null): void {
     if (on === this.#on) return;
     this.#on = on;
-    for (const layer of TILED) {
+    for (const layer of TILES) {
       const source = this.#map.getSource(layer) as { setTiles?: (tiles: string[]) => void } | undefined;
       if (layer !== 'context') source?.setTiles?.([tileAddress(location.origin, layer, on)]);
     }
   }
   /** Asks for the tiles again: something was changed. The server says "not modified" for those that were not. */
   refresh(): void {
-    for (const layer of TILED) if (layer !== 'context' && this.#map.getSource(layer)) this.#map.refreshTiles(layer);
+    for (const layer of TILES) if (layer !== 'context' && this.#map.getSource(layer)) this.#map.refreshTiles(layer);
+  }
+  /** The same of the meeting points alone, which change without the ground. */
+  refreshShifts(): void {
+    if (this.#map.getSource('shifts')) this.#map.refreshTiles('shifts');
   }
 
   setStates(data: ZoneStates | null, shades: Shades, notes: Record<string, string>): void {
@@ -265,6 +284,28 @@ export class MapController {
     const source = { source: 'checkpoints', sourceLayer: 'checkpoints' };
     this.#map.removeFeatureState(source);
     for (const { fid, class: klass } of this.#points) this.#map.setFeatureState({ ...source, id: fid }, { r: klass });
+  }
+  /** Communities by the chosen measure, where that is told of them. */
+  setAreas(areas: { fid: number; class: number }[]): void {
+    this.#areas = areas;
+    if (this.#ready) this.#paintAreas();
+  }
+  #paintAreas(): void {
+    const source = { source: 'communities', sourceLayer: 'communities' };
+    this.#map.removeFeatureState(source);
+    for (const { fid, class: klass } of this.#areas)
+      this.#map.setFeatureState({ ...source, id: fid }, { class: klass });
+  }
+  /** How the half days stand, by the place of the state in `SHIFT_MARKS`. */
+  setShifts(shifts: { fid: number; state: number }[]): void {
+    this.#shifts = shifts;
+    if (this.#ready) this.#paintShifts();
+  }
+  #paintShifts(): void {
+    if (!this.#map.getSource('shifts')) return;
+    const source = { source: 'shifts', sourceLayer: 'shifts' };
+    this.#map.removeFeatureState(source);
+    for (const { fid, state } of this.#shifts) this.#map.setFeatureState({ ...source, id: fid }, { s: state });
   }
   setBorder(border: GeoJSON.Feature | null): void {
     this.#border = border;

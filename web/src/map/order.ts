@@ -2,12 +2,13 @@
 import type { LayerFile } from './paint.ts';
 import { openCases } from './layers/cases.ts';
 import { checkpoints } from './layers/checkpoints.ts';
-import { communities } from './layers/communities.ts';
+import { communities, communityFill } from './layers/communities.ts';
 import { contextAreas, contextLines } from './layers/context.ts';
 import { district } from './layers/district.ts';
 import { ground } from './layers/ground.ts';
 import { areaLabels, contextLabels } from './layers/labels.ts';
 import { pointResults } from './layers/results.ts';
+import { shifts } from './layers/shifts.ts';
 import { streets } from './layers/streets.ts';
 import { zoneBorders, zoneFill, zoneSelected, zoneUntested } from './layers/zones.ts';
 
@@ -15,6 +16,7 @@ export const ORDER: readonly LayerFile[] = [
   ground,
   zoneFill,
   zoneUntested,
+  communityFill,
   contextAreas,
   contextLines,
   streets,
@@ -27,4 +29,5 @@ export const ORDER: readonly LayerFile[] = [
   checkpoints,
   pointResults,
   openCases,
+  shifts,
 ];

@@ -14,7 +14,9 @@ export interface Brush {
   untested: readonly string[];
   /** What the marks of checkpoints tell. */
   points: 'badge' | 'result' | 'age';
-  show: { points: boolean; cases: boolean; streets: boolean; communities: boolean; context: boolean };
+  /** The measure is told of communities too: close up they are coloured in place of their zone. */
+  byCommunity: boolean;
+  show: { points: boolean; cases: boolean; shifts: boolean; streets: boolean; communities: boolean; context: boolean };
 }
 export type LayerFile = (brush: Brush) => LayerSpecification[];
 

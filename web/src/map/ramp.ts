@@ -29,11 +29,20 @@ export interface Shades {
 /** Scores stand on fixed steps, so that two rounds look alike when they are alike; the more is lost, the darker. */
 const SCORES = [95, 90, 85, 80] as const;
 
+/** Of the people needed: the fewer come, the darker. */
+const COVERED = [1, 0.75, 0.5, 0.25] as const;
+
 export function shadesFor(measure: string, values: readonly (number | null)[]): Shades {
   if (measure === 'score') {
     return {
       classOf: (value) => SCORES.filter((low) => value < low).length,
       labels: ['≥95', '90–95', '85–90', '80–85', '<80'],
+    };
+  }
+  if (measure === 'weekend') {
+    return {
+      classOf: (value) => COVERED.filter((low) => value < low).length,
+      labels: ['100%', '≥75%', '≥50%', '≥25%', '<25%'],
     };
   }
   const ramp = rampFor(values.map((value) => value ?? 0));

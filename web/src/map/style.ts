@@ -6,7 +6,9 @@ import type { Brush } from './paint.ts';
 
 /** Every vector layer the server cuts. */
 export const TILED = ['zones', 'zone_labels', 'streets', 'communities', 'checkpoints', 'context'] as const;
-export type Tiled = (typeof TILED)[number];
+/** What only those see who are signed in. */
+export const TILED_WITHIN = ['shifts'] as const;
+export type Tiled = (typeof TILED)[number] | (typeof TILED_WITHIN)[number];
 
 /** Address of a layer's tiles as of a day; null is today. What lies around the district has no day. */
 export function tileAddress(origin: string, layer: Tiled, on: string | null): string {
@@ -26,6 +28,7 @@ export function mapStyle(brush: Brush, origin: string, on: string | null): Style
     TILED.map((layer) => [layer, tiled(origin, layer, on)]),
   );
   if (!brush.outside) {
+    if (brush.show.shifts) sources.shifts = tiled(origin, 'shifts', on);
     sources.district = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
     sources.cases = {
       type: 'geojson',
@@ -58,7 +61,8 @@ export function outsideStyle(origin: string): StyleSpecification {
       outside: true,
       untested: [],
       points: 'badge',
-      show: { points: true, cases: false, streets: true, communities: true, context: true },
+      byCommunity: false,
+      show: { points: true, cases: false, shifts: false, streets: true, communities: true, context: true },
     },
     origin,
     null,

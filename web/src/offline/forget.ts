@@ -10,5 +10,7 @@ import { storeOf } from './store.ts';
 export async function forget(login: string): Promise<void> {
   const pin = await here().pins.get(login);
   await clearReads(login, !pin);
-  if (!pin) await storeOf(login).packs.clear();
+  if (pin) return;
+  await storeOf(login).packs.clear();
+  await storeOf(login).copies.clear();
 }

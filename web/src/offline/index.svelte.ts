@@ -165,6 +165,22 @@ export const drafts = {
     (await outbox.store.drafts.where('key').startsWith(prefix).toArray()) as { key: string; at: string; value: T }[],
 };
 
+/** Answers that a cold start without a network shows, each with its age: what concerns this account itself. */
+export const copies = {
+  get: async <T>(key: string): Promise<{ value: T; at: string } | undefined> => {
+    const row = await outbox.store.copies.get(key);
+    return row && { value: row.value as T, at: row.at };
+  },
+  put: async (key: string, value: unknown): Promise<void> => {
+    await outbox.store.copies.put({ key, value, at: iso() });
+  },
+  /** Those that begin so, but the newest ones, are thrown away. */
+  trim: async (prefix: string, most: number): Promise<void> => {
+    const rows = await outbox.store.copies.where('key').startsWith(prefix).sortBy('at');
+    await outbox.store.copies.bulkDelete(rows.slice(0, Math.max(0, rows.length - most)).map(({ key }) => key));
+  },
+};
+
 class Packs {
   taken = $state.raw<packing.TakenPack[]>([]);
   /** Of the oldest that is here; null where nothing was taken along. */

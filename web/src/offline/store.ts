@@ -8,6 +8,13 @@ export interface DraftRow {
   value: unknown;
   at: string;
 }
+/** An answer of the server's, kept for when it is away. */
+export interface CopyRow {
+  key: string;
+  value: unknown;
+  /** When it was given. */
+  at: string;
+}
 export interface PackRow {
   /** The zone's code. */
   zone: string;
@@ -29,6 +36,7 @@ export class Store extends Dexie {
   declare readonly blobs: Table<{ hash: string; blob: Blob }, string>;
   declare readonly drafts: Table<DraftRow, string>;
   declare readonly packs: Table<PackRow, string>;
+  declare readonly copies: Table<CopyRow, string>;
 
   constructor(readonly login: string) {
     // A record that the page calls kept has to outlive a battery that ends in the next moment.
@@ -40,6 +48,7 @@ export class Store extends Dexie {
       drafts: 'key',
       packs: 'zone',
     });
+    this.version(2).stores({ copies: 'key' });
   }
 
   row(id: string): Promise<Row | undefined> {

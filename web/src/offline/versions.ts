@@ -12,6 +12,7 @@ export interface Side {
 }
 const PATHS: Record<string, string> = {
   case: '/api/cases',
+  shift: '/api/shifts',
   round: '/api/rounds',
   inspection: '/api/inspections',
   checkpoint: '/api/checkpoints',
@@ -48,7 +49,7 @@ export function told(value: unknown, lang: Lang): string {
 }
 
 /** Fields that say which thing it is, and none that one chooses. */
-const NAMES = new Set(['type', 'case', 'do', 'photos']);
+const NAMES = new Set(['type', 'case', 'shift', 'do', 'photos']);
 /** What of a thing now says where it stands, whatever the command touches. */
 const STANDING = ['state', 'lead', 'person', 'measures', 'term', 'due_at', 'card'];
 

@@ -46,6 +46,8 @@ export const ICONS = {
   camera:
     'M4 8h3.4l1.8-2.8h5.6L16.6 8H20a1 1 0 0 1 1 1v9.5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM12 10a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 0 0 0-7.2z',
   bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 20.5h4',
+  weekend:
+    'M5 5.5h14a1.5 1.5 0 0 1 1.5 1.5v12a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 19V7A1.5 1.5 0 0 1 5 5.5zM8 3v4M16 3v4M3.5 10h17M8.6 15l2.4 2.4 4.4-4.6',
   desk: 'M4 6.5h10M18 6.5h2M4 12h2M10 12h10M4 17.5h8M16 17.5h4M14 4.5v4M6 10v4M12 15.5v4',
 } as const;
 export type IconName = keyof typeof ICONS;

@@ -53,6 +53,12 @@ const REPORT: Mode = {
   words: 'nav.report',
   screen: { name: 'report', at: null, point: null },
 };
+const WEEKEND: Mode = {
+  name: 'weekend',
+  icon: 'weekend',
+  words: 'nav.weekend',
+  screen: { name: 'weekend', tab: 'now', week: null, zone: null },
+};
 const cases = (): Mode => ({ ...CASES, count: waiting() });
 const MORE: Mode = { name: 'more', icon: 'more', words: 'nav.more', screen: { name: 'more' } };
 
@@ -67,7 +73,7 @@ export const rail = (): readonly Mode[] => [
   MAP,
   DUTY,
   ...(inspects() ? [INSPECT] : []),
-  ...(session.signedIn ? [cases()] : []),
+  ...(session.signedIn ? [cases(), WEEKEND] : []),
   LIST,
   ...(session.signedIn ? [ME] : []),
   ...(session.may('link') ? [ADMIN] : []),
@@ -80,7 +86,10 @@ export const tabs = (): readonly Mode[] =>
     ? [glance(), MAP, inspects() ? INSPECT : REPORT, cases(), ME]
     : [glance(), MAP, DUTY, LIST, ME];
 /** What a phone's tabs have no room for. */
-export const rest = (): readonly Mode[] => (tabs().includes(DUTY) ? [] : [DUTY, LIST]);
+export const rest = (): readonly Mode[] => [
+  ...(tabs().includes(DUTY) ? [] : [DUTY, LIST]),
+  ...(session.signedIn ? [WEEKEND] : []),
+];
 /** Screens that are reached through a mode, and are marked as it is. */
 const UNDER: Partial<Record<Screen['name'], Screen['name']>> = {
   visit: 'inspect',

@@ -19,6 +19,8 @@ const write = (key: string, value: string): void => {
 export interface Overlays {
   points: boolean;
   cases: boolean;
+  /** Meeting points of weekend labour. */
+  shifts: boolean;
   streets: boolean;
   communities: boolean;
   context: boolean;
@@ -29,7 +31,14 @@ class Prefs {
   outdoor = $state(read('outdoor') === 'yes');
   /** Open unless closed; on a phone closed unless opened. Null: never touched. */
   legend = $state<boolean | null>(read('legend') === null ? null : read('legend') === 'yes');
-  overlays = $state<Overlays>({ points: true, cases: true, streets: false, communities: true, context: true });
+  overlays = $state<Overlays>({
+    points: true,
+    cases: true,
+    shifts: true,
+    streets: false,
+    communities: true,
+    context: true,
+  });
 
   setLang(lang: Lang): void {
     this.lang = lang;

@@ -9,6 +9,7 @@ describe('the address is the state', () => {
       '/duty?by=zone:Z08&only=faults&c=cell:L06/Z10',
       '/list/checkpoints?q=%E5%9D%9B%E5%AD%90%E5%8F%A3&in=Z08',
       '/home?c=faults:lapsed',
+      '/me?c=shift:W261128-007',
       '/duty?c=changes:2026-11-16/2026-11-23',
       '/?c=point:C0001~line:L09~zone:Z08',
       '/me',
@@ -20,6 +21,8 @@ describe('the address is the state', () => {
       '/inspect/near',
       '/visit/L06-001/M2026-11',
       '/rounds',
+      '/weekend',
+      '/weekend/calendar?week=2026-11-28&in=Z08',
       '/rounds/M2026-11/sample?c=inspection:01940000-0000-7000-8000-000000000001',
     ]) {
       expect(writeRoute(readRoute(address))).toBe(address);

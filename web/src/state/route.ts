@@ -15,6 +15,7 @@ export type Card =
   | { kind: 'inspection'; code: string }
   | { kind: 'cell'; line: string; zone: string }
   | { kind: 'case'; code: string }
+  | { kind: 'shift'; code: string }
   | { kind: 'faults'; status: FaultList }
   | { kind: 'changes'; from: IsoDate; to: IsoDate };
 export type FaultList = 'gap' | 'double' | 'lapsed' | 'due';
@@ -34,6 +35,8 @@ export type Screen =
   | { name: 'cases'; part: CasesPart; filter: CaseFilter }
   /** Reporting a problem, at a place where one is known. */
   | { name: 'report'; at: { lon: number; lat: number } | null; point: string | null }
+  /** Weekend labour: `week` is any day of it, empty the one that is next; `zone` narrows its lists. */
+  | { name: 'weekend'; tab: WeekendTab; week: IsoDate | null; zone: string | null }
   | { name: 'inbox'; part: InboxPart }
   | { name: 'me'; part: MePart }
   | { name: 'admin'; part: AdminPart; q: string }
@@ -65,6 +68,8 @@ export type AdminPart = (typeof ADMIN_PARTS)[number];
 /** `all`: a board where there is room, else a list. */
 export const CASES_PARTS = ['all', 'list', 'board', 'map', 'figures'] as const;
 export type CasesPart = (typeof CASES_PARTS)[number];
+export const WEEKEND_TABS = ['now', 'calendar', 'patterns', 'hours', 'settings'] as const;
+export type WeekendTab = (typeof WEEKEND_TABS)[number];
 export const INBOX_PARTS = ['todo', 'news'] as const;
 export type InboxPart = (typeof INBOX_PARTS)[number];
 /** Narrowing cases down. The line is the route's own, as on the map. */
@@ -112,7 +117,7 @@ const LETTER: Record<PlaceKind, string> = {
   communities: 'community',
   checkpoints: 'point',
 };
-const MEASURES = ['gaps', 'doubles', 'lapses', 'score', 'cases', 'overdue', 'none'] as const;
+const MEASURES = ['gaps', 'doubles', 'lapses', 'score', 'cases', 'overdue', 'weekend', 'none'] as const;
 /** The standing round, to which every visit belongs that belongs to no other. */
 export const PATROL = 'patrol';
 export const POINTS_MEASURES = ['badge', 'result', 'age'] as const;
@@ -156,7 +161,8 @@ function readCard(text: string): Card | null {
     return isDate(from) && isDate(to) ? { kind, from, to } : null;
   }
   if (!CODE.test(rest)) return null;
-  if (kind === 'line' || kind === 'party' || kind === 'inspection' || kind === 'case') return { kind, code: rest };
+  if (kind === 'line' || kind === 'party' || kind === 'inspection' || kind === 'case' || kind === 'shift')
+    return { kind, code: rest };
   const place = KINDS.find((candidate) => LETTER[candidate] === kind);
   return place ? { kind: 'place', place, code: rest } : null;
 }
@@ -241,6 +247,16 @@ function readScreen(path: string, query: URLSearchParams): Screen {
         point: CODE.test(point) ? point : null,
       };
     }
+    case 'weekend': {
+      const week = query.get('week') ?? '';
+      const zone = query.get('in') ?? '';
+      return {
+        name: 'weekend',
+        tab: WEEKEND_TABS.find((tab) => tab === second) ?? 'now',
+        week: isDate(week) ? week : null,
+        zone: CODE.test(zone) ? zone : null,
+      };
+    }
     case 'inbox':
       return { name: 'inbox', part: INBOX_PARTS.find((part) => part === second) ?? 'todo' };
     case 'me':
@@ -314,6 +330,8 @@ function pathOf(screen: Screen): string {
       return `/admin/${screen.part}`;
     case 'cases':
       return screen.part === 'all' ? '/cases' : `/cases/${screen.part}`;
+    case 'weekend':
+      return screen.tab === 'now' ? '/weekend' : `/weekend/${screen.tab}`;
     case 'inbox':
       return screen.part === 'todo' ? '/inbox' : `/inbox/${screen.part}`;
     case 'me':
@@ -349,6 +367,10 @@ export function writeRoute(route: Route): string {
   }
   if (screen.name === 'list') {
     if (screen.q) query.push(['q', screen.q]);
+    if (screen.zone) query.push(['in', screen.zone]);
+  }
+  if (screen.name === 'weekend') {
+    if (screen.week) query.push(['week', screen.week]);
     if (screen.zone) query.push(['in', screen.zone]);
   }
   if (screen.name === 'admin' && screen.q) query.push(['q', screen.q]);

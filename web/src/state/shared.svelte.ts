@@ -12,7 +12,8 @@ export const states = new Resource<ZoneStates>();
 export const zones = new Resource<Places>();
 export const matrix = new Resource<Matrix>();
 
-const DUTIES: readonly string[] = ['gaps', 'doubles', 'lapses'];
+/** What is counted over all lines and rounds. */
+const WHOLE: readonly string[] = ['gaps', 'doubles', 'lapses', 'weekend'];
 /** Beyond this many zones their borders and names come from tiles alone. */
 const FEW = 300;
 
@@ -34,8 +35,8 @@ export function keepShared(): void {
     void live.tick;
     if (!session.readable) return;
     const { on, measure } = nav.route;
-    // Duties are counted over all lines; scores and cases go by the one that is chosen.
-    const of = DUTIES.includes(measure) ? {} : { round: nav.route.round, line: nav.route.line };
+    // Duties and weekends are counted over all lines; scores and cases go by the one that is chosen.
+    const of = WHOLE.includes(measure) ? {} : { round: nav.route.round, line: nav.route.line };
     if (measure === 'none') states.clear();
     else
       states.load(`states ${measure} ${on} ${of.round} ${of.line}`, (signal) =>

@@ -35,7 +35,8 @@ export function spotMap(container: HTMLElement, { at, point, lang, outdoor, move
     outside: true,
     untested: [],
     points: 'badge',
-    show: { points: false, cases: false, streets: true, communities: true, context: true },
+    byCommunity: false,
+    show: { points: false, cases: false, shifts: false, streets: true, communities: true, context: true },
   };
   const map = new GlMap({
     container,

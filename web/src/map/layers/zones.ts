@@ -1,37 +1,27 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { LayerFile } from '../paint.ts';
+import { byClass, isClassed } from './classes.ts';
+import { COMMUNITIES_FROM } from './communities.ts';
 
-const CLASS: ExpressionSpecification = ['coalesce', ['feature-state', 'class'], -1];
+/** Close up the communities tell it, where they do: two colours over each other would be a third. */
+const opacity = (full: number, byCommunity: boolean): ExpressionSpecification => {
+  const own: ExpressionSpecification = ['case', isClassed, full, 0];
+  return byCommunity ? ['step', ['zoom'], own, COMMUNITIES_FROM, 0] : own;
+};
 
 /**
  * The zones by the chosen measure. They lie beneath the context, so that land alone is coloured; roads and parks above
  * are drawn part transparent and so take the colour on, as if it lay over them.
  */
-export const zoneFill: LayerFile = ({ palette, outside }) => [
+export const zoneFill: LayerFile = ({ palette, outside, byCommunity }) => [
   {
     id: 'zones-fill',
     type: 'fill',
     source: 'zones',
     'source-layer': 'zones',
     paint: {
-      'fill-color': outside
-        ? palette.ramp[0]
-        : [
-            'match',
-            CLASS,
-            0,
-            palette.ramp[0],
-            1,
-            palette.ramp[1],
-            2,
-            palette.ramp[2],
-            3,
-            palette.ramp[3],
-            4,
-            palette.ramp[4],
-            palette.in,
-          ],
-      'fill-opacity': outside ? palette.fillOpacity : ['case', ['>=', CLASS, 0], palette.fillOpacity, 0],
+      'fill-color': outside ? palette.ramp[0] : byClass(palette),
+      'fill-opacity': outside ? palette.fillOpacity : opacity(palette.fillOpacity, byCommunity),
       'fill-antialias': false,
     },
   },
