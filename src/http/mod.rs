@@ -59,6 +59,7 @@ mod request_visit;
 mod rounds;
 mod search;
 mod session;
+mod shifts;
 mod shutter;
 mod sight;
 mod states;
@@ -200,6 +201,11 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(rounds::round))
         .routes(routes!(rounds::targets))
         .routes(routes!(tasks::tasks))
+        .routes(routes!(shifts::shifts))
+        .routes(routes!(shifts::preview))
+        .routes(routes!(shifts::shift))
+        .routes(routes!(shifts::patterns))
+        .routes(routes!(shifts::settings))
         .routes(routes!(checklists::checklists))
         .routes(routes!(inspections::inspections))
         .routes(routes!(inspections::inspection))

@@ -14,10 +14,11 @@ use crate::{
     domain::{Change, ShiftAct, ShiftId},
 };
 
+pub use attend::attendance_hours;
 pub use make::{Made, Skipped, WhyNot, add, ask_units, fade, make, planned};
 pub use record::{check_pattern, check_shift, check_weekend};
 use work::{Work, refuse};
-pub use work::{is_begun, may_follow, soft_clash, starts_at, worked};
+pub use work::{ends_at, instant, is_begun, may_follow, soft_clash, starts_at, worked};
 
 /// Does something to a shift.
 pub fn act(atlas: &Atlas, asking: &Asking<'_>, id: ShiftId, act: &ShiftAct) -> Result<Vec<Change>, Denial> {
