@@ -4,6 +4,7 @@ mod attend;
 mod close;
 mod make;
 mod names;
+mod notices;
 mod plan;
 mod record;
 mod work;
@@ -16,6 +17,7 @@ use crate::{
 
 pub use attend::attendance_hours;
 pub use make::{Made, Skipped, WhyNot, add, ask_units, fade, make, planned};
+pub(super) use notices::notices;
 pub use record::{check_pattern, check_shift, check_weekend};
 use work::{Work, refuse};
 pub use work::{ends_at, instant, is_begun, may_follow, soft_clash, starts_at, worked};
