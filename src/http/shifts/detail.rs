@@ -7,8 +7,8 @@ use super::view::{ShiftItem, Shown};
 use crate::{
     atlas::{Party, Row, UnitRef},
     domain::{
-        Attendance, Code, Date, Instant, Mark, Name, Part, PartyId, Photo, Shift, ShiftStep, ShiftStepAct, Text, UnitId,
-        Who,
+        Attendance, Code, Date, Instant, Mark, Name, Part, PartyId, Photo, Shift, ShiftStep, ShiftStepAct, Text,
+        UnitId, Who,
     },
     http::{named::Named, shutter::PhotoWord},
     rules::{shift, shift_acts},
@@ -266,10 +266,9 @@ impl Shown<'_> {
     fn part(&self, shift: &Shift, part: &Part) -> Option<PartView> {
         let (atlas, seen) = (&self.now.atlas, self.names(shift, part.unit));
         let person = |id| self.now.named_person(id);
-        let approved = part.approved.map(|approval| ApprovedView {
-            at: approval.at,
-            by: approval.by.filter(|_| seen).and_then(person),
-        });
+        let approved = part
+            .approved
+            .map(|approval| ApprovedView { at: approval.at, by: approval.by.filter(|_| seen).and_then(person) });
         Some(PartView {
             unit: self.unit(part.unit, shift.date)?,
             needed: part.needed.into(),

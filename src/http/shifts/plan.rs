@@ -113,7 +113,9 @@ pub async fn patterns(
         };
         let rows = own.now.atlas.patterns().iter().map(AsRef::as_ref).filter(wanted);
         let mut items: Vec<_> = rows.filter_map(|row| pattern(&shown, row)).collect();
-        items.sort_by(|a, b| (&a.community.code, &a.unit.code, &a.code).cmp(&(&b.community.code, &b.unit.code, &b.code)));
+        items.sort_by(|a, b| {
+            (&a.community.code, &a.unit.code, &a.code).cmp(&(&b.community.code, &b.unit.code, &b.code))
+        });
         Ok(Patterns { items })
     })
 }
