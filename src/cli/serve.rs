@@ -119,6 +119,7 @@ async fn serve(
     };
     let clock = tokio::spawn(jobs::turn_days(engine.clone(), stopping.clone()));
     let teller = tokio::spawn(jobs::tell(engine.clone(), post, stopping.clone()));
+    let fader = tokio::spawn(jobs::fade_shifts(engine.clone(), stopping.clone()));
     let sweeper = tokio::spawn(jobs::sweep_blobs(engine.clone(), blobs, stopping));
     let first = if config.demo { None } else { http::auth::first_admin(&engine).await? };
     let open = Open { address, tls: config.door.tls(), authority };
@@ -131,7 +132,10 @@ async fn serve(
     tracing::info!("stopping");
     // An error says only that nobody waits for it.
     let _ = stop.send(true);
-    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock, sweeper, teller) }).await.is_err() {
+    if tokio::time::timeout(GRACE, async { tokio::join!(serving, control, clock, sweeper, teller, fader) })
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests were cut off");
     }
     engine.close().await;

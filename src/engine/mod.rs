@@ -32,7 +32,7 @@ pub use crate::store::{
     Verified,
 };
 pub use crate::{
-    rules::{Notice, NoticeWhat},
+    rules::{About, Notice, NoticeWhat},
     store::outbox::{Channel, Letter, LetterState, Outbox, Tried},
 };
 pub use clock::Clock;

@@ -19,6 +19,7 @@ mod gcj;
 mod geojson_in;
 mod gpkg;
 mod grid;
+pub mod icalendar;
 mod input;
 mod kruger;
 mod names;

@@ -8,13 +8,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     App,
+    auth::Viewer,
     problem::{Kind, Problem, Reading},
     query::{FromPairs, Pairs, Query},
-    reading::Asked,
+    reading::{Asked, Now, Own},
+    shifts::{ShiftItem, of_places},
+    sight::Sight,
 };
 use crate::{
-    atlas::Answer,
-    domain::{Date, Position},
+    atlas::{Answer, PlaceRef},
+    domain::{AreaKind, Date, Position},
 };
 
 /// Where, and on which day.
@@ -51,6 +54,9 @@ pub struct Card {
     answer: Answer,
     /// Where this is found again.
     links: Links,
+    /// The shifts of the community and of the zone itself in the week of the day; for those who are signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weekend: Option<Vec<ShiftItem>>,
 }
 
 /// Addresses below the one of the service.
@@ -76,16 +82,36 @@ pub struct Links {
 pub async fn answer(
     State(app): State<Arc<App>>,
     asked: Asked,
+    viewer: Viewer,
     Query(query): Query<AnswerQuery>,
 ) -> Result<Response, Problem> {
-    app.read(&asked, query.on, |now| {
-        let answer = now.atlas.answer(query.at, now.on);
-        let (lon, lat, on) = (query.at.lon(), query.at.lat(), now.on);
-        let links = Links {
-            own: format!("/api/answer?lon={lon}&lat={lat}&on={on}"),
-            page: format!("/?c={lon},{lat}&on={on}"),
-            zone: answer.zone.as_ref().map(|zone| format!("/api/zones/{}?on={on}", zone.code)),
-        };
-        Ok(Card { answer, links })
-    })
+    match asked.sight {
+        Sight::Public => app.read(&asked, query.on, |now| Ok(card(now, query.at))),
+        Sight::Inside => app.read_own(&asked, &viewer, |own| {
+            let now = own.on(query.on);
+            let card = card(&now, query.at);
+            let weekend = Some(weekend(own, &now, &card.answer));
+            Ok(Card { weekend, ..card })
+        }),
+    }
+}
+
+fn card(now: &Now, at: Position) -> Card {
+    let answer = now.atlas.answer(at, now.on);
+    let (lon, lat, on) = (at.lon(), at.lat(), now.on);
+    let links = Links {
+        own: format!("/api/answer?lon={lon}&lat={lat}&on={on}"),
+        page: format!("/?c={lon},{lat}&on={on}"),
+        zone: answer.zone.as_ref().map(|zone| format!("/api/zones/{}?on={on}", zone.code)),
+    };
+    Card { answer, links, weekend: None }
+}
+
+/// What takes place in the community and in the zone as a whole.
+fn weekend(own: &Own<'_>, now: &Now, answer: &Answer) -> Vec<ShiftItem> {
+    let id = |kind, place: &Option<PlaceRef>| {
+        place.as_ref().and_then(|place| now.atlas.areas(kind).get(place.fid)).map(|row| row.id)
+    };
+    let places = [id(AreaKind::Community, &answer.community), id(AreaKind::Zone, &answer.zone)];
+    of_places(own, now, &places.into_iter().flatten().collect::<Vec<_>>())
 }

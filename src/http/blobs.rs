@@ -18,9 +18,9 @@ use super::{
 };
 use crate::{
     atlas::Atlas,
-    domain::{Account, BlobHash, Picture, Record},
+    domain::{Account, AccountRole, BlobHash, Picture, Record},
     engine::{BlobError, Page, Query as Stored},
-    rules::{permit_case, permit_inspection, permit_rounds_office},
+    rules::{permit_case, permit_inspection, permit_rounds_office, permit_shift_names},
 };
 
 /// A picture by the SHA-256 of its bytes, as far as something that may be seen names it.
@@ -84,6 +84,11 @@ fn may_see(app: &App, atlas: &Atlas, account: &Account, record: &Record) -> bool
         Record::Inspection(made) => visit(made.id),
         Record::Ruling(ruling) => visit(ruling.inspection),
         Record::Case(case) => permit_case(atlas, account, case, app.engine.today()),
+        // A group photo tells who was there.
+        Record::Shift(shift) => {
+            let (reads, today) = (account.present_role() == AccountRole::Reader, app.engine.today());
+            !reads && shift.parts.iter().any(|part| permit_shift_names(atlas, account, shift, part.unit, today))
+        }
         Record::Held(held) => held.person == account.person || permit_rounds_office(Some(account)),
         _ => false,
     }

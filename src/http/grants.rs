@@ -94,6 +94,8 @@ pub enum GrantWord {
     Pin,
     /// On the way to a provider of OpenID Connect and back.
     OidcState,
+    /// The secret address of a calendar.
+    Calendar,
 }
 
 impl From<GrantKind> for GrantWord {
@@ -108,6 +110,7 @@ impl From<GrantKind> for GrantWord {
             GrantKind::Device => Self::Device,
             GrantKind::Pin => Self::Pin,
             GrantKind::OidcState => Self::OidcState,
+            GrantKind::Calendar => Self::Calendar,
         }
     }
 }

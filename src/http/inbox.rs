@@ -1,4 +1,4 @@
-//! 收件箱: what has happened to the cases that concern somebody, read out of the cases themselves.
+//! 收件箱: what has happened to the cases and shifts that concern somebody, read out of these themselves.
 //!
 //! Nothing is kept but up to when it was read. Of a case that is closed nothing is told any more.
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     domain::{Code, Instant},
-    rules::{NoticeWhat, notices},
+    rules::{About, Notice, NoticeWhat, notices},
 };
 
 /// The most that is told.
@@ -47,6 +47,22 @@ pub enum What {
     Denied,
     /// It waits to be looked at again.
     Recheck,
+    /// One was named for a shift.
+    Named,
+    /// A colleague takes one's place in a shift, or one takes a colleague's.
+    Replaced,
+    /// A shift was moved to another half day, or joined to another one.
+    Moved,
+    /// A shift does not take place.
+    Cancelled,
+    /// It does after all.
+    Restored,
+    /// A shift is tomorrow, or today.
+    Tomorrow,
+    /// The office asks one's unit for the names of a shift.
+    Asked,
+    /// A shift is over, and its hours wait to be approved.
+    Approve,
 }
 
 impl From<NoticeWhat> for What {
@@ -60,6 +76,14 @@ impl From<NoticeWhat> for What {
             NoticeWhat::Granted => Self::Granted,
             NoticeWhat::Denied => Self::Denied,
             NoticeWhat::Recheck => Self::Recheck,
+            NoticeWhat::ShiftNamed => Self::Named,
+            NoticeWhat::ShiftReplaced => Self::Replaced,
+            NoticeWhat::ShiftMoved => Self::Moved,
+            NoticeWhat::ShiftCancelled => Self::Cancelled,
+            NoticeWhat::ShiftRestored => Self::Restored,
+            NoticeWhat::ShiftTomorrow => Self::Tomorrow,
+            NoticeWhat::ShiftAsked => Self::Asked,
+            NoticeWhat::ShiftApprove => Self::Approve,
         }
     }
 }
@@ -73,9 +97,14 @@ pub struct InboxItem {
     /// What.
     what: What,
     /// To which case.
-    #[schema(value_type = String)]
-    case: Code,
-    /// What the case is about, in short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    case: Option<Code>,
+    /// Or to which shift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    shift: Option<Code>,
+    /// What it is about, in short.
     text: String,
     /// Whether it came after the inbox was read last.
     unread: bool,
@@ -99,7 +128,7 @@ pub struct ReadTo {
     read_to: Instant,
 }
 
-/// 收件箱: what has happened to the cases that concern who asks.
+/// 收件箱: what has happened to the cases and shifts that concern who asks.
 #[utoipa::path(get, path = "/api/inbox", operation_id = "inbox", tag = "cases",
     responses((status = 200, description = "Newest first", body = Inbox), ReadingOwn))]
 pub async fn inbox(
@@ -145,12 +174,12 @@ pub async fn read(
 
 fn happened(own: &Own<'_>) -> Vec<InboxItem> {
     let told = notices(&own.now.atlas, own.account, own.at).into_iter().take(MOST);
-    told.map(|notice| InboxItem {
-        at: notice.at,
-        what: notice.what.into(),
-        case: notice.case,
-        text: notice.text,
-        unread: false,
-    })
-    .collect()
+    let item = |notice: Notice| {
+        let (case, shift) = match notice.about {
+            About::Case(code) => (Some(code), None),
+            About::Shift(code) => (None, Some(code)),
+        };
+        InboxItem { at: notice.at, what: notice.what.into(), case, shift, text: notice.text, unread: false }
+    };
+    told.map(item).collect()
 }

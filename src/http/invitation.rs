@@ -102,7 +102,15 @@ pub async fn read(
         (GrantKind::UnitCode, _) => CodeKind::UnitCode,
         (GrantKind::ReaderLink, _) => CodeKind::ReaderLink,
         (GrantKind::Enrolment, _) => CodeKind::Enrolment,
-        (GrantKind::Session | GrantKind::Token | GrantKind::Device | GrantKind::Pin | GrantKind::OidcState, _) => {
+        (
+            GrantKind::Session
+            | GrantKind::Token
+            | GrantKind::Device
+            | GrantKind::Pin
+            | GrantKind::OidcState
+            | GrantKind::Calendar,
+            _,
+        ) => {
             return Err(unknown());
         }
     };

@@ -249,6 +249,8 @@ impl Ears {
             Kind::Person => self.seen.knows_person(fid),
             Kind::Post => self.seen.knows_post(fid),
             Kind::Duty => self.seen.knows_duty(fid),
+            // Who works where on a weekend is for those who are signed in.
+            Kind::Shift | Kind::Pattern => account.is_some(),
             _ => true,
         }
     }

@@ -59,6 +59,7 @@ mod request_visit;
 mod rounds;
 mod search;
 mod session;
+mod shifts;
 mod shutter;
 mod sight;
 mod states;
@@ -200,6 +201,20 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(rounds::round))
         .routes(routes!(rounds::targets))
         .routes(routes!(tasks::tasks))
+        .routes(routes!(shifts::shifts))
+        .routes(routes!(shifts::preview))
+        .routes(routes!(shifts::shift))
+        .routes(routes!(shifts::patterns))
+        .routes(routes!(shifts::settings))
+        .routes(routes!(shifts::mine))
+        .routes(routes!(shifts::download))
+        .routes(routes!(shifts::make, shifts::revoke))
+        .routes(routes!(shifts::weekends))
+        .routes(routes!(shifts::weekend))
+        .routes(routes!(shifts::hours))
+        .routes(routes!(shifts::xlsx))
+        .routes(routes!(shifts::communities))
+        .routes(routes!(shifts::shift_states))
         .routes(routes!(checklists::checklists))
         .routes(routes!(inspections::inspections))
         .routes(routes!(inspections::inspection))
@@ -231,6 +246,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(openapi::openapi))
         .routes(routes!(openapi::docs_page))
         .merge(tiles::routes())
+        .merge(shifts::calendar_routes())
 }
 
 /// The whole service with its layers.

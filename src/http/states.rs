@@ -18,6 +18,7 @@ use super::{
     problem::{Kind, Problem, Reading, ReadingOwn},
     query::{FromPairs, Pairs, Query},
     reading::{Asked, Own},
+    shifts::{Per, standings},
 };
 use crate::{
     atlas::{Counts, Measure, Row, ScoreFilter, Visit, ZoneStates},
@@ -29,8 +30,8 @@ use crate::{
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct StatesQuery {
-    /// `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续), `score` (得分), `cases` (open cases) or `overdue`
-    /// (逾期).
+    /// `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续), `score` (得分), `cases` (open cases), `overdue`
+    /// (逾期) or `weekend` (双休日义务劳动, of the week of the day).
     #[param(value_type = ZoneMeasure, inline)]
     measure: ZoneMeasure,
     /// The day in the district; today when left out. A score holds what was inspected till then.
@@ -64,6 +65,8 @@ pub enum ZoneMeasure {
     Cases,
     /// 逾期: open cases whose deadline has passed.
     Overdue,
+    /// 双休日义务劳动: who came, once a half day has begun, before who is named, of those who are needed.
+    Weekend,
 }
 
 impl FromPairs for StatesQuery {
@@ -75,8 +78,9 @@ impl FromPairs for StatesQuery {
             ("score", ZoneMeasure::Score),
             ("cases", ZoneMeasure::Cases),
             ("overdue", ZoneMeasure::Overdue),
+            ("weekend", ZoneMeasure::Weekend),
         ];
-        let all = "one of: gaps, doubles, lapses, score, cases, overdue";
+        let all = "one of: gaps, doubles, lapses, score, cases, overdue, weekend";
         let missing = || Problem::new(Kind::MissingParameter).param("measure").remedy(all);
         Ok(Self {
             measure: pairs.one_of("measure", &words)?.ok_or_else(missing)?,
@@ -102,7 +106,7 @@ pub struct ZoneStatesView {
     seq: u64,
     /// By the zone's fid.
     states: BTreeMap<u32, ZoneStateView>,
-    /// The sum of all values; none for a score.
+    /// The sum of all values; none for a score and the weekend.
     #[schema(value_type = Option<f64>)]
     #[schema(required = true)]
     total: Option<Number>,
@@ -125,6 +129,22 @@ pub struct ZoneStateView {
     /// For a score: how many checkpoints it is made of.
     #[serde(skip_serializing_if = "Option::is_none")]
     tested: Option<u32>,
+    /// For the weekend: how many people are needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needed: Option<u32>,
+    /// For the weekend: how many are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    named: Option<u32>,
+    /// For the weekend: how many came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    present: Option<u32>,
+}
+
+impl ZoneStateView {
+    /// A zone with a figure and nothing besides.
+    fn plain(code: Code, value: Option<Number>) -> Self {
+        Self { code, value, counts: None, tested: None, needed: None, named: None, present: None }
+    }
 }
 
 impl From<ZoneStates> for ZoneStatesView {
@@ -135,10 +155,8 @@ impl From<ZoneStates> for ZoneStatesView {
             Measure::Lapses => ZoneMeasure::Lapses,
         };
         let view = |state: crate::atlas::ZoneState| ZoneStateView {
-            code: state.code,
-            value: Some(state.value.into()),
             counts: Some(state.counts),
-            tested: None,
+            ..ZoneStateView::plain(state.code, Some(state.value.into()))
         };
         Self {
             measure,
@@ -163,7 +181,7 @@ fn figure(value: f64) -> Option<Number> {
 /// same as counting it as the mean of the others; a zone that nothing was tested of has no value.
 #[utoipa::path(get, path = "/api/states/zones", operation_id = "zone_states", tag = "map", params(StatesQuery),
     responses((status = 200, description = "The states", body = ZoneStatesView), Reading,
-        (status = 401, description = "Scores are for those who are signed in", body = super::problem::ProblemBody, content_type = "application/problem+json")))]
+        (status = 401, description = "Scores, cases and the weekend are for those who are signed in", body = super::problem::ProblemBody, content_type = "application/problem+json")))]
 pub async fn zones(
     State(app): State<Arc<App>>,
     asked: Asked,
@@ -178,7 +196,27 @@ pub async fn zones(
         ZoneMeasure::Lapses => faults(Measure::Lapses),
         ZoneMeasure::Score => app.read_own(&asked, &viewer, |own| scores(own, &query)),
         ZoneMeasure::Cases | ZoneMeasure::Overdue => app.read_own(&asked, &viewer, |own| open_cases(own, &query)),
+        ZoneMeasure::Weekend => app.read_own(&asked, &viewer, |own| Ok(weekend(own, &query))),
     }
+}
+
+/// How the weekend of the week of the day stands, zone by zone.
+fn weekend(own: &Own<'_>, query: &StatesQuery) -> ZoneStatesView {
+    let now = &own.on(query.on);
+    let found = standings(own, now, Per::Zone);
+    let zones = now.atlas.areas(AreaKind::Zone).iter().filter(|zone| zone.versions.on(now.on).is_some());
+    let states = zones.map(|zone| {
+        let standing = found.get(&zone.id).copied().unwrap_or_default();
+        let view = ZoneStateView {
+            needed: Some(standing.needed),
+            named: Some(standing.named),
+            present: Some(standing.present),
+            ..ZoneStateView::plain(zone.code.clone(), standing.value())
+        };
+        (zone.fid.0, view)
+    });
+    let states = states.collect();
+    ZoneStatesView { measure: query.measure, on: now.on, seq: now.atlas.seq().0, states, total: None }
 }
 
 fn scores(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Problem> {
@@ -196,7 +234,7 @@ fn scores(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Problem>
         let score = found.get(&zone.id);
         let value = score.and_then(|it| figure(it.score));
         let tested = Some(score.map_or(0, |it| it.tested));
-        (zone.fid.0, ZoneStateView { code: zone.code.clone(), value, counts: None, tested })
+        (zone.fid.0, ZoneStateView { tested, ..ZoneStateView::plain(zone.code.clone(), value) })
     });
     let states = states.collect();
     Ok(ZoneStatesView { measure: ZoneMeasure::Score, on: now.on, seq: now.atlas.seq().0, states, total: None })
@@ -220,7 +258,7 @@ fn open_cases(own: &Own<'_>, query: &StatesQuery) -> Result<ZoneStatesView, Prob
         let many = counts.get(&zone.id).copied().unwrap_or(0);
         total += many;
         let value = Some(many.into());
-        (zone.fid.0, ZoneStateView { code: zone.code.clone(), value, counts: None, tested: None })
+        (zone.fid.0, ZoneStateView::plain(zone.code.clone(), value))
     });
     let states = states.collect();
     let (on, seq) = (now.on, now.atlas.seq().0);

@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub use case::{GUESS_METRES, Leads, area_at, clock, is_released, leads, may, recheck_needed};
-pub use notices::{Notice, NoticeWhat, notices};
+pub use notices::{About, Notice, NoticeWhat, notices};
 pub use permit::{
     own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_photos, permit_reading,
     permit_some_writing, permit_unit,

@@ -1,7 +1,7 @@
-//! What there is to tell somebody of the cases that concern them, read out of the cases themselves: for the inbox and for the
-//! digest of a day. Of a case that is closed nothing is told any more.
+//! What there is to tell somebody of the cases and shifts that concern them, read out of these themselves: for the inbox and
+//! for the digest of a day. Of a case that is closed nothing is told any more.
 
-use super::{CaseSight, clock};
+use super::{CaseSight, clock, shift};
 use crate::{
     atlas::{Atlas, Row},
     domain::{Account, Case, CaseState, Code, Instant, Step, StepAct},
@@ -29,6 +29,40 @@ pub enum NoticeWhat {
     Denied,
     /// It waits to be looked at again.
     Recheck,
+    /// One was named for a shift.
+    ShiftNamed,
+    /// A colleague takes one's place, or one takes a colleague's.
+    ShiftReplaced,
+    /// A shift was moved to another half day, or joined to another one.
+    ShiftMoved,
+    /// A shift does not take place.
+    ShiftCancelled,
+    /// It does after all.
+    ShiftRestored,
+    /// It is tomorrow, or today.
+    ShiftTomorrow,
+    /// The office asks one's unit for names.
+    ShiftAsked,
+    /// A shift is over, and one has to approve its hours.
+    ShiftApprove,
+}
+
+/// What something happened to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A case.
+    Case(Code),
+    /// A shift.
+    Shift(Code),
+}
+
+impl About {
+    /// The code of the case or shift.
+    pub const fn code(&self) -> &Code {
+        match self {
+            Self::Case(code) | Self::Shift(code) => code,
+        }
+    }
 }
 
 /// Something that happened.
@@ -38,9 +72,9 @@ pub struct Notice {
     pub at: Instant,
     /// What.
     pub what: NoticeWhat,
-    /// To which case.
-    pub case: Code,
-    /// What the case is about, in short.
+    /// To what.
+    pub about: About,
+    /// What that is about, in short.
     pub text: String,
     /// When the case is due.
     pub due_at: Option<Instant>,
@@ -52,7 +86,8 @@ pub fn notices(atlas: &Atlas, account: &Account, now: Instant) -> Vec<Notice> {
     let asked = Asked { atlas, account, now };
     let seen = atlas.cases().iter().filter(|row| row.is_open() && sight.sees(row));
     let mut told: Vec<_> = seen.flat_map(|row| of_case(&asked, &sight, row)).collect();
-    told.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.case.cmp(&b.case)).then(a.what.cmp(&b.what)));
+    told.extend(shift::notices(atlas, account, now));
+    told.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.about.cmp(&b.about)).then(a.what.cmp(&b.what)));
     told
 }
 
@@ -64,7 +99,8 @@ struct Asked<'a> {
 
 fn of_case(own: &Asked<'_>, sight: &CaseSight<'_>, case: &Row<Case>) -> Vec<Notice> {
     let text: String = case.text.as_str().chars().map(|c| if c == '\n' { ' ' } else { c }).take(TEXT).collect();
-    let item = |at, what| Notice { at, what, case: case.code.clone(), text: text.clone(), due_at: case.due_at };
+    let item =
+        |at, what| Notice { at, what, about: About::Case(case.code.clone()), text: text.clone(), due_at: case.due_at };
     let mut items = vec![];
     // Whoever did it knows it.
     let others = |step: &&Step| step.by != Some(own.account.person);

@@ -27,11 +27,13 @@ pub enum GrantKind {
     Pin,
     /// Somebody is on the way to a provider of OpenID Connect and back.
     OidcState,
+    /// A calendar asks for somebody's own shifts.
+    Calendar,
 }
 
 impl GrantKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Session,
         Self::Invitation,
         Self::UnitCode,
@@ -41,6 +43,7 @@ impl GrantKind {
         Self::Device,
         Self::Pin,
         Self::OidcState,
+        Self::Calendar,
     ];
     /// The word in the tables.
     pub const fn word(self) -> &'static str {
@@ -54,6 +57,7 @@ impl GrantKind {
             Self::Device => "device",
             Self::Pin => "pin",
             Self::OidcState => "oidc_state",
+            Self::Calendar => "calendar",
         }
     }
     /// Read back.

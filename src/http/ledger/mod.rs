@@ -36,6 +36,8 @@ use apply::{Importing, Plan};
 use columns::Column;
 use out::Writer;
 
+/// What a workbook is.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The most bytes that a ledger may have.
 const MOST_BYTES: usize = 16 << 20;
 /// The most rows.
@@ -86,11 +88,11 @@ pub async fn xlsx(
     let (on, note) = (own.now.on, own.now.atlas.settings().and_then(|settings| settings.map_note.clone()));
     let bytes = tokio::task::spawn_blocking(move || out::xlsx(&rows, on, note.as_ref())).await;
     let bytes = bytes.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
-    let content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(bytes, content, &format!("renling-{}.xlsx", own.now.on)))
+    Ok(file(bytes, XLSX, &format!("renling-{}.xlsx", own.now.on)))
 }
 
-fn file(bytes: Vec<u8>, content: &'static str, name: &str) -> Response {
+/// A file to be saved under a name of letters, digits and dashes.
+pub fn file(bytes: Vec<u8>, content: &'static str, name: &str) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content));

@@ -77,14 +77,20 @@ fn place(work: &Work<'_>) -> Result<(PersonId, usize, Option<usize>), Denial> {
     Ok((person, part, place))
 }
 
+/// From when to when one may check in and out.
+pub fn attendance_hours(atlas: &Atlas, shift: &Shift) -> (Instant, Instant) {
+    let window = |minutes: TimeOfDay, more: i64| instant(atlas, shift.date, i64::from(minutes.minutes()) + more);
+    (window(shift.hours.from, -EARLY), window(shift.hours.to, LATE))
+}
+
 /// The mark of somebody who is there at the time of the shift.
 fn marked(work: &Work<'_>, seen: Option<Sighting>) -> Result<Mark, Denial> {
     let (atlas, shift) = (work.atlas, &work.shift);
     // A clock that is ahead would otherwise count as now.
     let at = work.asking.envelope.recorded_at.unwrap_or(work.asking.now);
     visit::past(at, "taken_at", work.asking.now)?;
-    let window = |minutes: TimeOfDay, more: i64| instant(atlas, shift.date, i64::from(minutes.minutes()) + more);
-    if at < window(shift.hours.from, -EARLY) || at > window(shift.hours.to, LATE) {
+    let (opens, closes) = attendance_hours(atlas, shift);
+    if at < opens || at > closes {
         let (from, to) = (shift.hours.from, shift.hours.to);
         return Err(refuse(ShiftRefusal::NotTheTime { date: shift.date, from, to }));
     }

@@ -4,6 +4,7 @@ mod attend;
 mod close;
 mod make;
 mod names;
+mod notices;
 mod plan;
 mod record;
 mod work;
@@ -14,10 +15,12 @@ use crate::{
     domain::{Change, ShiftAct, ShiftId},
 };
 
+pub use attend::attendance_hours;
 pub use make::{Made, Skipped, WhyNot, add, ask_units, fade, make, planned};
+pub(super) use notices::notices;
 pub use record::{check_pattern, check_shift, check_weekend};
 use work::{Work, refuse};
-pub use work::{is_begun, may_follow, soft_clash, starts_at, worked};
+pub use work::{ends_at, instant, is_begun, may_follow, soft_clash, starts_at, worked};
 
 /// Does something to a shift.
 pub fn act(atlas: &Atlas, asking: &Asking<'_>, id: ShiftId, act: &ShiftAct) -> Result<Vec<Change>, Denial> {

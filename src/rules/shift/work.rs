@@ -142,6 +142,11 @@ pub fn starts_at(atlas: &Atlas, shift: &Shift) -> Instant {
     instant(atlas, shift.date, i64::from(shift.hours.from.minutes()))
 }
 
+/// When a shift ends.
+pub fn ends_at(atlas: &Atlas, shift: &Shift) -> Instant {
+    instant(atlas, shift.date, i64::from(shift.hours.to.minutes()))
+}
+
 /// Whether a shift has begun.
 pub fn is_begun(atlas: &Atlas, shift: &Shift, now: Instant) -> bool {
     now >= starts_at(atlas, shift)
@@ -194,7 +199,7 @@ pub fn worked(atlas: &Atlas, shift: &Shift, one: &Attendance) -> u32 {
         return minutes;
     }
     let Some(came) = one.came else { return 0 };
-    let (from, to) = (starts_at(atlas, shift), instant(atlas, shift.date, i64::from(shift.hours.to.minutes())));
+    let (from, to) = (starts_at(atlas, shift), ends_at(atlas, shift));
     let left = one.left.map_or(to, |mark| mark.at).clamp(from, to);
     let micros = left.micros().saturating_sub(came.at.clamp(from, to).micros());
     u32::try_from(micros.max(0) / 60_000_000).unwrap_or(0)
