@@ -24,7 +24,7 @@ pub struct Days {
 impl Days {
     /// With the lists that are known; of a year without one, what is the same each year.
     pub fn new(today: Date, zone: TimeZone, known: Vec<Calendar>) -> Self {
-        let first = today.checked_sub(100.days()).unwrap_or(today).year();
+        let first = today.checked_sub(200.days()).unwrap_or(today).year();
         let missing = |year: &i16| !known.iter().any(|list| list.year == *year);
         let new: Vec<_> = (first..=today.year()).filter(missing).map(list).collect();
         Self { today, zone, lists: known.into_iter().chain(new.clone()).collect(), new }
@@ -52,6 +52,11 @@ impl Days {
     pub fn is_working(&self, day: Date) -> bool {
         let list = self.lists.iter().find(|list| list.year == day.year());
         list.map_or(!is_weekend(day), |list| list.is_working(day))
+    }
+    /// Whether a day is of a weekend on which nobody works to make up for a holiday, and none itself.
+    pub fn is_free_weekend(&self, day: Date) -> bool {
+        let listed = |list: &Calendar| list.holidays.iter().chain(&list.workdays).any(|special| special.date == day);
+        is_weekend(day) && !self.lists.iter().any(listed)
     }
     /// The last working day on or before a day.
     pub fn worked(&self, day: Date) -> Date {

@@ -1,5 +1,6 @@
 //! The demonstration district, inside the binary as the files a district would hand over, and the life in it: rounds,
-//! inspections and cases of the two months before the day of its first start. All of it is invented.
+//! inspections and cases of the two months before the day of its first start, and weekends of half a year before and after
+//! it. All of it is invented.
 
 mod cases;
 mod cast;
@@ -9,6 +10,7 @@ mod photos;
 mod rounds;
 mod story;
 mod visits;
+mod weekends;
 mod words;
 
 use rust_embed::RustEmbed;
@@ -65,6 +67,10 @@ pub fn demo_life(atlas: &Atlas, players: Players, today: Date) -> Vec<Envelope> 
     records.extend(visits.iter().cloned().map(Record::Inspection));
     records.extend(rounds::rulings(&cast, &rounds, &mut dice).into_iter().map(Record::Ruling));
     records.extend(cases.into_iter().map(Record::Case));
+    let first: Vec<_> = [players.cadre, players.liaison].into_iter().flatten().collect();
+    let weekends = weekends::all(&cast, &first, &mut dice);
+    records.extend(weekends.patterns.into_iter().map(Record::Pattern));
+    records.extend(weekends.shifts.into_iter().map(Record::Shift));
     records.into_iter().map(|record| put(record, &mut dice)).collect()
 }
 

@@ -147,3 +147,38 @@ fn the_pictures_are_pictures_and_all_of_them_are_shown_somewhere() {
     assert_eq!(shown, drawn);
     assert!(demo_photos().iter().all(|bytes| Picture::of(bytes).is_some() && bytes.len() < 40_000));
 }
+
+#[test]
+fn a_year_of_weekends_lies_around_today_in_all_zones_and_fits_together() {
+    for today in [TODAY, jiff::civil::date(2026, 11, 28), jiff::civil::date(2027, 1, 3)] {
+        let (atlas, _) = alive(today);
+        let midnight: Instant = today.to_zoned(atlas.time_zone()).unwrap().timestamp().into();
+        let shifts: Vec<_> = atlas.shifts().iter().collect();
+        assert!(shifts.len() >= 2000, "{today}: {}", shifts.len());
+        let zones: std::collections::HashSet<_> = shifts.iter().filter_map(|row| atlas.zone_of_shift(row)).collect();
+        assert_eq!(zones.len(), 13);
+        let units: std::collections::HashSet<_> =
+            shifts.iter().flat_map(|row| row.parts.iter().map(|part| part.unit)).collect();
+        assert!(units.len() >= 120, "{today}: {}", units.len());
+        let mut busy = std::collections::HashSet::new();
+        for row in &shifts {
+            assert!(atlas.day_off_weekend(row.date).is_none() && crate::domain::is_weekend(row.date), "{}", row.code);
+            assert!(atlas.is_inside(row.meeting.position, row.date), "{}", row.code);
+            assert!(row.steps.is_sorted_by_key(|step| step.at), "{}", row.code);
+            assert!(row.steps.iter().all(|step| step.at < midnight), "{}", row.code);
+            assert!(row.people().all(|person| busy.insert((person, row.date, row.half))), "{}", row.code);
+            for part in &row.parts {
+                assert!(part.names.len() <= usize::from(part.needed), "{}", row.code);
+                assert!(part.approved.is_none() || row.date < today, "{}", row.code);
+                let most = row.hours.minutes();
+                assert!(part.names.iter().all(|one| one.minutes.is_none_or(|minutes| minutes <= most)), "{}", row.code);
+            }
+        }
+        let ahead =
+            |row: &&&std::sync::Arc<crate::atlas::Row<crate::domain::Shift>>| row.date >= today && !row.cancelled;
+        let coming = shifts.iter().filter(ahead).filter(|row| row.named() > 0);
+        assert!(coming.clone().count() >= 20, "{today}");
+        assert!(coming.filter(|row| row.missing() > 0).count() >= 3, "{today}");
+        assert!(shifts.iter().any(|row| row.cancelled) && shifts.iter().any(|row| !row.outputs.is_empty()));
+    }
+}

@@ -54,7 +54,9 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
         if atlas.accounts().by_code(login).is_some() {
             continue;
         }
-        let (Some(person), Ok(login)) = (holder(&atlas, right, today, &taken), Code::new(login)) else { continue };
+        let (Some(person), Ok(login)) = (chosen(&atlas, login, right, today, &taken), Code::new(login)) else {
+            continue;
+        };
         taken.insert(person);
         let account = Account {
             id: AccountId::new(Uuid::now_v7()),
@@ -92,6 +94,29 @@ pub async fn demo_accounts(engine: &Engine) -> Result<Vec<DemoAccount>, EngineEr
     Ok(all)
 }
 
+/// Who gets the account: the cadre is a colleague of the liaison, so that one names the other.
+fn chosen(atlas: &Atlas, login: &str, right: Option<Right>, on: Date, taken: &HashSet<PersonId>) -> Option<PersonId> {
+    let liaison = atlas.accounts().by_code("liaison").map(|account| account.person);
+    let liaison = liaison.or_else(|| taken.iter().copied().find(|person| acts_for_a_unit(atlas, *person, on)));
+    let units: Vec<_> = liaison.into_iter().flat_map(|person| atlas.posts_of(person)).map(|post| post.unit).collect();
+    let free = |person: &PersonId| !taken.contains(person) && !holds_a_duty(atlas, *person, on);
+    let colleague = || {
+        let people = units.iter().flat_map(|unit| atlas.people_of(*unit, on)).map(|row| row.id);
+        people.into_iter().find(free)
+    };
+    let colleague = if login == "cadre" { colleague() } else { None };
+    colleague.or_else(|| holder(atlas, right, on, taken))
+}
+
+fn acts_for_a_unit(atlas: &Atlas, person: PersonId, on: Date) -> bool {
+    let mut held = atlas.duties_held_by(PartyId::Person(person)).filter(|duty| duty.period.contains(on));
+    held.any(|duty| atlas.role(duty.role).is_some_and(|role| role.rights.contains(&Right::ActForUnit)))
+}
+
+fn holds_a_duty(atlas: &Atlas, person: PersonId, on: Date) -> bool {
+    atlas.duties_held_by(PartyId::Person(person)).any(|duty| duty.period.contains(on))
+}
+
 /// Somebody who holds the right by a duty today, or who holds no duty at all; nobody twice.
 fn holder(atlas: &Atlas, right: Option<Right>, on: Date, taken: &HashSet<PersonId>) -> Option<PersonId> {
     // The plainest of the roles that give it: an area owner rather than a leader who may the same.
@@ -101,7 +126,6 @@ fn holder(atlas: &Atlas, right: Option<Right>, on: Date, taken: &HashSet<PersonI
         all.min_by_key(|role| (role.rights.len(), role.order)).map(|role| role.id)
     };
     let wanted = right.and_then(fewest);
-    let held = |person: PersonId| atlas.duties_held_by(PartyId::Person(person)).any(|duty| duty.period.contains(on));
     match right {
         Some(_) => atlas.duties().iter().find_map(|duty| {
             let Some(PartyId::Person(person)) = duty.party else { return None };
@@ -111,7 +135,7 @@ fn holder(atlas: &Atlas, right: Option<Right>, on: Date, taken: &HashSet<PersonI
         None => {
             let free = |person: &PersonId| !taken.contains(person);
             let people: Vec<_> = atlas.people().iter().map(|row| row.id).filter(free).collect();
-            people.iter().find(|person| !held(**person)).or(people.first()).copied()
+            people.iter().find(|person| !holds_a_duty(atlas, **person, on)).or(people.first()).copied()
         }
     }
 }

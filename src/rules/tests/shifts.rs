@@ -331,8 +331,7 @@ fn nobody_is_in_two_places_on_one_half_day() {
 fn a_colleague_takes_somebodys_place() {
     let (mut desk, id) = Desk::with_shift();
     desk.names(LIAISON, id, &[named(WORKER)]).unwrap();
-    let replace =
-        |by| ShiftAct::Replace { unit: unit(1), person: person_id(WORKER), by: person_id(by), note: None };
+    let replace = |by| ShiftAct::Replace { unit: unit(1), person: person_id(WORKER), by: person_id(by), note: None };
     assert_eq!(desk.refused(COLLEAGUE, id, replace(COLLEAGUE)), "not_allowed");
     assert_eq!(desk.refused(WORKER, id, replace(STRANGER)), "name_not_in_unit");
     desk.act(WORKER, id, replace(COLLEAGUE)).unwrap();
@@ -493,7 +492,12 @@ fn two_shifts_of_a_half_day_become_one() {
 #[test]
 fn an_uncovered_community_gets_a_shift_and_its_units_are_asked() {
     let mut desk = Desk::new();
-    let ask = |number, half| Command::AskUnits { shift: ShiftId::new(id(61, number)), community: community(), date: SATURDAY, half };
+    let ask = |number, half| Command::AskUnits {
+        shift: ShiftId::new(id(61, number)),
+        community: community(),
+        date: SATURDAY,
+        half,
+    };
     assert_eq!(refused(desk.asks(LIAISON, ask(1, Half::Pm))), "not_allowed");
     desk.asks(OFFICE, ask(1, Half::Pm)).unwrap();
     let shift = desk.atlas().shifts_on(SATURDAY).next().unwrap();
