@@ -506,6 +506,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours of units, zones or people, month by month. */
+        get: operations["hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hours.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["hours_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -513,7 +547,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 收件箱: what has happened to the cases that concern who asks. */
+        /** 收件箱: what has happened to the cases and shifts that concern who asks. */
         get: operations["inbox"];
         put?: never;
         /** Note up to when the inbox was read. */
@@ -739,6 +773,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The patterns (固定安排) that shifts are made from. */
+        get: operations["list_patterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -899,6 +950,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shifts, with how many people and no names: day by day where a week or a day is asked for, else the last day first. */
+        get: operations["list_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the patterns would make from one day to another, and on which days they would not. */
+        get: operations["preview_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One shift. The names of a unit's part are shown to the office, the unit's liaison, its leader, and whoever is in the
+         *     shift.
+         */
+        get: operations["get_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/states/checkpoints": {
         parameters: {
             query?: never;
@@ -911,6 +1016,40 @@ export interface paths {
          *     know of. Those of a round that is not published count for its circle only.
          */
         get: operations["checkpoint_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/states/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of each community by the number of its feature in tiles. */
+        get: operations["community_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/states/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of each shift of the week of a day, Monday to Sunday, by the number of its feature in tiles. */
+        get: operations["shift_states"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1044,6 +1183,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/weekend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One weekend as the office looks at it: how it stands, and where people are missing. */
+        get: operations["weekend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekend/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret address for one's own calendar; the one before ends. Whoever knows it reads one's own shifts. */
+        post: operations["make_feed"];
+        /** End the secret address of one's own calendar. */
+        delete: operations["end_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekend/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is one's own of the weekends: for the one screen on which people check in, with and without a network. */
+        get: operations["my_weekend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekend/mine.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own shifts as a calendar (iCalendar), to download. */
+        get: operations["my_weekend_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekend/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How weekends of voluntary labour are kept: hours, distances, what is counted. */
+        get: operations["weekend_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar of weekends: each week as a whole, and zone by zone. */
+        get: operations["weekends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/zones": {
         parameters: {
             query?: never;
@@ -1070,6 +1312,26 @@ export interface paths {
         };
         /** One zone, with who answers for it. */
         get: operations["get_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{secret}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody's own shifts as a calendar (iCalendar), under the secret address that they made. Calendars ask for it by
+         *     themselves.
+         */
+        get: operations["calendar_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1330,6 +1592,8 @@ export interface components {
         AnswerWithLinks: components["schemas"]["Answer"] & {
             /** @description Where this is found again. */
             links: components["schemas"]["AnswerLinks"];
+            /** @description The shifts of the community and of the zone itself in the week of the day; for those who are signed in. */
+            weekend?: components["schemas"]["ShiftItem"][] | null;
         };
         /** @description An area as a GeoJSON feature. */
         AreaFeature: {
@@ -1374,6 +1638,18 @@ export interface components {
              */
             valid_to?: string | null;
         };
+        /** @description The helping units of a community are asked for people on a half day. */
+        AskUnits: {
+            /** @description The code of the community. */
+            community: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+        };
         /** @description Who did what, newest first. */
         Audit: {
             items: components["schemas"]["AuditItem"][];
@@ -1415,6 +1691,19 @@ export interface components {
          * @enum {string}
          */
         Bearing: "N" | "NE" | "E" | "SE" | "S" | "SW" | "W" | "NW";
+        /** @description That there is a secret address. */
+        CalendarFeed: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for last.
+             */
+            seen_at: string;
+        };
         /** @description As what somebody acted. */
         Capacity: {
             /** @description The code of the duty. */
@@ -2115,7 +2404,29 @@ export interface components {
         }) | (components["schemas"]["PutCalendar"] & {
             /** @enum {string} */
             type: "put_calendar";
-        }) | (components["schemas"]["RecordInspection"] & {
+        }) | (components["schemas"]["SetWeekend"] & {
+            /** @enum {string} */
+            type: "set_weekend";
+        }) | (components["schemas"]["PutPattern"] & {
+            /** @enum {string} */
+            type: "put_pattern";
+        }) | (components["schemas"]["MakeShifts"] & {
+            /** @enum {string} */
+            type: "make_shifts";
+        }) | (components["schemas"]["PutShift"] & {
+            /** @enum {string} */
+            type: "put_shift";
+        }) | (components["schemas"]["AskUnits"] & {
+            /** @enum {string} */
+            type: "ask_units";
+        }) | {
+            /** @description What. */
+            act: components["schemas"]["ShiftAct"];
+            /** @description The code of the shift. */
+            shift: string;
+            /** @enum {string} */
+            type: "act_on_shift";
+        } | (components["schemas"]["RecordInspection"] & {
             /** @enum {string} */
             type: "record_inspection";
         }) | (components["schemas"]["PutRound"] & {
@@ -2191,6 +2502,8 @@ export interface components {
              * @description The command's id.
              */
             id: string;
+            /** @description The code of the pattern that the command made or touched. */
+            pattern?: string | null;
             /** @description To `reveal`: the private telephone; `null` where none is kept. */
             private_phone?: string | null;
             /**
@@ -2198,6 +2511,8 @@ export interface components {
              * @description The place in the log after it.
              */
             seq?: number | null;
+            /** @description The code of the shift that the command made or touched. */
+            shift?: string | null;
             /** @description What became of it. */
             status: components["schemas"]["CommandStatus"];
             /** @description Why, in English. */
@@ -2216,6 +2531,55 @@ export interface components {
             all_or_nothing?: boolean;
             /** @description At most 500, decided one after another. */
             commands: components["schemas"]["CommandEnvelope"][];
+        };
+        /**
+         * @description What a community is coloured by.
+         * @enum {string}
+         */
+        CommunityMeasure: "weekend";
+        /** @description The state of a community. */
+        CommunityState: {
+            /** @description The community's code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How many are named.
+             */
+            named: number;
+            /**
+             * Format: int32
+             * @description How many people are needed.
+             */
+            needed: number;
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+            /**
+             * Format: double
+             * @description Who came, once a half day has begun, before who is named, of those who are needed; `null` where nothing is owed.
+             */
+            value: number | null;
+        };
+        /** @description The states of communities by one measure. */
+        CommunityStates: {
+            /** @description Which measure. */
+            measure: components["schemas"]["CommunityMeasure"];
+            /**
+             * Format: date
+             * @description The day asked for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log that this was read at.
+             */
+            seq: number;
+            /** @description By the community's fid. */
+            states: {
+                [key: string]: components["schemas"]["CommunityState"];
+            };
         };
         /** @description The three ways in which a slot can be at fault, with how often they occur. */
         Counts: {
@@ -2280,6 +2644,11 @@ export interface components {
             /** @description The signature by the tablet's key, in hexadecimal. */
             signature: string;
         };
+        /**
+         * @description Why nothing is owed on a day of a weekend.
+         * @enum {string}
+         */
+        DayOff: "holiday" | "workday";
         /** @description Held work is taken, or not. For the office. */
         DecideHeld: {
             /**
@@ -2472,11 +2841,28 @@ export interface components {
             /** @description The public key that the tablet keeps the other half of: an uncompressed point of P-256, in hexadecimal. */
             key: string;
         };
+        /** @description Another shift of somebody on the same day that is far away. */
+        FarAway: {
+            /**
+             * Format: int32
+             * @description How far.
+             */
+            metres: number;
+            /** @description Where. */
+            place: string;
+            /** @description Its code. */
+            shift: string;
+        };
         /**
          * @description The one value of a GeoJSON feature's `type`.
          * @enum {string}
          */
         FeatureType: "Feature";
+        /** @description A secret address. It is told this once. */
+        FeedGiven: {
+            /** @description What a calendar subscribes to. */
+            url: string;
+        };
         /**
          * @description The groups of units.
          * @enum {string}
@@ -2691,7 +3077,7 @@ export interface components {
          * @description The kinds of grant.
          * @enum {string}
          */
-        GrantKind: "session" | "invitation" | "unit_code" | "reader_link" | "token" | "enrolment" | "device" | "pin" | "oidc_state";
+        GrantKind: "session" | "invitation" | "unit_code" | "reader_link" | "token" | "enrolment" | "device" | "pin" | "oidc_state" | "calendar";
         /** @description What is to be given out. */
         GrantRequest: {
             /** @enum {string} */
@@ -2742,6 +3128,11 @@ export interface components {
         Grants: {
             items: components["schemas"]["Grant"][];
         };
+        /**
+         * @description The halves of a day.
+         * @enum {string}
+         */
+        Half: "am" | "pm";
         /** @description How the service is. */
         Health: {
             /**
@@ -2908,6 +3299,61 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Hours, row by row. */
+        Hours: {
+            /** @description Of what a row tells. */
+            by: components["schemas"]["HoursBy"];
+            /** @description The first month, `YYYY-MM`. */
+            from: string;
+            /** @description By code. */
+            rows: components["schemas"]["HoursRow"][];
+            /** @description The last month. */
+            to: string;
+            /** @description Of everything that the rows tell. */
+            total: components["schemas"]["HoursFigures"];
+        };
+        /**
+         * @description Of what a row tells.
+         * @enum {string}
+         */
+        HoursBy: "unit" | "zone" | "person";
+        /** @description How many were owed and came, and for how long. What is cancelled, and what has not begun, does not count. */
+        HoursFigures: {
+            /**
+             * Format: int32
+             * @description Minutes that were approved.
+             */
+            minutes: number;
+            /** @description Month by month. */
+            months: components["schemas"]["MonthHours"][];
+            /**
+             * Format: int32
+             * @description How many people were owed; of a person, how often they were named.
+             */
+            needed: number;
+            /**
+             * Format: int32
+             * @description How many came; of a person, how often.
+             */
+            present: number;
+            /**
+             * Format: double
+             * @description `present` of `needed`; `null` where nobody was owed.
+             */
+            rate: number | null;
+            /**
+             * Format: int32
+             * @description In how many shifts.
+             */
+            shifts: number;
+        };
+        /** @description Hours of a unit, a zone or a person. */
+        HoursRow: components["schemas"]["HoursFigures"] & {
+            /** @description The code. */
+            code: string;
+            /** @description The name. */
+            name: string;
+        };
         /** @description What happened, newest first. */
         Inbox: {
             /** @description At most 200. */
@@ -2923,8 +3369,10 @@ export interface components {
              */
             at: string;
             /** @description To which case. */
-            case: string;
-            /** @description What the case is about, in short. */
+            case?: string | null;
+            /** @description Or to which shift. */
+            shift?: string | null;
+            /** @description What it is about, in short. */
             text: string;
             /** @description Whether it came after the inbox was read last. */
             unread: boolean;
@@ -2935,7 +3383,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        InboxWhat: "assigned" | "due_tomorrow" | "overdue" | "sent_back" | "request" | "granted" | "denied" | "recheck";
+        InboxWhat: "assigned" | "due_tomorrow" | "overdue" | "sent_back" | "request" | "granted" | "denied" | "recheck" | "named" | "replaced" | "moved" | "cancelled" | "restored" | "tomorrow" | "asked" | "approve";
         /** @description An inspection, whole. */
         Inspection: {
             /** @description As they were given; see `rulings` for what stands now. */
@@ -3179,6 +3627,11 @@ export interface components {
             /** @description Unit, chief supervisor, and the line's own responsible person (not required where cells are). */
             slots: components["schemas"]["Slot"][];
         };
+        /**
+         * @description How a leader knows who was there.
+         * @enum {string}
+         */
+        ListOrPhoto: "list" | "photo";
         /** @description A page of things. */
         List_CaseItem: {
             /** @description The rows of this page. */
@@ -3683,6 +4136,21 @@ export interface components {
              */
             lon: number;
         };
+        /** @description The shifts of patterns are made for the days ahead. */
+        MakeShifts: {
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description To and including; at most 184 days later.
+             */
+            last: string;
+            /** @description The codes of the patterns; all when left out. */
+            patterns?: string[];
+        };
         /** @description The whole matrix. */
         Matrix: {
             /** @description For each line a slot per zone; empty for a line whose own people cover the whole district. */
@@ -3703,6 +4171,79 @@ export interface components {
             totals: components["schemas"]["Totals"];
             /** @description The zones in the district's order: the columns. */
             zones: components["schemas"]["ZoneColumn"][];
+        };
+        /** @description Where people meet. */
+        Meeting: {
+            /** @description Longitude and latitude, WGS 84. */
+            position: number[];
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Hours of a month. */
+        MonthHours: {
+            /**
+             * Format: int32
+             * @description Minutes that were approved.
+             */
+            minutes: number;
+            /** @description `YYYY-MM`. */
+            month: string;
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+        };
+        /** @description Minutes of a month. */
+        MonthMinutes: {
+            /**
+             * Format: int32
+             * @description Minutes that were approved.
+             */
+            minutes: number;
+            /** @description `YYYY-MM`. */
+            month: string;
+        };
+        /** @description What the own screen needs to know. */
+        MySettings: {
+            /**
+             * Format: int32
+             * @description Within how many metres of the meeting point one is there.
+             */
+            near_metres: number;
+        };
+        /** @description A shift with the own place in it. */
+        MyShift: {
+            /** @description The shift. */
+            shift: components["schemas"]["Shift"];
+        };
+        /** @description What is one's own of the weekends. */
+        MyWeekend: {
+            /** @description Those after it, and those ahead that were cancelled. */
+            ahead: components["schemas"]["MyShift"][];
+            feed: components["schemas"]["CalendarFeed"] | null;
+            /**
+             * Format: int32
+             * @description Minutes of this year that were approved.
+             */
+            minutes_year: number;
+            /** @description The months of this year with approved minutes. */
+            months: components["schemas"]["MonthMinutes"][];
+            next: components["schemas"]["MyShift"] | null;
+            /** @description The last ones, at most 12, the newest first. */
+            past: components["schemas"]["MyShift"][];
+            /** @description What the screen needs to know. */
+            settings: components["schemas"]["MySettings"];
+            /**
+             * Format: int32
+             * @description How often one came this year.
+             */
+            times_year: number;
+            /**
+             * Format: int32
+             * @description The year of the figures.
+             */
+            year: number;
         };
         /** @description A checkpoint near a point. */
         NearCheckpoint: {
@@ -3736,6 +4277,39 @@ export interface components {
             metres: number;
             /** @description Name. */
             name: string;
+        };
+        /** @description Hours of a day. */
+        NewHours: {
+            /** @description From, as `HH:MM`. */
+            from: string;
+            /** @description To, as `HH:MM`. */
+            to: string;
+        };
+        /** @description Where people meet. */
+        NewMeeting: {
+            /** @description Longitude and latitude, WGS 84; in the district. */
+            position: number[];
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Something that was done, counted. */
+        NewOutput: {
+            /** @description The code of what is counted. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How much.
+             */
+            count: number;
+        };
+        /** @description What is counted of what was done. */
+        NewOutputKind: {
+            /** @description Its code. */
+            code: string;
+            /** @description What. */
+            name: string;
+            /** @description In which unit. */
+            unit: string;
         };
         /** @description A password instead of another. */
         NewPassword: {
@@ -4039,6 +4613,35 @@ export interface components {
             seq: number;
         };
         /** @description One thing, with the day it is read for. */
+        One_Shift: (components["schemas"]["ShiftItem"] & {
+            /** @description What one may do to the shift as a whole. */
+            may: components["schemas"]["ShiftStepAct"][];
+            /** @description Words to what was done. */
+            note: string | null;
+            /** @description Everything that is counted of what was done; 0 where nothing was reported. */
+            outputs: components["schemas"]["ShiftOutput"][];
+            own: components["schemas"]["ShiftOwn"] | null;
+            /** @description What each unit owes. */
+            parts: components["schemas"]["ShiftPart"][];
+            /** @description Photos of it, for whoever may see names. */
+            photos: components["schemas"]["Photo"][];
+            /** @description Why it was cancelled, or moved last. */
+            reason?: string | null;
+            /** @description What was done to it, oldest first. */
+            steps: components["schemas"]["ShiftStep"][];
+        }) & {
+            /**
+             * Format: date
+             * @description The day it is read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description One thing, with the day it is read for. */
         One_UnitItem: {
             /** @description Other names. */
             aliases: string[];
@@ -4148,6 +4751,15 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What is counted of what was done. */
+        OutputKind: {
+            /** @description Its code. */
+            code: string;
+            /** @description What. */
+            name: string;
+            /** @description In which unit. */
+            unit: string;
+        };
         /** @description Outside the district. */
         Outside: {
             /**
@@ -4155,6 +4767,18 @@ export interface components {
              * @description Metres along the geodesic to the border of the nearest zone.
              */
             metres: number;
+        };
+        /** @description What a unit owes. */
+        OwedPart: {
+            /** @description The code of the person to ask. */
+            contact?: string | null;
+            /**
+             * Format: int32
+             * @description How many people.
+             */
+            needed: number;
+            /** @description The code of the unit. */
+            unit: string;
         };
         /** @description The own account. */
         OwnAccount: {
@@ -4257,6 +4881,52 @@ export interface components {
             posts: components["schemas"]["PostRef"][];
             /** @description Short name of a unit. */
             short_name?: string | null;
+        };
+        /** @description A pattern (固定安排). */
+        Pattern: {
+            /** @description Its code. */
+            code: string;
+            /** @description Where. */
+            community: components["schemas"]["CodeName"];
+            contact: components["schemas"]["Party"] | null;
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+            /**
+             * Format: date
+             * @description To and including; `null` = open-ended.
+             */
+            last: string | null;
+            /** @description Where they meet. */
+            meeting: components["schemas"]["Meeting"];
+            /**
+             * Format: int32
+             * @description How many people.
+             */
+            needed: number;
+            /** @description What is done. */
+            task: string;
+            /** @description Who owes it. */
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Format: int32
+             * @description Its version, to base an edit on.
+             */
+            version: number;
+            /** @description On which day of the weekend. */
+            weekday: components["schemas"]["WeekendDay"];
+            /** @description In which weeks. */
+            weeks: components["schemas"]["Weeks"];
+            zone: components["schemas"]["CodeName"] | null;
+        };
+        /** @description The patterns of the district. */
+        Patterns: {
+            /** @description By community and unit. */
+            items: components["schemas"]["Pattern"][];
         };
         /** @description A person. There is nothing private here. */
         PersonItem: {
@@ -4405,6 +5075,39 @@ export interface components {
             /** @description Whether views, shares and exports draw a watermark. */
             watermark: boolean;
         };
+        /** @description A shift that would be made. */
+        PreviewMade: {
+            community: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+            /**
+             * Format: int32
+             * @description How many people.
+             */
+            needed: number;
+            /** @description The code of its pattern. */
+            pattern: string;
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description A day on which a pattern makes none. */
+        PreviewSkipped: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description What the day is called. */
+            name?: string | null;
+            /** @description The code of the pattern. */
+            pattern: string;
+            /** @description Why. */
+            why: components["schemas"]["WhyNoShift"];
+        };
         /** @description A refused request (RFC 9457). */
         Problem: {
             /**
@@ -4452,6 +5155,42 @@ export interface components {
              */
             year: number;
         };
+        /** @description A pattern is made, or changed. */
+        PutPattern: {
+            /** @description The code of the one that is changed; a new one gets its own. */
+            code?: string | null;
+            /** @description The code of the community. */
+            community: string;
+            /** @description The code of the person to ask. */
+            contact?: string | null;
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+            /**
+             * Format: date
+             * @description To and including; open-ended when left out.
+             */
+            last?: string | null;
+            /** @description Where they meet. */
+            meeting: components["schemas"]["NewMeeting"];
+            /**
+             * Format: int32
+             * @description How many people.
+             */
+            needed: number;
+            /** @description What is done. */
+            task: string;
+            /** @description The code of the unit: one that helps the community. */
+            unit: string;
+            /** @description On which day of the weekend. */
+            weekday: components["schemas"]["WeekendDay"];
+            /** @description In which weeks. */
+            weeks: components["schemas"]["Weeks"];
+        };
         /** @description A round is made, or changed while it is prepared; later only its name. For the office. */
         PutRound: {
             /** @description The code. */
@@ -4480,6 +5219,30 @@ export interface components {
             unnamed?: boolean;
             /** @description The codes of the zones it looks at; none = all. */
             zones?: string[];
+        };
+        /** @description A shift is made by hand. */
+        PutShift: {
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /** @description From, as `HH:MM`; the district's when left out. */
+            from?: string | null;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+            /** @description Which kind. */
+            kind: components["schemas"]["ShiftKind"];
+            /** @description Where they meet. */
+            meeting: components["schemas"]["NewMeeting"];
+            /** @description Who owes it. */
+            parts: components["schemas"]["OwedPart"][];
+            /** @description Where. */
+            place: components["schemas"]["ShiftPlaceCode"];
+            /** @description What is done. */
+            task: string;
+            /** @description To, as `HH:MM`; the district's when left out. */
+            to?: string | null;
         };
         /** @description Up to when the inbox was read. */
         ReadTo: {
@@ -4733,6 +5496,491 @@ export interface components {
             term?: components["schemas"]["Term"] | null;
             /** @description Whether views, shares and exports draw a watermark. */
             watermark?: boolean | null;
+        };
+        /** @description How weekends of voluntary labour are kept. What is left out stays as it is. */
+        SetWeekend: {
+            am?: components["schemas"]["NewHours"] | null;
+            /**
+             * Format: int32
+             * @description More metres than this between two half days of a day are pointed out; 500 to 50 000.
+             */
+            apart_metres?: number | null;
+            /**
+             * Format: int32
+             * @description After how many months times, distances, guests and photos are let go; 1 to 120.
+             */
+            keep_months?: number | null;
+            /**
+             * Format: int32
+             * @description Within how many metres of the meeting point one is there; 20 to 5000.
+             */
+            near_metres?: number | null;
+            /**
+             * Format: int32
+             * @description How many people a unit owes, where nothing else is said.
+             */
+            needed?: number | null;
+            /** @description What is counted; at most 20. */
+            outputs?: components["schemas"]["NewOutputKind"][] | null;
+            pm?: components["schemas"]["NewHours"] | null;
+        };
+        /** @description A shift, whole. */
+        Shift: components["schemas"]["ShiftItem"] & {
+            /** @description What one may do to the shift as a whole. */
+            may: components["schemas"]["ShiftStepAct"][];
+            /** @description Words to what was done. */
+            note: string | null;
+            /** @description Everything that is counted of what was done; 0 where nothing was reported. */
+            outputs: components["schemas"]["ShiftOutput"][];
+            own: components["schemas"]["ShiftOwn"] | null;
+            /** @description What each unit owes. */
+            parts: components["schemas"]["ShiftPart"][];
+            /** @description Photos of it, for whoever may see names. */
+            photos: components["schemas"]["Photo"][];
+            /** @description Why it was cancelled, or moved last. */
+            reason?: string | null;
+            /** @description What was done to it, oldest first. */
+            steps: components["schemas"]["ShiftStep"][];
+        };
+        /** @description Something that is done to a shift. */
+        ShiftAct: {
+            /** @enum {string} */
+            do: "change";
+            /** @description From, as `HH:MM`. */
+            from?: string | null;
+            meeting?: components["schemas"]["NewMeeting"] | null;
+            /** @description All units that owe it. */
+            parts?: components["schemas"]["OwedPart"][] | null;
+            /** @description What is done. */
+            task?: string | null;
+            /** @description To, as `HH:MM`. */
+            to?: string | null;
+        } | {
+            /**
+             * Format: date
+             * @description To which day.
+             */
+            date: string;
+            /** @enum {string} */
+            do: "move";
+            /** @description From, as `HH:MM`; the district's when left out. */
+            from?: string | null;
+            /** @description To which half of it. */
+            half: components["schemas"]["Half"];
+            /** @description Why. */
+            reason: string;
+            /** @description To, as `HH:MM`; the district's when left out. */
+            to?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "cancel";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "restore";
+        } | {
+            /** @enum {string} */
+            do: "combine";
+            /** @description The code of the other one. */
+            into: string;
+        } | {
+            /** @enum {string} */
+            do: "ask";
+        } | {
+            /** @enum {string} */
+            do: "set_names";
+            /** @description Who. */
+            names: components["schemas"]["ShiftName"][];
+            /** @description The code of the unit. */
+            unit: string;
+        } | {
+            /** @description The code of the person to ask; nobody when left out. */
+            contact?: string | null;
+            /** @enum {string} */
+            do: "appoint";
+            /** @description The code of the leader; the liaison leads when left out. */
+            leader?: string | null;
+            /** @description The code of the unit. */
+            unit: string;
+        } | {
+            /** @description The code of the colleague. */
+            by: string;
+            /** @enum {string} */
+            do: "replace";
+            /** @description A note. */
+            note?: string | null;
+            /** @description The code of who is named. */
+            person: string;
+            /** @description The code of the unit. */
+            unit: string;
+        } | {
+            /** @enum {string} */
+            do: "check_in";
+            seen?: components["schemas"]["Sighting"] | null;
+        } | {
+            /** @enum {string} */
+            do: "check_out";
+            seen?: components["schemas"]["Sighting"] | null;
+        } | {
+            /** @enum {string} */
+            do: "mark";
+            /** @description How. */
+            how: components["schemas"]["ListOrPhoto"];
+            /** @description Who was there, and who was not. */
+            marks: components["schemas"]["ShiftMark"][];
+            /** @description The group photo. */
+            photos?: components["schemas"]["Photo"][];
+            /** @description The code of the unit. */
+            unit: string;
+        } | {
+            /** @enum {string} */
+            do: "report";
+            /** @description A note. */
+            note?: string | null;
+            /** @description All that is counted. */
+            outputs: components["schemas"]["NewOutput"][];
+            /** @description Photos of it. */
+            photos?: components["schemas"]["Photo"][];
+        } | {
+            /** @enum {string} */
+            do: "approve";
+            /** @description Where they are other than the marks say. */
+            hours?: components["schemas"]["ShiftWorked"][];
+            /** @description The code of the unit. */
+            unit: string;
+        } | {
+            /** @enum {string} */
+            do: "reopen";
+            /** @description Why. */
+            reason: string;
+            /** @description The code of the unit. */
+            unit: string;
+        };
+        /** @description That hours were approved. */
+        ShiftApproved: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by: components["schemas"]["CodeName"] | null;
+        };
+        /** @description Somebody in a shift. */
+        ShiftAttendance: {
+            /** @description Came without being named. */
+            extra: boolean;
+            /** @description Who, as a guest of the unit. */
+            guest: string | null;
+            in: components["schemas"]["ShiftMarked"] | null;
+            instead_of: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: int32
+             * @description For how long, in minutes: as it was said or approved; else by the marks, once they tell.
+             */
+            minutes: number | null;
+            out: components["schemas"]["ShiftMarked"] | null;
+            person: components["schemas"]["CodeName"] | null;
+            warning: components["schemas"]["FarAway"] | null;
+        };
+        /** @description How many are owed, named and there; of what is cancelled nothing counts. */
+        ShiftFigures: {
+            /**
+             * Format: int32
+             * @description How many are named.
+             */
+            named: number;
+            /**
+             * Format: int32
+             * @description How many people are needed.
+             */
+            needed: number;
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+            /**
+             * Format: int32
+             * @description How many shifts there are.
+             */
+            shifts: number;
+        };
+        /** @description Hours of a day. */
+        ShiftHours: {
+            /** @description From, as `HH:MM`. */
+            from: string;
+            /** @description To, as `HH:MM`. */
+            to: string;
+        };
+        /** @description A shift in a list. */
+        ShiftItem: {
+            /** @description 编号. */
+            code: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description Its number; the feature id in tiles.
+             */
+            fid: number;
+            /** @description From, as `HH:MM`. */
+            from: string;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+            /** @description Which kind. */
+            kind: components["schemas"]["ShiftKind"];
+            /** @description Where they meet. */
+            meeting: components["schemas"]["Meeting"];
+            /** @description Whether one is named in it, or acts for one of its units. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description How many are named.
+             */
+            named: number;
+            /**
+             * Format: int32
+             * @description How many people it needs.
+             */
+            needed: number;
+            /** @description The community, or the zone of an action. */
+            place: components["schemas"]["ShiftPlace"];
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+            /** @description Whether it takes place. */
+            state: components["schemas"]["ShiftState"];
+            /** @description What is done. */
+            task: string;
+            /** @description To, as `HH:MM`. */
+            to: string;
+            /** @description The units that owe it. */
+            units: components["schemas"]["UnitRef"][];
+            /**
+             * Format: int32
+             * @description Its version, to base an edit on.
+             */
+            version: number;
+            zone: components["schemas"]["CodeName"] | null;
+        };
+        /**
+         * @description The kinds of shift.
+         * @enum {string}
+         */
+        ShiftKind: "weekend" | "action";
+        /** @description Whether somebody was there. */
+        ShiftMark: {
+            /** @description The name of a guest of the unit. */
+            guest?: string | null;
+            /**
+             * Format: int32
+             * @description For how long, in minutes, where that is said.
+             */
+            minutes?: number | null;
+            /** @description The code of the person. */
+            person?: string | null;
+            /** @description Whether. */
+            present: boolean;
+        };
+        /** @description That somebody came, or left. */
+        ShiftMarked: {
+            /**
+             * Format: int32
+             * @description Radius in metres that the device vouched for.
+             */
+            accuracy?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description How that is known.
+             * @enum {string}
+             */
+            how: "position" | "hand" | "list" | "photo";
+            /**
+             * Format: int32
+             * @description Metres from the meeting point; 0 inside the community.
+             */
+            metres?: number | null;
+        };
+        /** @description Somebody: either one of the district's people or a guest. */
+        ShiftName: {
+            /** @description The name of a guest of the unit. */
+            guest?: string | null;
+            /** @description The code of the person. */
+            person?: string | null;
+        };
+        /** @description What was done, counted. */
+        ShiftOutput: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How much.
+             */
+            count: number;
+            /** @description What is counted. */
+            name: string;
+            /** @description In which unit. */
+            unit: string;
+        };
+        /** @description One's own place in a shift; on its day also that of somebody of a unit of it who is not named. */
+        ShiftOwn: {
+            in: components["schemas"]["ShiftMarked"] | null;
+            /** @description What one may do now: `check_in`, `check_out`, `replace`. */
+            may: components["schemas"]["ShiftStepAct"][];
+            /**
+             * Format: int32
+             * @description For how long, in minutes.
+             */
+            minutes: number | null;
+            out: components["schemas"]["ShiftMarked"] | null;
+            /** @description For which unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description What a unit owes, and who is named. */
+        ShiftPart: {
+            approved: components["schemas"]["ShiftApproved"] | null;
+            /**
+             * Format: date-time
+             * @description When the office asked for names last.
+             */
+            asked_at: string | null;
+            contact: components["schemas"]["Party"] | null;
+            leader: components["schemas"]["CodeName"] | null;
+            /** @description What one may do to this part. */
+            may: components["schemas"]["ShiftStepAct"][];
+            /**
+             * Format: int32
+             * @description The minutes that were approved.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description How many are named.
+             */
+            named: number;
+            /** @description Who is named, and who came without; `null` = not for you to see. */
+            names: components["schemas"]["ShiftAttendance"][] | null;
+            /**
+             * Format: int32
+             * @description How many people it owes.
+             */
+            needed: number;
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description Where a shift is. */
+        ShiftPlace: {
+            /** @description Its code. */
+            code: string;
+            /** @description A community or a zone. */
+            kind: components["schemas"]["ShiftPlaceKind"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A community, or the zone of an action. */
+        ShiftPlaceCode: {
+            /** @description Its code. */
+            code: string;
+            /** @description Which kind. */
+            kind: components["schemas"]["ShiftPlaceKind"];
+        };
+        /**
+         * @description Where a shift can be.
+         * @enum {string}
+         */
+        ShiftPlaceKind: "community" | "zone";
+        /**
+         * @description Whether a shift takes place.
+         * @enum {string}
+         */
+        ShiftState: "planned" | "cancelled";
+        /** @description The states of shifts. */
+        ShiftStates: {
+            /**
+             * Format: date
+             * @description The day asked for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log that this was read at.
+             */
+            seq: number;
+            /**
+             * @description Number of the shift's feature in tiles; how many are needed, named and there; and 0 = planned, nobody is named
+             *     yet, 1 = short, 2 = full, 3 = cancelled.
+             */
+            states: number[][];
+        };
+        /** @description Something that was done to a shift. */
+        ShiftStep: {
+            /** @description What. */
+            act: components["schemas"]["ShiftStepAct"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by: components["schemas"]["CodeName"] | null;
+            /** @description Words to it. */
+            note: string | null;
+            /** @description The code of the unit whose part it was done to. */
+            unit: string | null;
+        };
+        /**
+         * @description What can be done to a shift: the words of `do`, and `make`.
+         * @enum {string}
+         */
+        ShiftStepAct: "make" | "change" | "move" | "cancel" | "restore" | "combine" | "ask" | "set_names" | "appoint" | "replace" | "check_in" | "check_out" | "mark" | "report" | "approve" | "reopen";
+        /** @description How long somebody worked. */
+        ShiftWorked: {
+            /** @description The name of a guest of the unit. */
+            guest?: string | null;
+            /**
+             * Format: int32
+             * @description Minutes.
+             */
+            minutes: number;
+            /** @description The code of the person. */
+            person?: string | null;
+        };
+        /** @description A page of shifts. */
+        Shifts: {
+            /** @description Those of this page. */
+            items: components["schemas"]["ShiftItem"][];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description What patterns would make. */
+        ShiftsPreview: {
+            /** @description Shifts that are not there yet, day by day. */
+            make: components["schemas"]["PreviewMade"][];
+            /** @description Days on which a pattern makes none. */
+            skipped: components["schemas"]["PreviewSkipped"][];
+            /** @description How many would be made. */
+            total: number;
         };
         /** @description Where somebody was, and how that is known. */
         Sighting: {
@@ -5048,6 +6296,208 @@ export interface components {
             /** @description Why. */
             reason: components["schemas"]["UntestedReason"];
         };
+        /** @description A zone in a week. */
+        WeekCell: components["schemas"]["ShiftFigures"] & {
+            /**
+             * Format: date
+             * @description The Monday.
+             */
+            week: string;
+            /** @description The code of the zone. */
+            zone: string;
+        };
+        /** @description A week. */
+        WeekView: components["schemas"]["ShiftFigures"] & {
+            /** @description Its Saturday and Sunday. */
+            days: components["schemas"]["WeekendDayView"][];
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+        };
+        /** @description A zone. */
+        WeekZone: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Its number; the feature id in tiles.
+             */
+            fid: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description One weekend. */
+        Weekend: {
+            /**
+             * Format: int32
+             * @description Minutes that were approved.
+             */
+            approved_minutes: number;
+            /** @description The same in English. */
+            brief_en: string;
+            /** @description At most 200 characters, in Chinese. */
+            brief_zh: string;
+            /** @description In how many communities. */
+            communities: number;
+            /** @description Its Saturday and Sunday. */
+            dates: string[];
+            /** @description The same, with why nothing is owed. */
+            days: components["schemas"]["WeekendDayView"][];
+            /** @description Where people are missing, the most first. */
+            gaps: components["schemas"]["WeekendGap"][];
+            /**
+             * Format: int32
+             * @description How many are named.
+             */
+            named: number;
+            /**
+             * Format: int32
+             * @description How many people are needed.
+             */
+            needed: number;
+            /** @description Shifts that are over and whose hours wait to be approved. */
+            open: components["schemas"]["ShiftItem"][];
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+            /**
+             * Format: int32
+             * @description How many shifts take place.
+             */
+            shifts: number;
+            /** @description How many units have a part. */
+            units: number;
+            /**
+             * Format: date
+             * @description The Monday of its week.
+             */
+            week: string;
+        };
+        /**
+         * @description The days of a weekend.
+         * @enum {string}
+         */
+        WeekendDay: "saturday" | "sunday";
+        /** @description A day of a weekend. */
+        WeekendDayView: {
+            /**
+             * Format: date
+             * @description Which.
+             */
+            date: string;
+            /** @description What the holiday is called. */
+            name?: string | null;
+            off: components["schemas"]["DayOff"] | null;
+        };
+        /** @description Where people are missing. */
+        WeekendGap: {
+            /**
+             * Format: date-time
+             * @description When the office asked for names last.
+             */
+            asked_at: string | null;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            date: string;
+            /** @description Morning or afternoon. */
+            half: components["schemas"]["Half"];
+            /**
+             * Format: int32
+             * @description How many are missing: not named; once it is over, not there.
+             */
+            missing: number;
+            /**
+             * Format: int32
+             * @description How many are named.
+             */
+            named: number;
+            /**
+             * Format: int32
+             * @description How many people are needed.
+             */
+            needed: number;
+            /** @description The community, or the zone of an action. */
+            place: components["schemas"]["PlaceRef"];
+            /**
+             * Format: int32
+             * @description How many came.
+             */
+            present: number;
+            /** @description The code of the shift; `null` = there is none, though units help the community. */
+            shift: string | null;
+            /** @description The units that have too few; of a community without a shift those that help it. */
+            units: components["schemas"]["UnitRef"][];
+            zone: components["schemas"]["PlaceRef"] | null;
+        };
+        /** @description How weekends of voluntary labour are kept. */
+        WeekendSettings: {
+            /** @description The hours of the morning. */
+            am: components["schemas"]["ShiftHours"];
+            /**
+             * Format: int32
+             * @description More metres than this between two half days of a day are pointed out.
+             */
+            apart_metres: number;
+            /**
+             * Format: int32
+             * @description After how many months times, distances, guests and photos are let go.
+             */
+            keep_months: number;
+            /**
+             * Format: int32
+             * @description Within how many metres of the meeting point one is there.
+             */
+            near_metres: number;
+            /**
+             * Format: int32
+             * @description How many people a unit owes, where nothing else is said.
+             */
+            needed: number;
+            /** @description What is counted of what was done. */
+            outputs: components["schemas"]["OutputKind"][];
+            /** @description The hours of the afternoon. */
+            pm: components["schemas"]["ShiftHours"];
+        };
+        /** @description The calendar of weekends. */
+        Weekends: {
+            /** @description Zone by zone, where there is a shift. */
+            cells: components["schemas"]["WeekCell"][];
+            /**
+             * Format: date
+             * @description The Monday of the first week.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+            /**
+             * Format: date
+             * @description The Sunday of the last week.
+             */
+            to: string;
+            /** @description Week by week. */
+            weeks: components["schemas"]["WeekView"][];
+            /** @description The zones of today. */
+            zones: components["schemas"]["WeekZone"][];
+        };
+        /** @description In which weeks. */
+        Weeks: "every" | "odd" | "even" | {
+            /** @description The n-th of that weekday in a month, from 1 to 5. */
+            of_month: number[];
+        };
         /**
          * @description What happened to it.
          * @enum {string}
@@ -5076,6 +6526,11 @@ export interface components {
          * @enum {string}
          */
         WhyCode: "never_assigned" | "vacant_seat" | "over_maximum" | "expired";
+        /**
+         * @description Why a pattern makes no shift on a day that it falls on.
+         * @enum {string}
+         */
+        WhyNoShift: "holiday" | "workday" | "there" | "no_duty" | "past";
         /** @description The lists of the working calendar. */
         WorkingCalendar: {
             /** @description One a year. */
@@ -5118,12 +6573,27 @@ export interface components {
          * @description What a zone is coloured by.
          * @enum {string}
          */
-        ZoneMeasure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue";
+        ZoneMeasure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue" | "weekend";
         /** @description The state of a zone. */
         ZoneState: {
             /** @description The zone's code. */
             code: string;
             counts?: components["schemas"]["Counts"] | null;
+            /**
+             * Format: int32
+             * @description For the weekend: how many are named.
+             */
+            named?: number | null;
+            /**
+             * Format: int32
+             * @description For the weekend: how many people are needed.
+             */
+            needed?: number | null;
+            /**
+             * Format: int32
+             * @description For the weekend: how many came.
+             */
+            present?: number | null;
             /**
              * Format: int32
              * @description For a score: how many checkpoints it is made of.
@@ -5155,7 +6625,7 @@ export interface components {
             };
             /**
              * Format: double
-             * @description The sum of all values; none for a score.
+             * @description The sum of all values; none for a score and the weekend.
              */
             total: number | null;
         };
@@ -10011,6 +11481,514 @@ export interface operations {
             };
         };
     };
+    hours: {
+        parameters: {
+            query?: {
+                /** @description `unit`, `zone` or `person`; `unit` when left out. */
+                by?: "unit" | "zone" | "person";
+                /**
+                 * @description The first month, `YYYY-MM`; January of this year when left out.
+                 * @example 2026-01
+                 */
+                from?: string;
+                /**
+                 * @description The last month; this one when left out. At most 60 in all.
+                 * @example 2026-12
+                 */
+                to?: string;
+                /** @description Only of the parts of the unit with this code. */
+                unit?: string;
+                /** @description Only of shifts that count for the zone with this code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    hours_xlsx: {
+        parameters: {
+            query?: {
+                /** @description `unit`, `zone` or `person`; `unit` when left out. */
+                by?: "unit" | "zone" | "person";
+                /**
+                 * @description The first month, `YYYY-MM`; January of this year when left out.
+                 * @example 2026-01
+                 */
+                from?: string;
+                /**
+                 * @description The last month; this one when left out. At most 60 in all.
+                 * @example 2026-12
+                 */
+                to?: string;
+                /** @description Only of the parts of the unit with this code. */
+                unit?: string;
+                /** @description Only of shifts that count for the zone with this code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     inbox: {
         parameters: {
             query?: never;
@@ -11993,6 +13971,248 @@ export interface operations {
             };
         };
     };
+    list_patterns: {
+        parameters: {
+            query?: {
+                /** @description Only those of the unit with this code. */
+                unit?: string;
+                /** @description Only those of the community with this code. */
+                community?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By community and unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patterns"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -13813,6 +16033,746 @@ export interface operations {
             };
         };
     };
+    list_shifts: {
+        parameters: {
+            query?: {
+                /** @description Only those of the week, Monday to Sunday, that this day is in. */
+                week?: string;
+                /** @description Only those of this day. */
+                date?: string;
+                /** @description Only those that the unit with this code has a part in. */
+                unit?: string;
+                /** @description Only those in the community with this code. */
+                community?: string;
+                /** @description Only those that count for the zone with this code. */
+                zone?: string;
+                /** @description `planned`, `cancelled`, `short` (too few are named) or `unapproved` (over, and hours wait to be approved). */
+                state?: "planned" | "cancelled" | "short" | "unapproved";
+                /** @description `true`: only those that one is named in, or whose units one acts for. */
+                mine?: boolean;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description The code of the shift that the page goes on after: it stands in the link in `next` of the answer. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    preview_shifts: {
+        parameters: {
+            query: {
+                /** @description From. */
+                first: string;
+                /** @description To and including; at most 184 days later. */
+                last: string;
+                /** @description The codes of the patterns, separated by commas; all when left out. */
+                patterns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftsPreview"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    get_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its code */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shift */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["One_Shift"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     checkpoint_states: {
         parameters: {
             query: {
@@ -14055,14 +17015,496 @@ export interface operations {
             };
         };
     };
+    community_states: {
+        parameters: {
+            query: {
+                /** @description `weekend` (双休日义务劳动). */
+                measure: "weekend";
+                /** @description The day in the district; today when left out. Its week, Monday to Sunday, counts. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityStates"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    shift_states: {
+        parameters: {
+            query?: {
+                /** @description The day in the district, `YYYY-MM-DD`; today when left out. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftStates"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     zone_states: {
         parameters: {
             query: {
                 /**
-                 * @description `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续), `score` (得分), `cases` (open cases) or `overdue`
-                 *     (逾期).
+                 * @description `gaps` (责任空白), `doubles` (责任重叠), `lapses` (到期未接续), `score` (得分), `cases` (open cases), `overdue`
+                 *     (逾期) or `weekend` (双休日义务劳动, of the week of the day).
                  */
-                measure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue";
+                measure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue" | "weekend";
                 /** @description The day in the district; today when left out. A score holds what was inspected till then. */
                 on?: string;
                 /** @description For `score`: only of the round with this code, `patrol` for 日常巡查; all that one may know of when left out. */
@@ -14138,7 +17580,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Scores are for those who are signed in */
+            /** @description Scores, cases and the weekend are for those who are signed in */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15440,6 +18882,1293 @@ export interface operations {
             };
         };
     };
+    weekend: {
+        parameters: {
+            query?: {
+                /** @description Any day of its week, Monday to Sunday; the week of the next half day when left out. */
+                week?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weekend */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weekend"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    make_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is told this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedGiven"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or by a program */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description A parameter that is not there */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or by a program */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_weekend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyWeekend"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    my_weekend_ics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    weekend_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekendSettings"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    weekends: {
+        parameters: {
+            query?: {
+                /** @description A day of the first week; four weeks ago when left out. */
+                from?: string;
+                /** @description A day of the last week; twelve weeks ahead when left out. At most 60 weeks in all. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weeks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weekends"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_zones: {
         parameters: {
             query?: {
@@ -15722,6 +20451,213 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it was told */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not on that day. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Too many that are not there */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong inside. */
