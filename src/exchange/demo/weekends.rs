@@ -253,7 +253,9 @@ impl Story<'_, '_> {
             return;
         }
         let over = ahead < 0;
-        if self.dice.chance(if over { 3 } else { 2 }) {
+        // Whoever tries the demonstration has somewhere to go, and somebody to name.
+        let ours = !over && shift.parts.iter().any(|part| self.is_ours(part.unit));
+        if self.dice.chance(if over { 3 } else { 2 }) && !ours {
             shift.cancelled = true;
             let at = self.before(shift.date, 14);
             let mut step = self.step(at, Some(self.cast.office), ShiftStepAct::Cancel, None);
@@ -264,7 +266,7 @@ impl Story<'_, '_> {
         let mut parts = std::mem::take(&mut shift.parts);
         for part in &mut parts {
             // Some have not named anybody yet; they were asked.
-            if !over && self.dice.chance(22) {
+            if !over && self.dice.chance(22) && !ours {
                 if self.dice.chance(40) {
                     part.asked_at = Some(self.before(shift.date, 20));
                 }
@@ -282,6 +284,10 @@ impl Story<'_, '_> {
         shift.steps.sort_by_key(|step| step.at);
     }
 
+    fn is_ours(&self, unit: UnitId) -> bool {
+        self.first.iter().any(|person| self.cast.atlas.works_in(*person, unit, self.cast.days.today))
+    }
+
     fn name(&mut self, shift: &mut Shift, part: &mut Part, over: bool) {
         let mut people = self.cast.people(part.unit);
         let turn = usize::try_from(shift.date.day_of_year()).unwrap_or(0) / 7;
@@ -291,7 +297,8 @@ impl Story<'_, '_> {
         if self.dice.chance(70) || !over {
             people.sort_by_key(|person| !self.first.contains(person));
         }
-        let short = i64::from(!over && self.dice.chance(35) || self.dice.chance(12));
+        let ours = !over && self.is_ours(part.unit);
+        let short = i64::from(!over && self.dice.chance(35) || self.dice.chance(12) || ours);
         let wanted = usize::from(part.needed).saturating_sub(usize::try_from(short).unwrap_or(0));
         for person in people {
             if part.names.len() < wanted && self.busy.insert((person, shift.date, shift.half)) {
