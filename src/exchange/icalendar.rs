@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn lines_are_folded_between_characters() {
         let long = Event { description: "文明劝导".repeat(40), ..event() };
-        let text = written("Asia/Shanghai", &[long.clone()]);
+        let text = written("Asia/Shanghai", std::slice::from_ref(&long));
         assert!(text.split("\r\n").all(|line| line.len() <= LINE), "{text}");
         assert!(!text.replace("\r\n", "").contains('\n'));
         assert!(lines(&text).contains(&format!("DESCRIPTION:{}", long.description)));

@@ -81,7 +81,7 @@ pub fn shift_acts(
     let office = permit_weekend_office(account);
     let writes = account.is_open() && account.present_role() != AccountRole::Reader;
     let may = |act: &ShiftStepAct| office || writes && may_do(atlas, account.person, shift, *act, unit, on).is_ok();
-    let follows = |act: &ShiftStepAct| super::shift::may_follow(shift, *act, unit).is_ok();
+    let follows = |act: &ShiftStepAct| super::shift::may_follow(atlas, shift, *act, unit).is_ok();
     all.iter().copied().filter(|act| may(act) && follows(act)).collect()
 }
 

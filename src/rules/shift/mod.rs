@@ -25,7 +25,7 @@ pub use work::{ends_at, instant, is_begun, may_follow, soft_clash, starts_at, wo
 /// Does something to a shift.
 pub fn act(atlas: &Atlas, asking: &Asking<'_>, id: ShiftId, act: &ShiftAct) -> Result<Vec<Change>, Denial> {
     let work = Work::of(atlas, asking, id, act)?;
-    may_follow(&work.shift, act.what(), act.unit()).map_err(|why| refuse(why(atlas)))?;
+    may_follow(atlas, &work.shift, act.what(), act.unit()).map_err(refuse)?;
     match act {
         ShiftAct::Change { task, meeting, hours, parts } => {
             plan::change(work, task.clone(), meeting.clone(), *hours, parts.as_deref())

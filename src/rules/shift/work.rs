@@ -153,41 +153,35 @@ pub fn is_begun(atlas: &Atlas, shift: &Shift, now: Instant) -> bool {
 }
 
 /// Why an act does not follow on how a shift is; what there is to say besides is for the act itself.
-pub fn may_follow(
-    shift: &Shift,
-    act: ShiftStepAct,
-    unit: Option<UnitId>,
-) -> Result<(), Box<dyn FnOnce(&Atlas) -> ShiftRefusal>> {
+pub fn may_follow(atlas: &Atlas, shift: &Shift, act: ShiftStepAct, unit: Option<UnitId>) -> Result<(), ShiftRefusal> {
     use ShiftStepAct::{
         Appoint, Approve, Ask, Cancel, Change, CheckIn, CheckOut, Combine, Make, Mark, Move, Reopen, Replace, Report,
         Restore, SetNames,
     };
-    let code = shift.code.clone();
-    let not = |why: ShiftRefusal| -> Result<(), Box<dyn FnOnce(&Atlas) -> ShiftRefusal>> { Err(Box::new(|_| why)) };
+    let code = || shift.code.clone();
     if act == Restore {
-        return if shift.cancelled { Ok(()) } else { not(ShiftRefusal::NotCancelled { shift: code }) };
+        return if shift.cancelled { Ok(()) } else { Err(ShiftRefusal::NotCancelled { shift: code() }) };
     }
     if shift.cancelled {
-        return not(ShiftRefusal::Cancelled { shift: code });
+        return Err(ShiftRefusal::Cancelled { shift: code() });
     }
     let approved = |part: &&Part| part.approved.is_some();
+    let part = unit.and_then(|unit| shift.part(unit));
     let fixed = match act {
         Reopen | Ask | Make | Restore | CheckIn | CheckOut => None,
         // What was done may be counted as long as one of the units is not approved.
         Report => shift.parts.iter().all(|part| part.approved.is_some()).then(|| shift.parts.first()).flatten(),
-        SetNames | Appoint | Replace | Mark | Approve => unit.and_then(|unit| shift.part(unit)).filter(approved),
+        SetNames | Appoint | Replace | Mark | Approve => part.filter(approved),
         Change | Move | Cancel | Combine => shift.parts.iter().find(approved),
     };
-    if let Some(unit) = fixed.map(|part| part.unit) {
-        return Err(Box::new(move |atlas| ShiftRefusal::Approved { unit: unit_code(atlas, unit) }));
+    if let Some(part) = fixed {
+        return Err(ShiftRefusal::Approved { unit: unit_code(atlas, part.unit) });
     }
-    if act == Reopen && unit.and_then(|unit| shift.part(unit)).is_none_or(|part| part.approved.is_none()) {
-        return Err(Box::new(move |atlas| ShiftRefusal::NotApproved {
-            unit: unit.map_or(code, |unit| unit_code(atlas, unit)),
-        }));
+    if act == Reopen && part.is_none_or(|part| part.approved.is_none()) {
+        return Err(ShiftRefusal::NotApproved { unit: unit.map_or_else(code, |unit| unit_code(atlas, unit)) });
     }
     if matches!(act, Move | Cancel | Combine) && shift.present() > 0 {
-        return not(ShiftRefusal::Begun { shift: code });
+        return Err(ShiftRefusal::Begun { shift: code() });
     }
     Ok(())
 }
