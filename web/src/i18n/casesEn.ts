@@ -97,6 +97,7 @@ export const casesEn: Record<CasesKey, string> = {
   'missing.measures': 'Write what was done',
   'missing.photos': 'At least one picture of how it is now',
   'missing.reason': 'Give a reason',
+  'missing.why': 'Another lead than the rule names: give a reason',
   'missing.until': 'Choose a day',
   'missing.date': 'Choose the day',
   'missing.into': 'Choose the case',

@@ -96,6 +96,7 @@ export const casesZh = {
   'missing.measures': '请写整改措施',
   'missing.photos': '请至少拍一张整改后的照片',
   'missing.reason': '请写理由',
+  'missing.why': '主办单位不按规定，请写理由',
   'missing.until': '请选日期',
   'missing.date': '请选限期日期',
   'missing.into': '请选并入哪一件',
