@@ -194,7 +194,6 @@ export const casesZh = {
   'filter.state': '按状态筛选',
   'filter.overdue': '逾期',
   'filter.mine': '与我有关',
-  'filter.mineOffice': '待我处理',
   'filter.point': '点位 {code}',
   'filter.person': '人员 {code}',
   'sort.due': '期限近在前',
