@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { card, expect, JUNCTION, open, said, signIn, test } from './page.ts';
+import { uuid7 } from './queue.ts';
 
 // A picture that is named before it has arrived is not there yet.
 test.use({ allowed: said(404) });
@@ -53,7 +54,8 @@ test('the board counts what the server counts, and a filter stands in the addres
     ['underway', '整改中'],
     ['closed', '已销号'],
   ] as const) {
-    const { matched } = await found(page, `state=${state}&limit=1`);
+    const apart = state === 'to_assign' ? (await found(page, 'todo=no_owner&limit=1')).matched : 0;
+    const matched = (await found(page, `state=${state}&limit=1`)).matched - apart;
     await expect(column(name).locator('header b')).toHaveText(String(matched));
   }
   await page.getByRole('group', { name: '按状态筛选' }).getByRole('button', { name: '逾期' }).click();
@@ -66,6 +68,26 @@ test('the board counts what the server counts, and a filter stands in the addres
   // Copied and sent, the address shows the other the same.
   await page.goto(page.url());
   await expect(page.locator('.case-filters .sum')).toHaveText(`${matched} 件`);
+});
+
+test('what the rule gives to nobody has a column of its own, and is not given out without a unit', async ({ page }) => {
+  await signIn(page, 'cadre');
+  const text = `界外岗亭 ${Date.now()}`;
+  const far = { type: 'report_case', text, position: [115.862, 28.601] };
+  const done = await page.request.post('/api/commands', { data: { commands: [{ id: uuid7(), command: far }] } });
+  expect(done.status()).toBe(200);
+  await signIn(page, 'office');
+  await page.goto('/cases');
+  const apart = page.getByRole('region', { name: '责任待明确', exact: true });
+  await apart.getByRole('button', { name: text }).click();
+  await expect(page.getByRole('region', { name: '待交办', exact: true })).not.toContainText(text);
+  await card(page).getByRole('button', { name: '交办', exact: true }).click();
+  await dialog(page).getByRole('button', { name: '交办', exact: true }).click();
+  await expect(dialog(page).getByRole('alert')).toContainText('请先选单位');
+  await dialog(page).getByRole('button', { name: '取消' }).click();
+  await page.getByRole('group', { name: '按状态筛选' }).getByRole('button', { name: '责任待明确' }).click();
+  await expect(page).toHaveURL(/todo=no_owner/);
+  await expect(page.locator('.case-board > section')).toHaveCount(1);
 });
 
 test('several cases are assigned at once, and what became of each is said', async ({ page }) => {

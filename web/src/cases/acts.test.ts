@@ -17,8 +17,16 @@ describe('an act', () => {
     expect(actOf('join', form({}))).toBe('into');
     expect(actOf('assign', form({ term: { kind: 'date', date: '' } }))).toBe('date');
   });
+  it('of another lead than the rule names wants a reason, and a lead where the rule names none', () => {
+    expect(actOf('assign', form({ lead: 'U2' }), 'U1')).toBe('why');
+    expect(actOf('assign', form({ lead: 'U2', reason: ' ' }), null)).toBe('why');
+    expect(actOf('assign', form({}), null)).toBe('lead');
+    expect(actOf('assign', form({ lead: 'U1' }), 'U1')).toEqual({ do: 'assign', lead: 'U1' });
+    expect(actOf('assign', form({ lead: 'U2', reason: '归他们' }), 'U1')).toMatchObject({ lead: 'U2' });
+  });
   it('says nothing of what was left to the rule', () => {
     expect(actOf('assign', form({}))).toEqual({ do: 'assign' });
+    expect(actOf('assign', form({}), 'U1')).toEqual({ do: 'assign' });
   });
   it('says what was chosen', () => {
     expect(

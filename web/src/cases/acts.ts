@@ -36,7 +36,7 @@ export const emptyForm = (): Form => ({
   card: 'yellow',
   into: null,
 });
-export type Missing = 'lead' | 'person' | 'measures' | 'photos' | 'reason' | 'until' | 'into' | 'text' | 'date';
+export type Missing = 'lead' | 'person' | 'measures' | 'photos' | 'reason' | 'until' | 'into' | 'text' | 'date' | 'why';
 
 /** What somebody does first stands first; the others follow. */
 export const ORDER: readonly ActName[] = [
@@ -83,13 +83,16 @@ const optional = <K extends string, V>(key: K, value: V | null | undefined | '')
   (value === null || value === undefined || value === '' ? {} : { [key]: value }) as Partial<Record<K, V>>;
 const pictures = (photos: Photo[]) => (photos.length > 0 ? { photos } : {});
 
-/** The act, or what is still missing. */
-export function actOf(name: ActName, form: Form): Act | Missing {
+/** The act, or what is still missing. `rule`: the unit that leads by the rule, null where it names none. */
+export function actOf(name: ActName, form: Form, rule?: string | null): Act | Missing {
   const reason = form.reason.trim();
   const note = optional('note', form.note.trim());
   switch (name) {
     case 'assign':
+      if (rule === null && !form.lead) return 'lead';
       if (form.term?.kind === 'date' && !form.term.date) return 'date';
+      // Said here: refused by the server it would come back as work that is stuck.
+      if (rule !== undefined && form.lead && form.lead !== rule && !reason) return 'why';
       return {
         do: 'assign',
         ...optional('lead', form.lead),

@@ -3,7 +3,7 @@ import type { CaseItem } from '../api/loop.ts';
 import { c } from '../i18n/cases.ts';
 import { dot, nameOf, shortOf, zoneName } from '../i18n/index.svelte.ts';
 import { placeText } from './mark.ts';
-import { dueText, whenShort } from './words.ts';
+import { dueShort, dueText } from './words.ts';
 
 /** Short, and the same for everybody: what it shows is for whoever may see the case. */
 export const linkOf = (item: Pick<CaseItem, 'code'>, origin: string = location.origin): string =>
@@ -11,7 +11,7 @@ export const linkOf = (item: Pick<CaseItem, 'code'>, origin: string = location.o
 
 export function forwardText(item: CaseItem, link: string, now: number): string {
   const place = placeText(item);
-  const due = item.due_at && item.state !== 'closed' ? `${whenShort(item.due_at, now)}` : '';
+  const due = item.due_at && item.state !== 'closed' ? dueShort(item.due_at, now) : '';
   const left = dueText(item, now);
   const rows = [
     `【${c(`forward.head.${item.state}`)}】${item.text}`,

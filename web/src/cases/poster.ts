@@ -4,7 +4,7 @@ import type { CaseItem } from '../api/loop.ts';
 import { c } from '../i18n/cases.ts';
 import { nameOf, shortOf, zoneName, dot } from '../i18n/index.svelte.ts';
 import { placeText } from './mark.ts';
-import { dueText, whenShort } from './words.ts';
+import { dueShort, dueText } from './words.ts';
 
 const W = 750;
 const PAD = 36;
@@ -77,7 +77,7 @@ export async function drawPoster(
     [c('poster.place'), dot(item.zone && zoneName(item.zone), placeText(item))],
     ...(item.line ? [[c('poster.line'), nameOf(item.line)] as [string, string]] : []),
     [c('poster.unit'), item.lead ? shortOf(item.lead) : c('state.no_owner')],
-    ...(item.due_at ? [[c('poster.due'), whenShort(item.due_at, now)] as [string, string]] : []),
+    ...(item.due_at ? [[c('poster.due'), dueShort(item.due_at, now)] as [string, string]] : []),
   ];
   canvas.width = W;
   canvas.height = 84 + photoH + 28 + title.length * 54 + 16 + rows.length * 46 + 28 + 176 + PAD;

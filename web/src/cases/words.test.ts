@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseItem } from '../api/loop.ts';
-import { dueText, presses, rateText, readDays, termText, whenShort, yearsMissing } from './words.ts';
+import { dueShort, dueText, presses, rateText, readDays, termText, whenShort, yearsMissing } from './words.ts';
 
 const TZ = 'Asia/Shanghai';
 const NOW = Date.parse('2026-11-25T09:40:00+08:00');
@@ -53,6 +53,18 @@ describe('an instant, shortly', () => {
     expect(whenShort('2026-11-23T16:30:00Z', NOW, TZ)).toBe('昨天 0:30');
     expect(whenShort('2026-11-21T10:00:00Z', NOW, TZ)).toBe('11月21日');
     expect(whenShort('2025-12-31T10:00:00Z', NOW, TZ)).toBe('2025年12月31日');
+  });
+});
+
+describe('a deadline', () => {
+  it('at midnight is that of the day before', () => {
+    expect(dueShort('2026-12-08T16:00:00Z', NOW, TZ)).toBe('12月8日');
+    expect(dueShort('2026-11-25T16:00:00Z', NOW, TZ)).toBe('今天 24:00');
+    expect(dueShort('2026-11-26T16:00:00Z', NOW, TZ)).toBe('明天 24:00');
+  });
+  it('at any other time is what it says', () => {
+    expect(dueShort('2026-11-26T10:00:00Z', NOW, TZ)).toBe('明天 18:00');
+    expect(dueShort('2026-12-08T15:59:00Z', NOW, TZ)).toBe('12月8日');
   });
 });
 

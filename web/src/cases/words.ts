@@ -24,15 +24,23 @@ export function shortDay(day: IsoDate, today: IsoDate): string {
   if (prefs.lang === 'en') return `${d} ${MONTHS[(m ?? 1) - 1]}${far ? ` ${y}` : ''}`;
   return `${far ? `${y}年` : ''}${m}月${d}日`;
 }
-/** 今天 9:26, 明天 18:00, 11月21日. */
-export function whenShort(instant: Instant, now: number, timeZone: string | undefined = live.district?.tz): string {
+function near(day: IsoDate, time: string, now: number, timeZone: string | undefined): string {
   const today = localOf(new Date(now).toISOString(), timeZone).day;
-  const { day, time } = localOf(instant, timeZone);
   const off = daysBetween(today, day);
   if (off === 0) return c('when.today', { time });
   if (off === 1) return c('when.tomorrow', { time });
   if (off === -1) return c('when.yesterday', { time });
   return shortDay(day, today);
+}
+/** 今天 9:26, 明天 18:00, 11月21日. */
+export function whenShort(instant: Instant, now: number, timeZone: string | undefined = live.district?.tz): string {
+  const { day, time } = localOf(instant, timeZone);
+  return near(day, time, now, timeZone);
+}
+/** When time is up. What is due by a day is due at the midnight that ends it: it is that day which was named. */
+export function dueShort(due: Instant, now: number, timeZone: string | undefined = live.district?.tz): string {
+  const { day, time } = localOf(due, timeZone);
+  return time === '0:00' ? near(addDays(day, -1), '24:00', now, timeZone) : near(day, time, now, timeZone);
 }
 
 export function termText(term: Term): string {

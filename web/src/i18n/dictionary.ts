@@ -228,6 +228,8 @@ export const zh = {
   'ask.person': '责任人',
   'ask.unitParty': '责任单位',
   'ask.search': '输入姓名、单位、拼音',
+  'ask.searchPeople': '输入姓名、拼音',
+  'ask.searchUnits': '输入单位名称、拼音',
   'ask.first': '起始日',
   'ask.last': '截止日（可不填，含当日）',
   'ask.save': '保存',

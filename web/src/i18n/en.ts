@@ -230,6 +230,8 @@ export const en: Words = {
   'ask.person': 'Person',
   'ask.unitParty': 'Unit',
   'ask.search': 'Name, unit or pinyin',
+  'ask.searchPeople': 'Name or pinyin',
+  'ask.searchUnits': 'Unit or pinyin',
   'ask.first': 'First day',
   'ask.last': 'Last day, inclusive (optional)',
   'ask.save': 'Save',

@@ -63,5 +63,5 @@ export function distanceText(metres: number): string {
   return t('map.km', { n: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });
 }
 /** What separates two facts of a line: a middle dot in Chinese, a comma in English. */
-export const dot = (...parts: (string | null | undefined | false)[]): string =>
-  parts.filter(Boolean).join(prefs.lang === 'en' ? ', ' : '·');
+export const between = (): string => (prefs.lang === 'en' ? ', ' : '·');
+export const dot = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join(between());

@@ -9,7 +9,8 @@ export type Said =
 /** Nobody of ours answered. */
 export class NotServer extends Error {}
 
-const PATIENCE = 45_000;
+/** Longer than this nobody waits for one answer. */
+export const PATIENCE = 45_000;
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 const isObject = (value: unknown): value is Record<string, unknown> =>

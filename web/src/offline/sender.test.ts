@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Row } from './kept.ts';
 import { keepPhoto } from './photos.ts';
 import * as queue from './queue.ts';
-import { run } from './sender.ts';
+import { AGAIN, run } from './sender.ts';
 import { sha256, slowSha256 } from './sha256.ts';
 import { Store } from './store.ts';
 import { FakeServer, json, problem, rowOf } from './testing.ts';
@@ -17,8 +17,15 @@ beforeEach(() => {
   store = new Store(login);
   server = new FakeServer();
   server.login = login;
+  pauses = [];
 });
-const send = () => run({ store, fetch: server.fetch, changed: () => {} });
+/** How long it paused, each time. */
+let pauses: number[] = [];
+const pause = (ms: number) => {
+  pauses.push(ms);
+  return Promise.resolve();
+};
+const send = (fetch = server.fetch) => run({ store, fetch, changed: () => {}, pause });
 const put = async (...rows: Row[]) => {
   for (const row of rows) await queue.add(store, row);
 };
@@ -56,8 +63,7 @@ describe('a record', () => {
       lost = false;
       throw new TypeError('connection reset');
     };
-    expect(await run({ store, fetch, changed: () => {} })).toEqual({ why: 'unreachable' });
-    await send();
+    expect(await send(fetch)).toEqual({ why: 'done' });
     expect(await states()).toEqual(['sent']);
     expect(server.seq).toBe(1);
     expect(server.batches[0]).toBe(server.batches[1]);
@@ -81,6 +87,48 @@ describe('a record', () => {
     await send();
     expect(server.batches.map((text) => (JSON.parse(text) as { commands: [] }).commands.length)).toEqual([50, 50, 20]);
     expect(server.seq).toBe(120);
+  });
+});
+
+describe('a question without an answer', () => {
+  const lose = (times: number) => {
+    let left = times;
+    server.between = (address) => {
+      if (address !== '/api/commands' || left === 0) return null;
+      left -= 1;
+      throw new TypeError('connection reset');
+    };
+    return () => left;
+  };
+  it('is put again a few times, with a longer pause each time', async () => {
+    await put(rowOf());
+    lose(AGAIN);
+    expect(await send()).toEqual({ why: 'done' });
+    expect(pauses).toEqual([500, 1000, 2000]);
+  });
+  it('then ends the round', async () => {
+    await put(rowOf());
+    const left = lose(AGAIN + 5);
+    expect(await send()).toEqual({ why: 'unreachable' });
+    expect(left()).toBe(4);
+    expect(await states()).toEqual(['kept']);
+  });
+  it('ends it at once where the device knows that it is offline', async () => {
+    await put(rowOf());
+    lose(1);
+    vi.stubGlobal('navigator', { onLine: false });
+    try {
+      expect(await send()).toEqual({ why: 'unreachable' });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(pauses).toEqual([]);
+  });
+  it('is not put again where the server did answer', async () => {
+    await put(rowOf());
+    server.between = (address) => (address === '/api/commands' ? problem(503, 'busy') : null);
+    expect((await send()).why).toBe('wait');
+    expect(pauses).toEqual([]);
   });
 });
 
@@ -186,6 +234,20 @@ describe('a photo', () => {
     expect(server.photos.get(hash)).toMatchObject({ size: 600_000, complete: true });
     expect(server.pieces).toBe(3);
     expect((await queue.all(store))[0]!.photos).toMatchObject([{ sent: true, bytes: 600_000 }]);
+  });
+  it('arrives in one round over a line that loses every other answer', async () => {
+    const hash = await withPhoto(1_000_000);
+    const through = server.fetch;
+    let asked = 0;
+    const fetch: typeof through = async (address, init) => {
+      const answer = await through(address, init);
+      if ((asked += 1) % 2 === 1) throw new TypeError('connection reset');
+      return answer;
+    };
+    expect(await send(fetch)).toEqual({ why: 'done' });
+    expect(server.photos.get(hash)).toMatchObject({ size: 1_000_000, complete: true });
+    expect(server.seq).toBe(1);
+    expect(new Set(pauses)).toEqual(new Set([500]));
   });
   it('goes on where it was cut off', async () => {
     const hash = await withPhoto(1_000_000);

@@ -1,5 +1,15 @@
 /** Sends what is kept. The page and the service worker run this same code, one of them at a time (`turn.ts`). */
-import { ask, NotServer, outcomes, received, signedIn, type Fetch, type Outcome, type Said } from './answers.ts';
+import {
+  ask,
+  NotServer,
+  outcomes,
+  PATIENCE,
+  received,
+  signedIn,
+  type Fetch,
+  type Outcome,
+  type Said,
+} from './answers.ts';
 import { clock } from './clock.ts';
 import type { PhotoRow, Row } from './kept.ts';
 import * as queue from './queue.ts';
@@ -11,6 +21,8 @@ export interface Ground {
   fetch: Fetch;
   /** Called after every change. */
   changed: () => void;
+  /** How it waits before it asks again; a test does not wait. */
+  pause?: (ms: number) => Promise<void>;
 }
 /** How a round of sending ended. `stranger`: another account, or nobody, is signed in here. */
 export type End =
@@ -22,6 +34,11 @@ const MOST_BYTES = 700_000;
 export const PIECE = 256 * 1024;
 const WAIT = 10_000;
 const STUMBLES = 3;
+/** So many times a question whose answer was lost is put again before the round ends. */
+export const AGAIN = 3;
+const PAUSE = 500;
+const isOffline = () => typeof navigator !== 'undefined' && navigator.onLine === false;
+const later = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 type Problem = Extract<Said, { ok: false }>;
 const whyOf = ({ code, zh, en, detail }: Problem) => ({
@@ -37,8 +54,26 @@ function stop(said: Problem): End | null {
   return null;
 }
 
-export async function whoIsThere(fetch: Fetch): Promise<string | null> {
-  const said = await ask(fetch, '/api/session');
+/**
+ * A line that loses every other answer would else end nearly every round with its first piece. All that is asked here may
+ * come twice: a command has its id, a piece its place. A line that is known to be down, or that kept silent for as long as
+ * one waits at all, is not lossy but dead: the round ends there.
+ */
+async function askAgain(of: Ground, address: string, init?: RequestInit): Promise<Said> {
+  for (let again = 0; ; again++) {
+    const begun = Date.now();
+    try {
+      return await ask(of.fetch, address, init);
+    } catch (error) {
+      const dead = isOffline() || Date.now() - begun >= PATIENCE;
+      if (!(error instanceof NotServer) || dead || again === AGAIN) throw error;
+    }
+    await (of.pause ?? later)(PAUSE * 2 ** again);
+  }
+}
+
+async function whoIsThere(of: Ground): Promise<string | null> {
+  const said = await askAgain(of, '/api/session');
   if (!said.ok) throw new NotServer(said.code);
   await clock.measured(said);
   return signedIn(said.body);
@@ -46,7 +81,7 @@ export async function whoIsThere(fetch: Fetch): Promise<string | null> {
 
 export async function run(of: Ground): Promise<End> {
   try {
-    const login = await whoIsThere(of.fetch);
+    const login = await whoIsThere(of);
     if (login !== of.store.login) return { why: 'stranger', login };
     const end = (await commands(of)) ?? (await photos(of)) ?? (await commands(of));
     if (!end) await queue.tidy(of.store, Date.now());
@@ -76,7 +111,7 @@ async function commands(of: Ground): Promise<End | null> {
     const batch = fitting(await queue.begin(store, ready(await store.outbox.toArray(), most, Date.now())));
     if (batch.length === 0) return null;
     of.changed();
-    const said = await ask(of.fetch, '/api/commands', {
+    const said = await askAgain(of, '/api/commands', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'renling-author': store.login },
       body: `{"commands":[${batch.map(({ sealed }) => sealed).join(',')}]}`,
@@ -140,7 +175,7 @@ async function photo(of: Ground, { hash }: PhotoRow): Promise<End | null> {
   let stumbles = 0;
   let last = -1;
   // The server says where to go on: also after a tablet that was off for a night.
-  let said = await ask(of.fetch, address);
+  let said = await askAgain(of, address);
   for (;;) {
     if (said.ok) {
       const there = received(said.body);
@@ -153,7 +188,7 @@ async function photo(of: Ground, { hash }: PhotoRow): Promise<End | null> {
       if (stumbles > STUMBLES) return null;
       await mark({ state: 'sending', received: there.received });
       const offset = Math.min(there.received, blob.size);
-      said = await ask(of.fetch, `${address}?size=${blob.size}&offset=${offset}`, {
+      said = await askAgain(of, `${address}?size=${blob.size}&offset=${offset}`, {
         method: 'PUT',
         headers: { 'content-type': 'application/octet-stream' },
         body: blob.slice(offset, offset + PIECE),
@@ -176,6 +211,6 @@ async function photo(of: Ground, { hash }: PhotoRow): Promise<End | null> {
       await mark({ state: 'kept' });
       return null;
     }
-    said = await ask(of.fetch, address);
+    said = await askAgain(of, address);
   }
 }
