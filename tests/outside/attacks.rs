@@ -370,6 +370,7 @@ impl<'a> Tablet<'a> {
 fn a_tablet_lets_in_its_team_by_pin_and_only_itself() {
     let folder = filled();
     let server = Server::demo(folder.path());
+    server.estrange_cadre();
     let admin = sign_in(server.address, "admin");
     let inspector = session(&server, &sign_in(server.address, "inspector"))["account"]["person"]["code"].clone();
     let unit =

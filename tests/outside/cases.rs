@@ -25,6 +25,7 @@ pub fn photo(number: u8) -> Value {
 impl Desk {
     pub fn open(folder: &std::path::Path) -> Self {
         let server = Server::demo(folder);
+        server.estrange_cadre();
         let cookie = |login| sign_in(server.address, login);
         let liaison = cookie("liaison");
         let session = server.ask(&liaison, "GET", "/api/session", &Value::Null).ok();

@@ -63,6 +63,7 @@ fn rows() -> Vec<Row> {
 impl Roles {
     fn start(folder: &Path) -> Self {
         let open = Server::demo(folder);
+        open.estrange_cadre();
         let cookies: BTreeMap<_, _> =
             ACCOUNTS.into_iter().map(|(role, login)| (role, sign_in(open.address, login))).collect();
         let reading = json!({ "kind": "token", "label": "reading", "write": false, "days": 1 });

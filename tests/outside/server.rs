@@ -152,6 +152,19 @@ impl Server {
     pub fn post(&self, target: &str, content: &str, body: &[u8]) -> Answer {
         client::request(self.address, "POST", target, &[("content-type", content)], body)
     }
+    /// Ends the posts of the demonstration's cadre, a colleague of its liaison: of no unit from then on.
+    pub fn estrange_cadre(&self) {
+        let admin = sign_in(self.address, "admin");
+        let session = self.ask(&sign_in(self.address, "cadre"), "GET", "/api/session", &Value::Null).ok();
+        let person = session["account"]["person"]["code"].as_str().unwrap().to_owned();
+        let card = self.ask(&admin, "GET", &format!("/api/people/{person}"), &Value::Null).ok();
+        for post in card["posts"].as_array().unwrap() {
+            let end = json!({ "type": "end", "kind": "post", "code": post["code"], "last": "2026-01-01" });
+            let body = json!({ "commands": [{ "id": uuid::Uuid::now_v7(), "command": end }] });
+            let told = self.ask(&admin, "POST", "/api/commands", &body).ok();
+            assert_eq!(told["outcomes"][0]["status"], "applied", "{told}");
+        }
+    }
     /// Sends commands and gives what became of them.
     #[track_caller]
     pub fn send(&self, commands: &Value) -> Value {

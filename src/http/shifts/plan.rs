@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
+use jiff::ToSpan;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,7 +22,7 @@ use crate::{
         auth::Viewer,
         lists::no_such,
         named::Named,
-        problem::{Kind, Problem, ReadingOwn},
+        problem::{Problem, ReadingOwn},
         query::{FromPairs, Nothing, Pairs, Query},
         reading::{Asked, Now},
         request_shift::{HalfWord, WeekendDayWord, WeeksWord},
@@ -208,16 +209,19 @@ pub enum WhyWord {
     Past,
 }
 
+/// So many weeks ahead are looked at, where nothing is said.
+const AHEAD: i64 = 13;
+
 /// Which patterns, for which days.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PreviewQuery {
-    /// From.
-    #[param(value_type = String, format = Date)]
-    first: Date,
-    /// To and including; at most 184 days later.
-    #[param(value_type = String, format = Date)]
-    last: Date,
+    /// From; today when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    first: Option<Date>,
+    /// To and including, at most 184 days later; 13 weeks later when left out.
+    #[param(value_type = Option<String>, format = Date)]
+    last: Option<Date>,
     /// The codes of the patterns, separated by commas; all when left out.
     #[param(value_type = Option<String>)]
     patterns: Vec<String>,
@@ -225,9 +229,7 @@ pub struct PreviewQuery {
 
 impl FromPairs for PreviewQuery {
     fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
-        let missing = |name: &'static str| Problem::new(Kind::MissingParameter).param(name);
-        let first = pairs.date("first")?.ok_or_else(|| missing("first"))?;
-        let last = pairs.date("last")?.ok_or_else(|| missing("last"))?;
+        let (first, last) = (pairs.date("first")?, pairs.date("last")?);
         let patterns = pairs.text("patterns")?.unwrap_or_default();
         let codes = patterns.split(',').map(str::trim).filter(|code| !code.is_empty());
         Ok(Self { first, last, patterns: codes.map(str::to_owned).collect() })
@@ -246,7 +248,9 @@ pub async fn preview(
 ) -> Result<Response, Problem> {
     app.read_own(&asked, &viewer, |own| {
         let ids = pattern_ids(&own.now, &query.patterns)?;
-        let found = planned(&own.now.atlas, &ids, query.first, query.last, own.now.today);
+        let first = query.first.unwrap_or(own.now.today);
+        let last = query.last.unwrap_or_else(|| first.checked_add(AHEAD.weeks()).unwrap_or(first));
+        let found = planned(&own.now.atlas, &ids, first, last, own.now.today);
         let (made, skipped) = found.map_err(|refusal| Problem::bad("last", refusal.en()).remedy(refusal.zh()))?;
         let shown = Shown::to(own);
         let make: Vec<_> = made.iter().map(|one| would_make(&shown, one)).collect();

@@ -16291,11 +16291,11 @@ export interface operations {
     };
     preview_shifts: {
         parameters: {
-            query: {
-                /** @description From. */
-                first: string;
-                /** @description To and including; at most 184 days later. */
-                last: string;
+            query?: {
+                /** @description From; today when left out. */
+                first?: string;
+                /** @description To and including, at most 184 days later; 13 weeks later when left out. */
+                last?: string;
                 /** @description The codes of the patterns, separated by commas; all when left out. */
                 patterns?: string;
             };
