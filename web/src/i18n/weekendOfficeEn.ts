@@ -8,6 +8,7 @@ export const weekendOfficeEn: Record<WeekendOfficeKey, string> = {
   'weekday.saturday': 'Saturday',
   'weekday.sunday': 'Sunday',
   'state.planned': 'Planned',
+  'state.empty': 'Nobody named',
   'state.short': 'Short of people',
   'state.full': 'All named',
   'state.cancelled': 'Cancelled',

@@ -7,6 +7,7 @@ export const weekendOfficeZh = {
   'weekday.saturday': '周六',
   'weekday.sunday': '周日',
   'state.planned': '已排',
+  'state.empty': '无人报名',
   'state.short': '人数不足',
   'state.full': '已报满',
   'state.cancelled': '已取消',
