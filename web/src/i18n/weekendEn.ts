@@ -48,9 +48,7 @@ export const weekendEn: Record<WeekendKey, string> = {
   'act.cancel': 'Cancel the shift',
   'act.restore': 'Restore the shift',
   'act.combine': 'Combine',
-  'act.put_shift': 'Planned',
-  'act.make_shifts': 'Planned by the pattern',
-  'act.ask_units': 'Asked for names',
+  'act.make': 'Planned',
   'own.in': 'Checked in',
   'own.out': 'Checked out',
   'own.noOut': 'Not checked out',
@@ -190,10 +188,13 @@ export const weekendEn: Record<WeekendKey, string> = {
   'feed.file': 'Download calendar file',
   'feed.make': 'Make a calendar address',
   'feed.made': 'The address is there: copy it now',
-  'feed.there': 'A calendar address is there: made {made}, read last {seen}. It is shown only when it is made; a new one can take its place.',
-  'feed.thereNew': 'A calendar address is there: made {made}, not read yet. It is shown only when it is made; a new one can take its place.',
+  'feed.there':
+    'A calendar address is there: made {made}, read last {seen}. It is shown only when it is made; a new one can take its place.',
+  'feed.thereNew':
+    'A calendar address is there: made {made}, not read yet. It is shown only when it is made; a new one can take its place.',
   'feed.address': 'Calendar address',
-  'feed.note': 'It is shown this once: copy it now. Subscribe to it in your calendar: changes come by themselves. Whoever knows it sees your half days.',
+  'feed.note':
+    'It is shown this once: copy it now. Subscribe to it in your calendar: changes come by themselves. Whoever knows it sees your half days.',
   'feed.copy': 'Copy the address',
   'feed.copied': 'Address copied',
   'feed.open': 'Open in a calendar',

@@ -93,6 +93,7 @@ export const weekendOfficeEn: Record<WeekendOfficeKey, string> = {
   'cal.mark.full': 'all there',
   'cal.mark.short': 'short',
   'cal.mark.empty': 'nobody',
+  'cal.mark.ahead': 'early, nobody named',
   'cal.off.holiday': 'holiday',
   'cal.off.workday': 'worked',
   'cal.empty': 'No half days in this time',

@@ -92,6 +92,7 @@ export const weekendOfficeZh = {
   'cal.mark.full': '到齐',
   'cal.mark.short': '不足',
   'cal.mark.empty': '没有人',
+  'cal.mark.ahead': '还早，未报名',
   'cal.off.holiday': '放假',
   'cal.off.workday': '上班',
   'cal.empty': '这段时间没有班次',
