@@ -39,6 +39,13 @@ export function watchAge(watcher: AgeWatcher): void {
   ages.add(watcher);
 }
 
+/** Calls `watcher` with the time that the server says it is, and when it was asked and answered by this device's clock. */
+type ClockWatcher = (said: { date: number; begun: number; ended: number }) => void;
+const clocks = new Set<ClockWatcher>();
+export function watchClock(watcher: ClockWatcher): void {
+  clocks.add(watcher);
+}
+
 /** Calls `watcher` when the server wants somebody signed in and nobody is, or no longer. */
 const strangers = new Set<() => void>();
 export function watchStranger(watcher: () => void): void {
@@ -59,6 +66,7 @@ export function url(path: string, params: Params = {}): string {
 const UNREACHABLE = () => new ApiError(0, 'unreachable', '连不上服务器', 'The server cannot be reached', '');
 
 async function exchange(address: string, init: RequestInit): Promise<unknown> {
+  const begun = Date.now();
   let response: Response;
   try {
     response = await fetch(address, { credentials: 'same-origin', ...init });
@@ -67,6 +75,7 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
     reportExchange(false);
     throw UNREACHABLE();
   }
+  const ended = Date.now();
   const age = response.headers.get('renling-age');
   for (const watcher of ages) watcher(age === null ? null : Number(age));
   const type = response.headers.get('content-type') ?? '';
@@ -81,6 +90,9 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
   const gateway = response.status >= 502 && response.status <= 504 && !ours;
   const copy = response.headers.get('renling-copy');
   reportExchange(!gateway && copy === null, copy === null ? undefined : Date.parse(copy));
+  const date = Date.parse(response.headers.get('date') ?? '');
+  if (response.ok && copy === null && !Number.isNaN(date))
+    for (const watcher of clocks) watcher({ date, begun, ended });
   if (response.ok && body !== null) return body;
   const problem = (body ?? {}) as Record<string, string | undefined>;
   if (response.status === 401 && problem.code === 'sign_in') for (const watcher of strangers) watcher();

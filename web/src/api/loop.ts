@@ -385,8 +385,17 @@ export interface Todo {
 }
 export type NewsKind =
   'assigned' | 'due_tomorrow' | 'overdue' | 'sent_back' | 'request' | 'granted' | 'denied' | 'recheck';
-/** Of half days of labour: named, moved, cancelled, somebody in one's place, asked for names, to approve, tomorrow. */
-export const SHIFT_NEWS = ['named', 'moved', 'cancelled', 'replaced', 'asked', 'approve', 'tomorrow'] as const;
+/** Of half days of labour: named, moved, cancelled, restored, somebody in one's place, asked for names, to approve, tomorrow. */
+export const SHIFT_NEWS = [
+  'named',
+  'moved',
+  'cancelled',
+  'restored',
+  'replaced',
+  'asked',
+  'approve',
+  'tomorrow',
+] as const;
 export type ShiftNewsKind = (typeof SHIFT_NEWS)[number];
 export interface News {
   at: Instant;

@@ -4,7 +4,7 @@
  */
 import { del, get, post, url } from './client.ts';
 import type { Instant, Photo, Position, Ref, Sighting } from './loop.ts';
-import type { Iso, PlaceRef, UnitRef } from './types.ts';
+import type { Iso, Party, PlaceRef, UnitRef } from './types.ts';
 
 type Signal = AbortSignal | undefined;
 /** `08:30`. */
@@ -36,10 +36,6 @@ export interface Span {
 export interface Meeting {
   position: Position;
   text: string;
-}
-/** Somebody to call, by the office telephone. */
-export interface Contact extends Ref {
-  office_phone?: string | null;
 }
 /** What is counted of the work, as the district sets it. */
 export interface OutputKind {
@@ -116,11 +112,12 @@ export interface ShiftPart {
   named: number;
   present: number;
   asked_at: Instant | null;
-  contact: Contact | null;
-  leader: Contact | null;
+  /** To call, by the office telephone. */
+  contact: Party | null;
+  leader: Ref | null;
   approved: { at: Instant; by: Ref | null } | null;
   minutes: number;
-  may: ShiftActName[];
+  may: ShiftStepName[];
   /** Null: not for the reader. */
   names: ShiftName[] | null;
 }
@@ -130,8 +127,10 @@ export interface ShiftOutput extends OutputKind {
 export interface ShiftStep {
   at: Instant;
   by: Ref | null;
-  act: string;
+  act: ShiftStepName;
   note: string | null;
+  /** Whose part it was done to. */
+  unit: string | null;
 }
 export type OwnActName = 'check_in' | 'check_out' | 'replace';
 /** What the reader has to do with it. */
@@ -140,7 +139,7 @@ export interface OwnShift {
   in: ShiftMark | null;
   out: ShiftMark | null;
   minutes: number | null;
-  may: OwnActName[];
+  may: ShiftStepName[];
 }
 export interface ShiftDetail extends ShiftItem {
   /** Why it was moved or cancelled. */
@@ -150,7 +149,7 @@ export interface ShiftDetail extends ShiftItem {
   photos: Photo[];
   note: string | null;
   steps: ShiftStep[];
-  may: ShiftActName[];
+  may: ShiftStepName[];
   own: OwnShift | null;
 }
 export interface MyShift {
@@ -165,13 +164,19 @@ export interface MyWeekend {
   year: number;
   minutes_year: number;
   times_year: number;
-  /** Of the year; left out by a server that tells only the last shifts. */
+  /** Of the year; left out in what was kept by an older page. */
   months?: { month: Month; minutes: number }[] | null;
   settings: Pick<WeekendSettings, 'near_metres'>;
   feed: Feed | null;
 }
-/** A calendar that other programs read, under a secret address. */
+/** A calendar that other programs read, under a secret address: only that there is one, for the address is not kept. */
 export interface Feed {
+  created_at: Instant;
+  /** When it was read last. */
+  seen_at: Instant;
+}
+/** Told once. */
+export interface FeedAddress {
   url: string;
 }
 export interface ShiftQuery {
@@ -188,7 +193,10 @@ export interface ShiftQuery {
 }
 export interface Shifts {
   items: ShiftItem[];
-  next: string | null;
+  matched: number;
+  /** The address of what comes after. */
+  next?: string | null;
+  seq: number;
 }
 
 // What the office reads.
@@ -216,13 +224,16 @@ export interface WeekendCell extends ShiftCounts {
   zone: string;
   shifts: number;
 }
+export interface WeekendZone extends Ref {
+  fid: number;
+}
 /** Weekends × zones, as heat. */
 export interface Weekends {
   from: Iso;
   to: Iso;
   seq: number;
   weeks: WeekendWeek[];
-  zones: PlaceRef[];
+  zones: WeekendZone[];
   cells: WeekendCell[];
 }
 export interface WeekendGap extends ShiftCounts {
@@ -240,14 +251,17 @@ export interface WeekendGap extends ShiftCounts {
 export interface Weekend extends ShiftCounts {
   week: Iso;
   dates: Iso[];
+  days: WeekendDayOff[];
   approved_minutes: number;
   units: number;
   shifts: number;
   communities: number;
-  open: unknown[];
+  /** Over, with hours that nobody approved. */
+  open: ShiftItem[];
   gaps: WeekendGap[];
   brief_zh: string;
   brief_en: string;
+  seq: number;
 }
 export interface Pattern {
   code: string;
@@ -261,14 +275,17 @@ export interface Pattern {
   needed: number;
   task: string;
   meeting: Meeting;
-  contact: Contact | null;
+  contact: Party | null;
   first: Iso;
   last: Iso | null;
+}
+export interface Patterns {
+  items: Pattern[];
 }
 export const SKIPS = ['holiday', 'workday', 'there', 'no_duty', 'past'] as const;
 export type Skip = (typeof SKIPS)[number];
 export interface ShiftPreview {
-  make: { pattern: string; date: Iso; half: Half; unit: UnitRef; community: Ref; needed: number }[];
+  make: { pattern: string; date: Iso; half: Half; unit: UnitRef | null; community: Ref | null; needed: number }[];
   skipped: { pattern: string; date: Iso; why: Skip; name?: string | null }[];
   total: number;
 }
@@ -283,6 +300,9 @@ export interface HoursRow extends Ref {
   months: { month: Month; minutes: number; present: number }[];
 }
 export interface Hours {
+  by: HoursBy;
+  from: Month;
+  to: Month;
   rows: HoursRow[];
   total: Omit<HoursRow, 'code' | 'name'>;
 }
@@ -300,9 +320,11 @@ export interface WeekendStates {
   states: Record<string, { code: string; value: number | null } & Partial<ShiftCounts>>;
   total?: number | null;
 }
-/** planned, short, full, cancelled. */
+/** Nobody named yet, short, full, cancelled. */
 export type ShiftMapState = 0 | 1 | 2 | 3;
 export interface ShiftStates {
+  on: Iso;
+  seq: number;
   states: [fid: number, needed: number, named: number, present: number, state: ShiftMapState][];
 }
 
@@ -324,13 +346,15 @@ export type ShiftAct =
   | { do: 'set_names'; unit: string; names: NameRef[] }
   | { do: 'appoint'; unit: string; leader?: string | null; contact?: string | null }
   | { do: 'replace'; unit: string; person: string; by: string; note?: string }
-  | { do: 'check_in'; seen?: Sighting; photos?: Photo[] }
+  | { do: 'check_in'; seen?: Sighting }
   | { do: 'check_out'; seen?: Sighting }
   | { do: 'mark'; unit: string; how: 'list' | 'photo'; marks: PresenceMark[]; photos?: Photo[] }
   | { do: 'report'; outputs: { code: string; count: number }[]; note?: string; photos?: Photo[] }
   | { do: 'approve'; unit: string; hours?: ApprovedHours[] }
   | { do: 'reopen'; unit: string; reason: string };
 export type ShiftActName = ShiftAct['do'];
+/** What was done, or may be. */
+export type ShiftStepName = ShiftActName | 'make';
 export type ActOnShift = { type: 'act_on_shift'; shift: string; act: ShiftAct };
 export type PutPattern = {
   type: 'put_pattern';
@@ -384,8 +408,6 @@ export interface WeekendOutcome {
   current?: number | null;
   shift?: string | null;
   pattern?: string | null;
-  /** By `make_shifts`: how many. */
-  made?: number | null;
 }
 
 // The calls.
@@ -403,11 +425,16 @@ export const weekends = (from: Iso, to: Iso, signal?: Signal) => get<Weekends>('
 export const weekend = (week: Iso | null, signal?: Signal) => get<Weekend>('/api/weekend', { week }, signal);
 export const weekendSettings = (signal?: Signal) => get<WeekendSettings>('/api/weekend/settings', {}, signal);
 export const shifts = (query: ShiftQuery, signal?: Signal) => get<Shifts>('/api/shifts', { ...query }, signal);
+/** Follows `next`. */
+export const moreShifts = (next: string, signal?: Signal) => {
+  const { pathname, searchParams } = new URL(next, location.href);
+  return get<Shifts>(pathname, Object.fromEntries(searchParams), signal);
+};
 export const oneShift = (code: string, signal?: Signal) => get<ShiftDetail>(at('/api/shifts', code), {}, signal);
 export const shiftPreview = (first: Iso, last: Iso, patterns: readonly string[], signal?: Signal) =>
   get<ShiftPreview>('/api/shifts/preview', { first, last, patterns: patterns.join(',') }, signal);
 export const patterns = (query: { unit?: string | null; community?: string | null } = {}, signal?: Signal) =>
-  get<{ items: Pattern[] }>('/api/patterns', { ...query }, signal);
+  get<Patterns>('/api/patterns', { ...query }, signal);
 export const hours = (by: HoursBy, query: HoursQuery, signal?: Signal) =>
   get<Hours>('/api/hours', { by, ...query }, signal);
 /** The same as a table to take away. */
@@ -417,7 +444,7 @@ export const myWeekend = (signal?: Signal) => get<MyWeekend>('/api/weekend/mine'
 /** My half days as a file for a calendar. */
 export const MY_CALENDAR = '/api/weekend/mine.ics';
 /** Makes the secret address, or a new one in place of the old. */
-export const makeFeed = () => post<Feed>('/api/weekend/feed', {});
+export const makeFeed = () => post<FeedAddress>('/api/weekend/feed', {});
 export const revokeFeed = () => del<unknown>('/api/weekend/feed');
 
 export const weekendStates = (of: 'zones' | 'communities', on: Iso | null, signal?: Signal) =>

@@ -155,6 +155,7 @@ export const deskEn: Record<DeskKey, string> = {
   'grant.session': 'session',
   'grant.pin': 'PIN on a tablet',
   'grant.reader_link': 'reader link',
+  'grant.calendar': 'calendar address',
   'grant.revoke': 'Revoke',
   'grant.revoked': 'Revoked',
   'grant.made': 'made {when}',

@@ -151,6 +151,7 @@ export const deskZh = {
   'grant.session': '登录',
   'grant.pin': '平板 PIN',
   'grant.reader_link': '只读链接',
+  'grant.calendar': '日历订阅',
   'grant.revoke': '收回',
   'grant.revoked': '已收回',
   'grant.made': '{when} 发出',

@@ -3,7 +3,7 @@ import type { BadgeImage } from './badges.ts';
 import type { Palette } from './palette.ts';
 
 const SIDE = 32;
-const COLOURS: Record<string, string> = { short: '#a3301c', full: '#2b6347', cancelled: '#475054' };
+const COLOURS: Record<string, string> = { empty: '#a3301c', short: '#a3301c', full: '#2b6347', cancelled: '#475054' };
 
 /** The tag of a morning; its point is the corner at the right below. An afternoon's is the same in a mirror. */
 function tag(): Path2D {
@@ -42,6 +42,10 @@ function mark(pen: CanvasRenderingContext2D, state: string, colour: string, pape
     pen.lineTo(2.6, 2.6);
     pen.moveTo(2.6, -2.6);
     pen.lineTo(-2.6, 2.6);
+  } else if (state === 'empty') {
+    // A bar, as where there is no entry: nobody is named yet.
+    pen.moveTo(-3, 0);
+    pen.lineTo(3, 0);
   } else {
     // An open ring: somebody is wanting.
     pen.arc(0, 0, 4, Math.PI * 0.15, Math.PI * 1.6);
@@ -86,9 +90,7 @@ export function drawShift(
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.fillText(afternoon ? '下' : '上', afternoon ? SIDE - 16 : 16, 16.8);
-  if (state !== 'planned') {
-    pen.translate(afternoon ? SIDE - 7 : 7, 7);
-    mark(pen, state, outdoor ? palette.ink : (COLOURS[state] ?? palette.ink), palette.surface);
-  }
+  pen.translate(afternoon ? SIDE - 7 : 7, 7);
+  mark(pen, state, outdoor ? palette.ink : (COLOURS[state] ?? palette.ink), palette.surface);
   return { image: pen.getImageData(0, 0, canvas.width, canvas.height), ratio };
 }

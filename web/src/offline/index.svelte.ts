@@ -2,6 +2,7 @@
  * What is recorded on this device, and how it gets to the server. A record is on the disk before `keep` says so, and leaves
  * the queue only when our server has said what became of it.
  */
+import { watchClock } from '../api/client.ts';
 import * as loop from '../api/loop.ts';
 import { live } from '../live/live.svelte.ts';
 import { session } from '../state/session.svelte.ts';
@@ -100,6 +101,8 @@ class Outbox {
   }
 }
 export const outbox = new Outbox();
+// What is recorded first of all on a device whose clock is off is to have the right time too.
+watchClock((said) => void clock.measured(said).catch(() => {}));
 
 /** Puts a command on the disk, and sends it soon. Once this resolves, a battery that ends loses nothing. */
 export async function keep(command: AnyCommand | loop.LoopCommand, options: KeepOptions): Promise<Kept> {

@@ -297,6 +297,9 @@ export function readRoute(address: string): Route {
     .slice(0, MAX_DEPTH)
     .map(readCard)
     .filter((card): card is Card => card !== null);
+  // As calendars write it, which know nothing of cards.
+  const shift = query.get('shift') ?? '';
+  if (cards.length === 0 && CODE.test(shift)) cards.push({ kind: 'shift', code: shift });
   return {
     screen: readScreen(pathname, query),
     view: x === null || y === null || z === null ? null : { lon: x, lat: y, z },

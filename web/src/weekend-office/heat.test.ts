@@ -35,13 +35,14 @@ const calendar: Weekends = {
   ],
 };
 
-it('counts those who came once a weekend has begun, and those who are named before', () => {
+it('counts those who came once a weekend is over, and those who are named before', () => {
   const grid = heatOf(calendar, '2026-11-27');
   expect(grid.map((row) => row.map(({ there }) => there))).toEqual([
     [6, 10, 0],
     [0, 0, 0],
   ]);
-  expect(heatOf(calendar, '2026-11-28')[0]?.[1]?.there).toBe(0);
+  expect(heatOf(calendar, '2026-11-28')[0]?.[1]?.there).toBe(10);
+  expect(heatOf(calendar, '2026-11-30')[0]?.[1]?.there).toBe(0);
 });
 it('tells what is owed by nobody from what nobody came to, and both from a holiday', () => {
   const grid = heatOf(calendar, '2026-11-27');
@@ -53,6 +54,11 @@ it('tells what is owed by nobody from what nobody came to, and both from a holid
     [2, 0, -1],
     [-1, 4, -1],
   ]);
+});
+it('does not call it empty while nobody has to be named yet', () => {
+  const marks = (today: string) => heatOf(calendar, today)[1]?.[1]?.mark;
+  expect(marks('2026-11-14')).toBe('ahead');
+  expect(marks('2026-11-15')).toBe('empty');
 });
 it('is off only where every day of the weekend is', () => {
   expect(isOff({ days: [{ date: '2026-10-03', off: 'holiday' }] })).toBe(true);

@@ -6,12 +6,12 @@ export const mondayOf = (date: IsoDate): IsoDate => addDays(date, -weekday(date)
 export const saturdayOf = (monday: IsoDate): IsoDate => addDays(monday, 5);
 
 /** What is said of a weekend in a zone by shape, beside its colour. */
-export type HeatMark = 'none' | 'off' | 'full' | 'short' | 'empty';
+export type HeatMark = 'none' | 'off' | 'full' | 'short' | 'empty' | 'ahead';
 export interface HeatCell {
   week: IsoDate;
   zone: string;
   counts: ShiftCounts | null;
-  /** Whoever came, once the weekend has begun; until then whoever is named. */
+  /** Whoever came, once the weekend is over; until then whoever is named. */
   there: number;
   mark: HeatMark;
   /** 0: all there, to 4: hardly anybody; -1 where nobody is needed. */
@@ -21,8 +21,14 @@ export interface HeatCell {
 const STEPS = [1, 0.75, 0.5, 0.25] as const;
 /** The fewer come of those who are needed, the higher. */
 export const coverClass = (share: number): number => STEPS.filter((low) => share < low).length;
-/** Who counts: those who came, or before the first half day those who are named. */
-export const thereOf = ({ named, present }: ShiftCounts, begun: boolean): number => (begun ? present : named);
+/** Nobody has to be named longer before a weekend than this. */
+const AHEAD = 13;
+/**
+ * Who counts: of a weekend that is over those who came, and before those who are named. While it lasts its last half day
+ * may be still to come: to count nobody as there would be an alarm about nothing.
+ */
+export const thereOf = ({ named, present }: ShiftCounts, monday: IsoDate, today: IsoDate): number =>
+  addDays(monday, 6) < today ? present : Math.max(named, present);
 /** No weekend day is left to work on: holidays, or days worked in exchange. */
 export const isOff = ({ days }: Pick<WeekendWeek, 'days'>): boolean => days.length > 0 && days.every(({ off }) => off);
 
@@ -31,7 +37,9 @@ function cellOf(week: WeekendWeek, zone: string, found: WeekendCell | undefined,
     const mark: HeatMark = isOff(week) ? 'off' : 'none';
     return { week: week.week, zone, counts: found ?? null, there: 0, mark, class: -1 };
   }
-  const there = thereOf(found, saturdayOf(week.week) <= today);
+  const there = thereOf(found, week.week, today);
+  if (there === 0 && saturdayOf(week.week) > addDays(today, AHEAD))
+    return { week: week.week, zone, counts: found, there, mark: 'ahead', class: -1 };
   const share = there / found.needed;
   const mark: HeatMark = share >= 1 ? 'full' : there > 0 ? 'short' : 'empty';
   return { week: week.week, zone, counts: found, there, mark, class: coverClass(share) };

@@ -42,6 +42,7 @@ it('never misses fewer than nobody', () => {
 });
 it('tells a cancelled half day from one that is short', () => {
   expect(standOf({ state: 'cancelled', needed: 4, named: 0 })).toBe('cancelled');
+  expect(standOf({ state: 'planned', needed: 4, named: 0 })).toBe('empty');
   expect(standOf({ state: 'planned', needed: 4, named: 3 })).toBe('short');
   expect(standOf({ state: 'planned', needed: 4, named: 4 })).toBe('full');
 });

@@ -39,8 +39,11 @@ export function byHalfDay<T extends { date: IsoDate; half: Half }>(items: readon
 }
 
 /** How a shift stands, by the order of its marks on the map. */
-export function standOf(shift: Pick<ShiftItem, 'state' | 'needed' | 'named'>): 'cancelled' | 'short' | 'full' {
+export function standOf(
+  shift: Pick<ShiftItem, 'state' | 'needed' | 'named'>,
+): 'cancelled' | 'empty' | 'short' | 'full' {
   if (shift.state === 'cancelled') return 'cancelled';
+  if (shift.named === 0 && shift.needed > 0) return 'empty';
   return shift.named < shift.needed ? 'short' : 'full';
 }
 

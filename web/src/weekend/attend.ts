@@ -49,7 +49,8 @@ export function ownActs(
   const marks = ownState(shift, held);
   const now = stale && shift.date === today;
   const acts: OwnActName[] = [];
-  if (!marks.in && (own.may.includes('check_in') || now)) acts.push('check_in');
+  // Minutes of somebody who never came: the hours are approved.
+  if (!marks.in && own.minutes === null && (own.may.includes('check_in') || now)) acts.push('check_in');
   // Having checked in here a moment ago, the server could not say yet that one may check out.
   if (marks.in && !marks.out && (own.may.includes('check_out') || now || marks.in.state !== null))
     acts.push('check_out');

@@ -3,7 +3,7 @@ import { ApiError } from '../api/client.ts';
 import { myWeekend, oneShift, type MyWeekend, type ShiftDetail } from '../api/weekend.ts';
 import { ticking } from '../cases/now.svelte.ts';
 import { live } from '../live/live.svelte.ts';
-import { copies } from '../offline/index.svelte.ts';
+import { clock, copies } from '../offline/index.svelte.ts';
 import { session } from '../state/session.svelte.ts';
 import { shiftsOf } from './mine.ts';
 
@@ -18,7 +18,7 @@ export const FRESH = 5 * 60_000;
 
 export interface Told<T> {
   data: T;
-  /** When the server said so; by this device's clock. */
+  /** When the server said so; by the clock as the server put it right. */
   at: string;
   /** Not just now: as it was kept. */
   kept: boolean;
@@ -36,7 +36,7 @@ async function freshOr<T>(
   signal.addEventListener('abort', () => run.abort());
   const timer = copy && setTimeout(() => run.abort(), PATIENCE);
   try {
-    return { data: await ask(run.signal), at: new Date().toISOString(), kept: false };
+    return { data: await ask(run.signal), at: clock.corrected().toISOString(), kept: false };
   } catch (error) {
     if (copy && (away(error) || (run.signal.aborted && !signal.aborted)))
       return { data: copy.value, at: copy.at, kept: true };
@@ -72,7 +72,7 @@ class Mine {
     try {
       const data = await myWeekend(run.signal);
       if (run.signal.aborted) return;
-      this.told = { data, at: new Date().toISOString(), kept: false };
+      this.told = { data, at: clock.corrected().toISOString(), kept: false };
       this.error = null;
       await copies.put(MINE, data).catch(() => {});
     } catch (error) {

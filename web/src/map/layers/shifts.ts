@@ -3,7 +3,7 @@ import type { LayerFile } from '../paint.ts';
 
 const SHIFTS = { source: 'shifts', 'source-layer': 'shifts' } as const;
 /** By the number that the server gives each; each has a mark of its own, so that colour never speaks alone. */
-export const SHIFT_MARKS = ['planned', 'short', 'full', 'cancelled'] as const;
+export const SHIFT_MARKS = ['empty', 'short', 'full', 'cancelled'] as const;
 /** The tag of a half day, drawn by {@link file://../shiftMarks.ts}. */
 export const shiftImage = (mark: string, half: string, kind: string): string => `shift:${mark}:${half}:${kind}`;
 /** From further off the zones tell how the weekend stands. */
@@ -51,7 +51,7 @@ export const shifts: LayerFile = ({ show, outside, palette }) =>
         paint: {
           'icon-opacity': [
             'case',
-            ['==', ['coalesce', ['feature-state', 's'], 0], i],
+            ['==', ['coalesce', ['feature-state', 's'], -1], i],
             1,
             0,
           ] as unknown as ExpressionSpecification,
