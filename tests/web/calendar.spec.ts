@@ -2,6 +2,7 @@
 import type { APIRequestContext } from '@playwright/test';
 import ICAL from 'ical.js';
 import { expect, signInRequest, test } from './page.ts';
+import { uuid7 } from './queue.ts';
 
 function read(text: string): { name: unknown; events: ICAL.Event[] } {
   const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
@@ -10,13 +11,6 @@ function read(text: string): { name: unknown; events: ICAL.Event[] } {
   return { name: calendar.getFirstPropertyValue('x-wr-calname'), events };
 }
 
-let counter = 0;
-const uuid7 = (): string => {
-  const time = Date.now().toString(16).padStart(12, '0');
-  counter += 1;
-  const tail = (Math.floor(Math.random() * 2 ** 40) + counter).toString(16).padStart(12, '0').slice(-12);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0').slice(-3)}-8000-${tail}`;
-};
 async function command(request: APIRequestContext, body: object): Promise<{ status: string; shift?: string }> {
   const answer = await request.post('/api/commands', { data: { commands: [{ id: uuid7(), command: body }] } });
   expect(answer.status(), await answer.text()).toBe(200);

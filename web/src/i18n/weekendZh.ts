@@ -1,7 +1,7 @@
 /** Chinese is the original; `weekendEn.ts` has the very same keys or it does not compile. */
 export const weekendZh = {
   sign: '义',
-  guest: '编外',
+  guest: '来宾',
   extra: '未报名到场',
   kept: '{what}：已存本机，有网后自动上传',
   done: '{what}：已办',
@@ -72,7 +72,7 @@ export const weekendZh = {
   'photo.group': '合影（可不拍）',
   'photo.work': '成果照片',
   'pick.hint': '输入姓名或职务',
-  'pick.asGuest': '不在本单位人员中，按编外人员报',
+  'pick.asGuest': '不在本单位人员中，按来宾报',
   'pick.away': '连不上服务器，读不到本单位人员；可输入姓名。',
   'pick.more': '还有 {n} 人，请再输几个字',
   'pick.nobody': '本单位还没有登记人员，可直接输入姓名',
@@ -97,7 +97,7 @@ export const weekendZh = {
   'jielong.take': '报{name}',
   'jielong.which': '有几位“{name}”，是哪一位',
   'jielong.nearly': '没有“{name}”，是不是写错了一个字',
-  'jielong.stranger': '都不是，按编外人员报',
+  'jielong.stranger': '都不是，按来宾报',
   'jielong.company': '{name}同行{n}',
   'jielong.add': '加入名单（{n} 人）',
   'jielong.twice': '重复',
