@@ -152,18 +152,17 @@ pub fn is_begun(atlas: &Atlas, shift: &Shift, now: Instant) -> bool {
     now >= starts_at(atlas, shift)
 }
 
+/// Says why not, once the atlas is at hand to name things by.
+pub type Why = Box<dyn FnOnce(&Atlas) -> ShiftRefusal>;
+
 /// Why an act does not follow on how a shift is; what there is to say besides is for the act itself.
-pub fn may_follow(
-    shift: &Shift,
-    act: ShiftStepAct,
-    unit: Option<UnitId>,
-) -> Result<(), Box<dyn FnOnce(&Atlas) -> ShiftRefusal>> {
+pub fn may_follow(shift: &Shift, act: ShiftStepAct, unit: Option<UnitId>) -> Result<(), Why> {
     use ShiftStepAct::{
         Appoint, Approve, Ask, Cancel, Change, CheckIn, CheckOut, Combine, Make, Mark, Move, Reopen, Replace, Report,
         Restore, SetNames,
     };
     let code = shift.code.clone();
-    let not = |why: ShiftRefusal| -> Result<(), Box<dyn FnOnce(&Atlas) -> ShiftRefusal>> { Err(Box::new(|_| why)) };
+    let not = |why: ShiftRefusal| -> Result<(), Why> { Err(Box::new(|_| why)) };
     if act == Restore {
         return if shift.cancelled { Ok(()) } else { not(ShiftRefusal::NotCancelled { shift: code }) };
     }
