@@ -621,6 +621,9 @@ fn a_calendars_secret_opens_one_persons_shifts_and_nothing_else() {
     assert!(mine["feed"]["created_at"].is_string() && !mine.to_string().contains(new.as_str()), "{mine}");
     server.ask(&cadre, "DELETE", "/api/weekend/feed", &Value::Null).ok();
     assert_eq!(get(&new).status, 404);
+    // Where people meet is in no tile for whoever is not signed in.
+    let tile = "/tiles/shifts/12/3366/1707.mvt";
+    assert_eq!((get(tile).status, server.ask(&cadre, "GET", tile, &Value::Null).status), (401, 200));
     // Guessing has to wait, and keeps nobody from signing in.
     let guesses: Vec<_> = (0..40).map(|number| get(&format!("/calendar/{number:064}.ics")).status).collect();
     assert!(guesses[0] == 404 && guesses.contains(&429), "{guesses:?}");
