@@ -15,9 +15,10 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, assets,
+    auth::Viewer,
     etag::Tag,
     origin::Origin,
-    problem::{Kind, Problem, ReadingOne},
+    problem::{Kind, Problem, ProblemBody, ReadingOne},
     query::{OnQuery, Path, Query},
     reading::{self, Asked},
     sight::Sight,
@@ -44,7 +45,7 @@ fn layer(word: &str) -> Result<Layer, Problem> {
 
 /// What a layer of the map is (TileJSON 3).
 #[utoipa::path(get, path = "/tiles/{layer}.json", operation_id = "tilejson", tag = "map",
-    params(("layer" = String, Path, description = "zones, zone_labels, streets, communities, checkpoints or context"), OnQuery),
+    params(("layer" = String, Path, description = "zones, zone_labels, streets, communities, checkpoints, context or shifts"), OnQuery),
     responses((status = 200, description = "TileJSON", body = serde_json::Value), ReadingOne))]
 async fn tilejson(
     State(app): State<Arc<App>>,
@@ -61,12 +62,12 @@ async fn tilejson(
 }
 
 /// A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone who may see the
-/// map.
+/// map. Those of shifts are for those who are signed in.
 ///
 /// Far zooms of `checkpoints` carry clusters with counts per line.
 #[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}.mvt", operation_id = "tile", tag = "map",
     params(
-        ("layer" = String, Path, description = "zones, zone_labels, streets, communities, checkpoints or context"),
+        ("layer" = String, Path, description = "zones, zone_labels, streets, communities, checkpoints, context or shifts"),
         ("z" = u8, Path, description = "Zoom, 0–18"),
         ("x" = u32, Path, description = "Column"),
         ("y" = u32, Path, description = "Row, from the north"),
@@ -74,16 +75,22 @@ async fn tilejson(
     ),
     responses(
         (status = 200, description = "The tile", body = [u8], content_type = "application/vnd.mapbox-vector-tile"),
+        (status = 401, description = "Shifts are for those who are signed in", body = ProblemBody, content_type = "application/problem+json"),
         ReadingOne,
     ))]
 async fn tile(
     State(app): State<Arc<App>>,
     asked: Asked,
+    viewer: Viewer,
     headers: HeaderMap,
     Path((word, z, x, y)): Path<(String, String, String, String)>,
     Query(query): Query<OnQuery>,
 ) -> Result<Response, Problem> {
     let layer = layer(&word)?;
+    let inside = layer == Layer::Shifts;
+    if inside {
+        viewer.known()?;
+    }
     let y = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(&y);
     let numbers = z.parse().ok().zip(x.parse().ok()).zip(y.parse().ok());
     let coord = numbers.and_then(|((z, x), y)| TileCoord::new_checked(z, x, y));
@@ -100,7 +107,11 @@ async fn tile(
             cut.await.map_err(|error| Problem::internal(&error))?
         }
     };
-    send(&tile, &asked, &headers)
+    let mut response = send(&tile, &asked, &headers)?;
+    if inside {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    Ok(response)
 }
 
 fn send(tile: &CachedTile, asked: &Asked, headers: &HeaderMap) -> Result<Response, Problem> {

@@ -594,3 +594,39 @@ fn a_telephone_is_shown_after_it_was_written_down_to_whom_and_the_audit_says_as_
     assert!(latest["items"][0]["device"].is_string());
     office(server.address);
 }
+
+#[test]
+fn a_calendars_secret_opens_one_persons_shifts_and_nothing_else() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    let cadre = sign_in(server.address, "cadre");
+    let make = || {
+        let given = server.ask(&cadre, "POST", "/api/weekend/feed", &json!({})).ok();
+        let url = given["url"].as_str().unwrap().to_owned();
+        url[url.find("/calendar/").unwrap()..].to_owned()
+    };
+    let get = |path: &str| client::request(server.address, "GET", path, &[], b"");
+    let old = make();
+    let text = get(&old);
+    assert!(text.status == 200 && text.text().starts_with("BEGIN:VCALENDAR\r\n"), "{}", text.text());
+    // It is no session and no token.
+    let secret = old.trim_start_matches("/calendar/").trim_end_matches(".ics");
+    assert_eq!(session(&server, &format!("renling={secret}"))["signed_in"], false);
+    let bearer = format!("Bearer {secret}");
+    let headers = [("authorization", bearer.as_str())];
+    assert_eq!(client::request(server.address, "GET", "/api/weekend/mine", &headers, b"").status, 401);
+    // A new one ends the old one, and it can be taken back; the address itself is never told again.
+    let new = make();
+    assert_eq!((get(&old).status, get(&new).status), (404, 200));
+    let mine = server.ask(&cadre, "GET", "/api/weekend/mine", &Value::Null).ok();
+    assert!(mine["feed"]["created_at"].is_string() && !mine.to_string().contains(new.as_str()), "{mine}");
+    server.ask(&cadre, "DELETE", "/api/weekend/feed", &Value::Null).ok();
+    assert_eq!(get(&new).status, 404);
+    // Where people meet is in no tile for whoever is not signed in.
+    let tile = "/tiles/shifts/12/3366/1707.mvt";
+    assert_eq!((get(tile).status, server.ask(&cadre, "GET", tile, &Value::Null).status), (401, 200));
+    // Guessing has to wait, and keeps nobody from signing in.
+    let guesses: Vec<_> = (0..40).map(|number| get(&format!("/calendar/{number:064}.ics")).status).collect();
+    assert!(guesses[0] == 404 && guesses.contains(&429), "{guesses:?}");
+    sign_in(server.address, "cadre");
+}

@@ -162,11 +162,25 @@ impl Roles {
         case
     }
 
+    /// A new shift that the office has made far ahead, for the liaison's unit.
+    fn shift(&self) -> String {
+        let body = json!({ "commands": [{ "id": Uuid::now_v7(), "command": shift(&self.own("liaison")[2]) }] });
+        let told = self.ask("office", "POST", "/api/commands", &body).ok()["outcomes"][0].clone();
+        told["shift"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned()
+    }
+
     /// A checkpoint of a line in a zone.
     fn point(&self, zone: &str, line: &str) -> String {
         let all = self.ask("admin", "GET", &format!("/api/checkpoints?zone={zone}&line={line}&limit=1"), &Value::Null);
         all.ok()["features"][0]["properties"]["code"].as_str().unwrap().to_owned()
     }
+}
+
+/// A shift far ahead that a unit owes.
+fn shift(unit: &str) -> Value {
+    json!({ "type": "put_shift", "kind": "action", "place": { "kind": "community", "code": "360103001001" },
+        "date": "2030-06-01", "half": "am", "meeting": { "position": [115.9, 28.66], "text": "门口" }, "task": "清扫",
+        "parts": [{ "unit": unit, "needed": 2 }] })
 }
 
 fn target(path: &str, variant: &str, roles: &Roles, role: &str) -> String {
@@ -177,7 +191,9 @@ fn target(path: &str, variant: &str, roles: &Roles, role: &str) -> String {
         ("/api/parties/{code}/answers-for" | "/api/people/{code}", _) => named(&roles.person("owner")),
         ("/api/rounds/{code}" | "/api/rounds/{code}/targets", "sealed") => named(&roles.sealed()),
         ("/api/cases/{code}", state) if !state.is_empty() => named(&roles.case(state)),
+        ("/api/shifts/{code}", "planned") => named(&roles.shift()),
         ("/api/states/zones", "score") => "/api/states/zones?measure=score".into(),
+        ("/api/states/zones", "weekend") => "/api/states/zones?measure=weekend".into(),
         ("/api/grants", "all-devices") => "/api/grants?kind=device".into(),
         ("/api/grants", "all-reader-links") => "/api/grants?kind=reader_link".into(),
         ("/api/grants" | "/api/accounts", "own-unit") => format!("{path}?unit={}", roles.own(role)[2]),
@@ -325,11 +341,45 @@ fn command(variant: &str, roles: &Roles, role: &str) -> Value {
         }
         "set_practice" => json!({ "type": "set_practice", "rebound_days": 31 }),
         "put_calendar" => json!({ "type": "put_calendar", "year": 2031, "holidays": [], "workdays": [] }),
+        "set_weekend" => json!({ "type": "set_weekend", "needed": 4 }),
+        "put_pattern" => {
+            json!({ "type": "put_pattern", "unit": "U-XCB", "community": "360103001001", "weekday": "saturday",
+                "half": "am", "weeks": "every", "needed": 2, "task": "清扫",
+                "meeting": { "position": [115.9, 28.66], "text": "门口" }, "first": "2029-01-01" })
+        }
+        "make_shifts" => json!({ "type": "make_shifts", "first": "2029-01-06", "last": "2029-01-07" }),
+        "put_shift" => shift(&unit),
+        "ask_units" => {
+            json!({ "type": "ask_units", "community": "360103001002", "date": "2029-02-03", "half": "am" })
+        }
+        of_shift if of_shift.starts_with("shift-") => {
+            let code = roles.shift();
+            json!({ "type": "act_on_shift", "shift": code, "act": shift_act(&of_shift[6..], roles, &unit) })
+        }
         "set_public_view" => json!({ "type": "set_public_view", "open": true, "approval": "赣S(2026)001号" }),
         "reveal-oneself" => json!({ "type": "reveal", "person": oneself }),
         "reveal-own-unit" => json!({ "type": "reveal", "person": colleague(roles, &unit) }),
         "reveal-leader" => json!({ "type": "reveal", "person": roles.person("reader"), "reason": "复核" }),
         other => panic!("no such row: {other}"),
+    }
+}
+
+/// Something that is done to a new shift of the liaison's unit.
+fn shift_act(act: &str, roles: &Roles, unit: &str) -> Value {
+    match act {
+        "change" => json!({ "do": act, "task": "文明劝导" }),
+        "move" => json!({ "do": act, "date": "2030-06-08", "half": "pm", "reason": "有雨" }),
+        "cancel" => json!({ "do": act, "reason": "有雨" }),
+        "restore" | "ask" => json!({ "do": act }),
+        "combine" => json!({ "do": act, "into": roles.shift() }),
+        "set_names" => json!({ "do": act, "unit": unit, "names": [{ "guest": "来宾" }] }),
+        "appoint" => json!({ "do": act, "unit": unit, "contact": "P0100" }),
+        "mark" => json!({ "do": act, "unit": unit, "how": "list", "marks": [{ "guest": "来宾", "present": true }] }),
+        "report" => json!({ "do": act, "outputs": [{ "code": "rubbish", "count": 3 }] }),
+        "approve" => json!({ "do": act, "unit": unit }),
+        "reopen" => json!({ "do": act, "unit": unit, "reason": "有误" }),
+        "replace" => json!({ "do": act, "unit": unit, "person": "P0100", "by": "P0101" }),
+        other => panic!("no such act: {other}"),
     }
 }
 

@@ -249,7 +249,9 @@ pub struct OwnPlace {
 impl Shown<'_> {
     /// A shift, whole; none where its place is not known, which no shift's is.
     pub fn detail(&self, row: &Row<Shift>) -> Option<ShiftDetail> {
-        let some_names = row.parts.iter().any(|part| self.names(row, part.unit));
+        // Asked for once a part: a shift may have hundreds of steps.
+        let seen: Vec<_> = row.parts.iter().map(|part| (part.unit, self.names(row, part.unit))).collect();
+        let some_names = seen.iter().any(|(_, seen)| *seen);
         Some(ShiftDetail {
             item: self.item(row)?,
             reason: reason(row),
@@ -257,7 +259,7 @@ impl Shown<'_> {
             outputs: self.outputs(row),
             photos: if some_names { row.photos.clone() } else { vec![] },
             note: row.note.clone(),
-            steps: row.steps.iter().map(|step| self.step(row, step, some_names)).collect(),
+            steps: row.steps.iter().map(|step| self.step(step, &seen)).collect(),
             may: shift_acts(&self.now.atlas, self.account, row, None, self.now.today),
             own: self.own(row),
         })
@@ -334,8 +336,8 @@ impl Shown<'_> {
     }
 
     /// What was done to a unit's part is told in full to whoever may see its names.
-    fn step(&self, shift: &Shift, step: &ShiftStep, some_names: bool) -> ShiftStepView {
-        let seen = step.unit.map_or(some_names, |unit| self.names(shift, unit));
+    fn step(&self, step: &ShiftStep, names: &[(UnitId, bool)]) -> ShiftStepView {
+        let seen = names.iter().any(|(unit, seen)| *seen && step.unit.is_none_or(|of| of == *unit));
         let code = |unit: UnitId| self.now.atlas.unit(unit).map(|row| row.code.clone());
         ShiftStepView {
             at: step.at,

@@ -265,8 +265,11 @@ fn uncovered(shown: &Shown<'_>, days: &[WeekendDayView], covered: &HashSet<AreaI
     let Some(date) = ahead.or(owed.first()).copied() else { return vec![] };
     let each = atlas.weekend().needed;
     let gap = |area: &Row<Area>| {
+        if covered.contains(&area.id) || area.versions.on(date).is_none() {
+            return None;
+        }
         let units = atlas.helpers_of(area.id, date);
-        if units.is_empty() || covered.contains(&area.id) || area.versions.on(date).is_none() {
+        if units.is_empty() {
             return None;
         }
         let many = u32::try_from(units.len()).unwrap_or(u32::MAX);

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use super::work::{ends_at, instant};
 use crate::{
     atlas::{Atlas, Row},
-    domain::{Account, AccountRole, Instant, Part, PersonId, Shift, ShiftStep, ShiftStepAct, UnitId},
+    domain::{Account, Instant, Part, PersonId, Shift, ShiftStep, ShiftStepAct, UnitId},
     rules::{
         notices::{About, Notice, NoticeWhat},
         own_units,
@@ -24,10 +24,6 @@ const TEXT: usize = 60;
 
 /// What there is to tell an account of shifts, in no order.
 pub fn notices(atlas: &Atlas, account: &Account, now: Instant) -> Vec<Notice> {
-    // Whoever only reads does nothing about it.
-    if account.present_role() == AccountRole::Reader {
-        return vec![];
-    }
     let today = atlas.today(now);
     let since = today.checked_sub(DAYS.days()).unwrap_or(today);
     let asked = Asked { atlas, person: account.person, units: own_units(atlas, account, today).collect(), now };
