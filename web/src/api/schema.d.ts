@@ -1472,7 +1472,7 @@ export interface paths {
         };
         /**
          * A vector tile (MVT): geometry, number, code, line and public name only; the same bytes for everyone who may see the
-         *     map.
+         *     map. Those of shifts are for those who are signed in.
          * @description Far zooms of `checkpoints` carry clusters with counts per line.
          */
         get: operations["tile"];
@@ -20929,7 +20929,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description zones, zone_labels, streets, communities, checkpoints or context */
+                /** @description zones, zone_labels, streets, communities, checkpoints, context or shifts */
                 layer: string;
             };
             cookie?: never;
@@ -21130,7 +21130,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description zones, zone_labels, streets, communities, checkpoints or context */
+                /** @description zones, zone_labels, streets, communities, checkpoints, context or shifts */
                 layer: string;
                 /** @description Zoom, 0–18 */
                 z: number;
@@ -21199,6 +21199,15 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+            /** @description Shifts are for those who are signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description There is no such thing, or not on that day. */
