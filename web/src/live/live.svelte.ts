@@ -34,6 +34,8 @@ class Live {
   tick = $state(0);
   /** It grows only when what the map's tiles show may have changed. */
   ground = $state(0);
+  /** It grows only when meeting points of shifts may have changed, whose tiles change without the ground. */
+  meetings = $state(0);
   online = $state(true);
   /** When the data on screen was last known to be current; milliseconds. */
   asOf = $state<number | null>(null);
@@ -45,6 +47,8 @@ class Live {
   #connected = false;
   /** Something of the ground is among what changed. */
   #below = false;
+  /** Something of the shifts is. */
+  #meeting = false;
   #calm: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #wait = FIRST_RETRY;
@@ -155,16 +159,19 @@ class Live {
       if (this.district) this.district = { ...this.district, today: note.on };
       void this.check();
     }
-    if (note.type === 'change') this.#stir(!note.kind || !ABOVE.includes(note.kind));
+    if (note.type === 'change')
+      this.#stir(!note.kind || !ABOVE.includes(note.kind), !note.kind || note.kind === 'shift');
     else if (note.type === 'day' || (silent && this.asOf !== null)) this.#stir();
   }
-  #stir(below = true): void {
+  #stir(below = true, meeting = below): void {
     this.#below ||= below;
+    this.#meeting ||= meeting;
     clearTimeout(this.#calm);
     this.#calm = setTimeout(() => {
       this.tick += 1;
       if (this.#below) this.ground += 1;
-      this.#below = false;
+      if (this.#meeting) this.meetings += 1;
+      this.#below = this.#meeting = false;
     }, CALM);
   }
   #exchange(ok: boolean, copyOf?: number): void {
