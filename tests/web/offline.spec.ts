@@ -171,7 +171,9 @@ test('over a bad line each of twenty records arrives once', async ({ browser, pa
   const chained = wanted.map((record) => ({ ...record, entity: 'person:P0031' }));
   await bring(tablet, 'office', chained);
   await expect(async () => {
-    await tablet.getByRole('button', { name: '立即上传' }).click({ timeout: 2000 });
+    // While it is sending, or when nothing is left, there is nothing to press.
+    const now = tablet.getByRole('button', { name: '立即上传' });
+    if (await now.isEnabled()) await now.click({ timeout: 2000 }).catch(() => undefined);
     await expect(states(tablet, 'sent')).toHaveCount(20, { timeout: 3000 });
   }).toPass({ timeout: 80_000 });
   const there = await titles(page.request);
