@@ -13,8 +13,8 @@ interface Expected {
 }
 /** 问题 bears the number of what waits. */
 const CASES = /^问题\d*$/;
-const RAIL = ['地图', '责任', CASES, '清单', '我的'];
-const INSPECTS = ['地图', '责任', '检查', CASES, '清单', '我的'];
+const RAIL = ['地图', '责任', CASES, '义务劳动', '清单', '我的'];
+const INSPECTS = ['地图', '责任', '检查', CASES, '义务劳动', '清单', '我的'];
 const OWN = ['我负责的', '账号与安全'];
 const member: Expected = {
   home: '/me',
