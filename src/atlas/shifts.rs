@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::{Atlas, Row, Table};
 use crate::domain::{
-    AreaId, AreaKind, Date, Fid, Half, PartyId, Pattern, PatternId, PersonId, Position, Right, Shift, ShiftId,
+    AreaId, AreaKind, Date, Fid, Half, PartyId, Pattern, PatternId, Period, PersonId, Position, Right, Shift, ShiftId,
     SpecialDay, Subject, UnitId, Weekend,
 };
 
@@ -88,19 +88,24 @@ impl Atlas {
     }
     /// The units that help a community on a day, in the district's order.
     pub fn helpers_of(&self, community: AreaId, on: Date) -> Vec<UnitId> {
-        let duties = self.duties_of(Subject::Community(community));
-        let now = duties.filter(|duty| !duty.withdrawn && duty.period.contains(on));
-        let helps =
-            now.filter(|duty| self.role(duty.role).is_some_and(|role| role.rights.contains(&Right::HelpCommunity)));
-        let units: HashSet<_> = helps
-            .filter_map(|duty| match duty.party {
-                Some(PartyId::Unit(unit)) => Some(unit),
-                Some(PartyId::Person(_)) | None => None,
-            })
-            .collect();
+        let now = self.helping(community).filter(|(_, period)| period.contains(on));
+        let units: HashSet<_> = now.map(|(unit, _)| unit).collect();
         let mut rows: Vec<_> = units.into_iter().filter_map(|unit| self.unit(unit)).collect();
         rows.sort_by(|a, b| (a.versions.near(on).order, &a.code).cmp(&(b.versions.near(on).order, &b.code)));
         rows.into_iter().map(|row| row.id).collect()
+    }
+    /// Whether a unit helps a community on some day.
+    pub fn helps_ever(&self, unit: UnitId, community: AreaId) -> bool {
+        self.helping(community).any(|(helper, _)| helper == unit)
+    }
+    /// Which units ever help a community, and when.
+    fn helping(&self, community: AreaId) -> impl Iterator<Item = (UnitId, Period)> {
+        let duties = self.duties_of(Subject::Community(community)).filter(|duty| !duty.withdrawn);
+        let helps = |role| self.role(role).is_some_and(|role| role.rights.contains(&Right::HelpCommunity));
+        duties.filter(move |duty| helps(duty.role)).filter_map(|duty| match duty.party {
+            Some(PartyId::Unit(unit)) => Some((unit, duty.period)),
+            Some(PartyId::Person(_)) | None => None,
+        })
     }
     /// The zone that a shift counts for on its day: that of its community, or its own.
     pub fn zone_of_shift(&self, shift: &Shift) -> Option<AreaId> {
@@ -115,13 +120,5 @@ impl Atlas {
     pub fn middle_of(&self, area: AreaId, on: Date) -> Option<Position> {
         let row = self.area(area)?;
         Some(self.mesh.face_on(row.kind, row.fid, on)?.label())
-    }
-    /// Whether a unit helps a community on some day.
-    pub fn helps_ever(&self, unit: UnitId, community: AreaId) -> bool {
-        let mut duties = self.duties_of(Subject::Community(community));
-        duties.any(|duty| {
-            let helps = self.role(duty.role).is_some_and(|role| role.rights.contains(&Right::HelpCommunity));
-            !duty.withdrawn && helps && duty.party == Some(PartyId::Unit(unit))
-        })
     }
 }

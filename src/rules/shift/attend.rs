@@ -3,7 +3,7 @@
 use super::{
     super::{Denial, visit},
     names::{belongs, once},
-    work::{Done, Work, instant, is_begun, refuse},
+    work::{Done, MOST_MINUTES, Work, instant, is_begun, refuse},
 };
 use crate::{
     atlas::{Atlas, geodesic_metres},
@@ -17,8 +17,6 @@ use crate::{
 const EARLY: i64 = 120;
 /// So many minutes after its end one may check out.
 const LATE: i64 = 240;
-/// More minutes than this nobody works on a half day.
-const MOST_MINUTES: u32 = 720;
 
 /// 签到.
 pub fn check_in(mut work: Work<'_>, seen: Option<Sighting>) -> Result<Vec<Change>, Denial> {

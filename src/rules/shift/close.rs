@@ -2,14 +2,12 @@
 
 use super::{
     super::{Denial, visit},
-    work::{Done, Work, called, is_begun, refuse, worked},
+    work::{Done, MOST_MINUTES, Work, called, is_begun, refuse, worked},
 };
 use crate::domain::{Approval, Change, Output, Photo, ShiftRefusal, ShiftStepAct, Text, UnitId, Worked};
 
 /// More of anything nobody counts on a half day.
 const MOST_COUNT: u32 = 1_000_000;
-/// More minutes than this nobody works on a half day.
-const MOST_MINUTES: u32 = 720;
 
 fn begun(work: &Work<'_>) -> Result<(), Denial> {
     if is_begun(work.atlas, &work.shift, work.when()) {

@@ -9,14 +9,14 @@ use super::{
     super::{Asking, Denial, added},
     plan,
     record::{meeting, owed, place},
-    work::{in_order, left, refuse, unit_code},
+    work::{Done, in_order, left, refuse, unit_code},
 };
 use crate::{
     atlas::{Atlas, Row},
     domain::{
         Area, AreaId, AreaKind, Change, Code, Date, Fid, Half, Hours, Instant, Kind, Meeting, Name, NewShift, Owed,
-        Part, Pattern, PatternId, Planned, Record, Refusal, Shift, ShiftId, ShiftKind, ShiftRefusal, ShiftStep,
-        ShiftStepAct, SpecialDay, Text, Verb,
+        Part, Pattern, PatternId, Planned, Record, Refusal, Shift, ShiftId, ShiftKind, ShiftRefusal, ShiftStepAct,
+        SpecialDay, Text, Verb,
     },
 };
 
@@ -243,16 +243,7 @@ impl<'a> New<'a> {
     }
     fn push(&mut self, id: ShiftId, planned: Option<Planned>, wanted: NewShift, hours: Hours) {
         let NewShift { kind, place, date, half, meeting, task, parts, .. } = wanted;
-        let command = self.asking.envelope.id;
-        let step = ShiftStep {
-            at: self.asking.now,
-            by: self.asking.person(),
-            act: ShiftStepAct::Make,
-            unit: None,
-            people: vec![],
-            note: None,
-            command,
-        };
+        let step = Done::new(ShiftStepAct::Make).step(self.asking);
         let shift = Shift {
             id,
             code: self.code(date),

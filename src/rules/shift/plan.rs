@@ -5,9 +5,7 @@ use super::{
     record::{meeting, owed},
     work::{Done, Work, in_order, left, refuse, shift, unit_code},
 };
-use crate::domain::{
-    Change, Date, Half, Hours, Meeting, Owed, Part, Shift, ShiftId, ShiftRefusal, ShiftStep, ShiftStepAct, Text,
-};
+use crate::domain::{Change, Date, Half, Hours, Meeting, Owed, Part, Shift, ShiftId, ShiftRefusal, ShiftStepAct, Text};
 
 /// Task, meeting point, hours and parts; what is left out stays as it is.
 pub fn change(
@@ -119,19 +117,11 @@ pub fn combine(mut work: Work<'_>, into: ShiftId) -> Result<Vec<Change>, Denial>
     }
     let people: Vec<_> = row.entity.people().chain(other.people()).collect();
     let note = Text::new(&format!("{} → {}", work.shift.code, other.code)).ok();
-    let step = ShiftStep {
-        at: work.asking.now,
-        by: work.asking.person(),
-        act: ShiftStepAct::Combine,
-        unit: None,
-        people: people.clone(),
-        note: note.clone(),
-        command: work.asking.envelope.id,
-    };
-    other.steps.push(step);
+    let done = || Done::new(ShiftStepAct::Combine).about(people.iter().copied()).saying(note.clone());
+    other.steps.push(done().step(work.asking));
     let other = left(row, other);
     work.shift.cancelled = true;
-    let mut changes = work.done(Done::new(ShiftStepAct::Combine).about(people).saying(note));
+    let mut changes = work.done(done());
     changes.push(other);
     Ok(changes)
 }
@@ -155,15 +145,6 @@ pub fn asked(mut shift: Shift, asking: &Asking<'_>) -> Option<Shift> {
         part.asked_at = Some(asking.now);
         any = true;
     }
-    let step = ShiftStep {
-        at: asking.now,
-        by: asking.person(),
-        act: ShiftStepAct::Ask,
-        unit: None,
-        people: vec![],
-        note: None,
-        command: asking.envelope.id,
-    };
-    shift.steps.push(step);
+    shift.steps.push(Done::new(ShiftStepAct::Ask).step(asking));
     any.then_some(shift)
 }

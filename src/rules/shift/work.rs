@@ -9,6 +9,8 @@ use crate::{
     },
 };
 
+/// More minutes than this nobody works on a half day.
+pub const MOST_MINUTES: u32 = 720;
 /// How many steps of a shift are remembered: what happens many times is each person's own check-in.
 const MOST_STEPS: usize = 400;
 
@@ -61,10 +63,7 @@ impl<'a> Work<'a> {
         if self.shift == self.row.entity {
             return vec![];
         }
-        let Done { act, unit, people, note } = step;
-        let by = self.asking.person();
-        let command = self.asking.envelope.id;
-        self.shift.steps.push(ShiftStep { at: self.asking.now, by, act, unit, people, note, command });
+        self.shift.steps.push(step.step(self.asking));
         let over = self.shift.steps.len().saturating_sub(MOST_STEPS);
         self.shift.steps.drain(..over);
         vec![left(self.row, self.shift)]
@@ -91,6 +90,11 @@ impl Done {
     }
     pub fn saying(self, note: Option<Text>) -> Self {
         Self { note, ..self }
+    }
+    /// As it stands in the history.
+    pub fn step(self, asking: &Asking<'_>) -> ShiftStep {
+        let Self { act, unit, people, note } = self;
+        ShiftStep { at: asking.now, by: asking.person(), act, unit, people, note, command: asking.envelope.id }
     }
 }
 
