@@ -1,4 +1,5 @@
 /** My half days and single shifts: asked of the server, or, where that is away, as they were last seen here. */
+import { untrack } from 'svelte';
 import { ApiError } from '../api/client.ts';
 import { myWeekend, oneShift, type MyWeekend, type ShiftDetail } from '../api/weekend.ts';
 import { ticking } from '../cases/now.svelte.ts';
@@ -97,7 +98,8 @@ export function keepMine(): void {
     void live.tick;
     void hour;
     void session.account?.login;
-    void mine.load();
+    // It reads what it sets: followed, each answer would ask anew.
+    untrack(() => void mine.load());
   });
 }
 
