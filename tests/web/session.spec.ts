@@ -73,11 +73,19 @@ test('the bare address begins with the own work', async ({ page }) => {
 
 test('the account is in the bar, and signing out leaves the sign-in page', async ({ page }) => {
   await signIn(page, 'cadre');
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/weekend/mine')) asked += 1;
+  });
   await page.goto('/me');
-  await page.getByRole('button', { name: /沈示戊.*的账号/ }).click();
+  await expect(page.getByRole('region', { name: '我的义务劳动' })).toBeVisible();
+  await page.getByRole('button', { name: /魏示丑.*的账号/ }).click();
   await page.keyboard.press('Escape');
   await expect(page.locator('.menu')).toHaveCount(0);
-  await page.getByRole('button', { name: /沈示戊.*的账号/ }).click();
+  await page.getByRole('button', { name: /魏示丑.*的账号/ }).click();
+  // Once at first, and once more when the connection stands: an answer is no reason to ask again.
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThan(5);
   await page.locator('.menu').getByRole('button', { name: '退出登录' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible();
   await page.goto('/me');
