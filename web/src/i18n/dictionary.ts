@@ -21,6 +21,7 @@ export const zh = {
   'nav.admin': '管理',
   'nav.glance': '一览',
   'nav.handover': '交接责任',
+  'nav.register': '区情资料',
   'nav.enter': '登录',
   'account.menu': '{name}的账号',
   'account.own': '账号与安全',

@@ -21,6 +21,7 @@ export const en: Words = {
   'nav.admin': 'Manage',
   'nav.glance': 'At a glance',
   'nav.handover': 'Hand over duties',
+  'nav.register': 'District records',
   'nav.enter': 'Sign in',
   'account.menu': 'Account of {name}',
   'account.own': 'Account and security',

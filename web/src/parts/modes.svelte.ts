@@ -95,6 +95,7 @@ const UNDER: Partial<Record<Screen['name'], Screen['name']>> = {
   visit: 'inspect',
   rounds: 'inspect',
   inbox: 'cases',
+  register: 'admin',
 };
 export const modeOf = (screen: Screen): Screen['name'] => UNDER[screen.name] ?? screen.name;
 

@@ -15,6 +15,7 @@ describe('the address is the state', () => {
       '/me',
       '/me/unit',
       '/admin/accounts?q=office',
+      '/register/placing?of=zone:Z08',
       '/handover?party=P0008&duty=D0001,D0002',
       '/enter?to=/duty',
       '/inspect',

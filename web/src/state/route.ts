@@ -40,6 +40,8 @@ export type Screen =
   | { name: 'inbox'; part: InboxPart }
   | { name: 'me'; part: MePart }
   | { name: 'admin'; part: AdminPart; q: string }
+  /** The district's own papers: lists that come in, places and zones that are drawn, boards that go out. */
+  | { name: 'register'; part: RegisterPart; of: string | null }
   /** Duties of one party handed over; none chosen yet where the list is empty. */
   | { name: 'handover'; party: string | null; duties: string[] }
   /** Signing in; `to` is where one wanted to go, `oidc` why another house did not vouch. */
@@ -65,6 +67,8 @@ export const ADMIN_PARTS = [
   'held',
 ] as const;
 export type AdminPart = (typeof ADMIN_PARTS)[number];
+export const REGISTER_PARTS = ['papers', 'placing', 'zones', 'print'] as const;
+export type RegisterPart = (typeof REGISTER_PARTS)[number];
 /** `all`: a board where there is room, else a list. */
 export const CASES_PARTS = ['all', 'list', 'board', 'map', 'figures'] as const;
 export type CasesPart = (typeof CASES_PARTS)[number];
@@ -267,6 +271,14 @@ function readScreen(path: string, query: URLSearchParams): Screen {
         part: ADMIN_PARTS.find((part) => part === second) ?? 'people',
         q: (query.get('q') ?? '').slice(0, 100),
       };
+    case 'register': {
+      const of = query.get('of') ?? '';
+      return {
+        name: 'register',
+        part: REGISTER_PARTS.find((part) => part === second) ?? 'papers',
+        of: /^[\w.:,/-]{1,200}$/.test(of) ? of : null,
+      };
+    }
     case 'handover': {
       const party = query.get('party') ?? '';
       const duties = (query.get('duty') ?? '').split(',').filter((code) => CODE.test(code));
@@ -331,6 +343,8 @@ function pathOf(screen: Screen): string {
     }
     case 'admin':
       return `/admin/${screen.part}`;
+    case 'register':
+      return `/register/${screen.part}`;
     case 'cases':
       return screen.part === 'all' ? '/cases' : `/cases/${screen.part}`;
     case 'weekend':
@@ -377,6 +391,7 @@ export function writeRoute(route: Route): string {
     if (screen.zone) query.push(['in', screen.zone]);
   }
   if (screen.name === 'admin' && screen.q) query.push(['q', screen.q]);
+  if (screen.name === 'register' && screen.of) query.push(['of', screen.of]);
   if (screen.name === 'handover') {
     if (screen.party) query.push(['party', screen.party]);
     if (screen.duties.length > 0) query.push(['duty', screen.duties.join(',')]);
