@@ -8,6 +8,7 @@ mod convert;
 mod copy;
 mod export;
 mod folder;
+mod generate;
 mod import;
 mod invite;
 mod report;
@@ -64,6 +65,7 @@ enum Command {
     Invite(invite::Args),
     Answer(answer::Args),
     Convert(convert::Args),
+    Generate(generate::Args),
     /// Print the description of the HTTP API
     #[command(hide = true)]
     Openapi,
@@ -143,6 +145,7 @@ pub fn run() -> ExitCode {
         Command::Invite(args) => invite::run(&args, &terminal),
         Command::Answer(args) => answer::run(&args, &terminal),
         Command::Convert(args) => convert::run(&args, &terminal),
+        Command::Generate(args) => generate::run(&args, &terminal),
         Command::Openapi => {
             print!("{}", crate::http::openapi::document());
             Ok(())

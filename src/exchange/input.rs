@@ -162,8 +162,13 @@ impl Format {
     }
 }
 
+/// The visits that [`generate`](super::generate()) writes beside a district: they come in through the API, never from a
+/// file, and may be larger than the memory.
+pub(super) const INSPECTIONS: &str = "inspections";
+
 /// Reads files, and of folders the files in them (not folders within folders). Hidden files, and in folders files
-/// that cannot hold a district's data (a README, a script), are passed over; a file that is named is never.
+/// that cannot hold a district's data (a README, a script, made up inspections), are passed over; a file that is named
+/// is never.
 pub fn read_files(paths: &[impl AsRef<Path>], faults: &mut Faults) -> Vec<InputFile> {
     let mut files = Vec::new();
     for path in paths {
@@ -199,8 +204,9 @@ fn read_folder(folder: &Path, files: &mut Vec<InputFile>, faults: &mut Faults) {
         let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
         let extension = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let ours = Format::of_extension(&extension).is_some_and(|_| extension != "txt");
-        let emblem = InputFile::new(path.to_string_lossy(), Vec::new()).is_emblem();
-        if path.is_file() && !hidden && (ours || emblem) {
+        let named = InputFile::new(path.to_string_lossy(), Vec::new());
+        let passed_over = hidden || named.stem() == INSPECTIONS;
+        if path.is_file() && !passed_over && (ours || named.is_emblem()) {
             read_one(&path, files, faults);
         }
     }

@@ -5,11 +5,11 @@
 mod cases;
 mod cast;
 mod days;
-mod dice;
+pub(super) mod dice;
 mod photos;
 mod rounds;
 mod story;
-mod visits;
+pub(super) mod visits;
 mod weekends;
 mod words;
 

@@ -105,7 +105,8 @@ pub fn patrols(cast: &Cast<'_>, dice: &mut Dice) -> Vec<Inspection> {
     made
 }
 
-fn answer(item: &Item, faults: i64, dice: &mut Dice) -> Answer {
+/// An answer to an item; `faults` of a hundred are 不符合.
+pub fn answer(item: &Item, faults: i64, dice: &mut Dice) -> Answer {
     let drawn = dice.between(1, 100);
     if drawn <= faults {
         return bad(item, dice);

@@ -6,6 +6,7 @@ mod convert;
 mod demo;
 mod export;
 mod fixture;
+mod generate;
 mod good;
 mod gpkg;
 mod import;
