@@ -20,6 +20,7 @@ fn the_help_names_every_command_and_exit_code() {
         "verify",
         "answer",
         "convert",
+        "generate",
         "Exit codes",
         "5  the folder",
     ] {
@@ -234,4 +235,64 @@ fn an_import_does_not_wait_for_a_service_that_is_frozen() {
     assert_eq!(code(&done), 1, "{}", said(&done));
     assert!(said(&done).contains("does not answer any more"), "{}", said(&done));
     server.stop();
+}
+
+#[test]
+fn a_made_district_is_imported_and_imported_again_without_a_change() {
+    let (made, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folder = made.path().join("district");
+    let numbers = ["generate", "--json", "--zones", "3", "--checkpoints", "50", "--seed", "4"];
+    let done = run(&[&numbers[..], &[text(&folder)]].concat());
+    assert_eq!(code(&done), 0, "{}", said(&done));
+    let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(told["files"].as_array().unwrap().len(), names.len());
+    let bytes = |name: &str| fs::read(folder.join(name)).unwrap();
+    let first = bytes("inspections.csv");
+
+    // What is there is never overwritten.
+    let refused = run(&[&numbers[..], &[text(&folder)]].concat());
+    assert_eq!(code(&refused), 1, "{}", said(&refused));
+    assert!(said(&refused).contains("is not empty"), "{}", said(&refused));
+    assert_eq!(bytes("inspections.csv"), first);
+
+    let checked = run(&["check", text(&folder)]);
+    assert!(code(&checked) == 0 && said(&checked).contains("no faults"), "{}", said(&checked));
+    let import = ["import", "--json", "--data", text(data.path()), text(&folder)];
+    for applied in [true, false] {
+        let done = run(&import);
+        assert_eq!(code(&done), 0, "{}", said(&done));
+        let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!((told["applied"].as_bool(), &told["faults"]), (Some(applied), &serde_json::json!([])));
+    }
+    // Each checkpoint lies in the zone, street and community that its row states.
+    let rows = read(&folder.join("checkpoints.csv"));
+    let rows: Vec<Vec<_>> = rows.lines().skip(1).map(|row| row.split(',').collect()).collect();
+    let points: String = rows.iter().map(|row| format!("{},{},{}\n", row[0], row[8], row[9])).collect();
+    let answered = feed(&["answer", "--data", text(data.path())], &format!("id,lon,lat\n{points}"));
+    let answered = String::from_utf8(answered.stdout).unwrap();
+    let stated: Vec<_> = rows.iter().map(|row| format!("{},{},{},{},", row[0], row[5], row[6], row[7])).collect();
+    assert_eq!(answered.lines().skip(1).collect::<Vec<_>>(), stated);
+}
+
+#[test]
+fn a_district_of_nonsense_numbers_is_refused_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    for (zones, points, english, chinese) in [
+        ("0", "5", "number of zones", "片区数"),
+        ("5", "0", "number of checkpoints", "点位数"),
+        ("999999999", "5", "from 1 to", "之间"),
+    ] {
+        let command = || renling(&["generate", "--zones", zones, "--checkpoints", points, text(folder.path())]);
+        let refused = command().output().unwrap();
+        assert_eq!(code(&refused), 2);
+        assert!(said(&refused).contains(english), "{}", said(&refused));
+        let refused = command().env("LANG", "zh_CN.UTF-8").output().unwrap();
+        assert!(code(&refused) == 2 && said(&refused).contains(chinese), "{}", said(&refused));
+    }
+    assert_eq!(code(&run(&["generate", "--zones", "many", "--checkpoints", "5", text(folder.path())])), 2);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let file = folder.path().join("file");
+    fs::write(&file, "x").unwrap();
+    assert_eq!(code(&run(&["generate", "--zones", "1", "--checkpoints", "1", text(&file)])), 1);
 }

@@ -104,10 +104,8 @@ fn the_same_numbers_give_the_same_bytes_and_another_seed_others() {
         let demonstration = demo_files().into_iter().find(|file| file.file_name() == name).unwrap();
         assert_eq!(first[name], hex::encode(Sha256::digest(&demonstration.bytes)), "{name}");
     }
-    // A golden hash: no other machine or version makes anything else.
-    let whole =
-        hex::encode(Sha256::digest(first.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect::<String>()));
-    assert_eq!(whole, "?");
+    // On another machine and by a later version, too: figures of different days are of the same district.
+    assert_eq!(first["zones.geojson"], "?");
 }
 
 #[test]
