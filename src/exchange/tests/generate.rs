@@ -65,22 +65,22 @@ fn every_zone_line_and_cell_has_somebody_and_every_community_a_unit_that_helps()
 #[test]
 fn a_zone_has_about_two_hundred_vertices_and_shares_them() {
     let atlas = applied(Atlas::default(), &imported(&made(25, 1, 5)));
-    let zones = atlas.areas(AreaKind::Zone);
-    let mut shared: BTreeMap<[u64; 2], u32> = BTreeMap::new();
-    let mut all = 0;
-    for zone in zones.iter() {
-        for ring in zone.versions.last().boundary.rings() {
-            all += ring.0.len() - 1;
-            for at in &ring.0[1..] {
-                *shared.entry([at.x.to_bits(), at.y.to_bits()]).or_default() += 1;
-            }
+    let vertices = |kind: AreaKind| {
+        let mut times: BTreeMap<[u64; 2], u32> = BTreeMap::new();
+        for area in atlas.areas(kind).iter() {
+            let rings = area.versions.last().boundary.rings();
+            rings
+                .flat_map(|ring| &ring.0[1..])
+                .for_each(|at| *times.entry([at.x.to_bits(), at.y.to_bits()]).or_default() += 1);
         }
-    }
-    let mean = all / zones.len();
+        times
+    };
+    let (zones, district) = (vertices(AreaKind::Zone), vertices(AreaKind::District));
+    let mean = zones.values().sum::<u32>() / 25;
     assert!((180..=210).contains(&mean), "{mean}");
-    // Of a square of five by five zones, the outer sides are a fifth.
-    let alone = shared.values().filter(|times| **times == 1).count();
-    assert!(alone * 3 < shared.len(), "{alone} of {}", shared.len());
+    // What stands in one zone only is the border of the district.
+    assert!(zones.iter().all(|(at, times)| *times > 1 || district.contains_key(at)));
+    assert!(district.keys().all(|at| zones.contains_key(at)));
 }
 
 #[test]
