@@ -1,6 +1,6 @@
 //! `renling generate`
 
-use std::{fs, io, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use anyhow::Context;
 
@@ -37,14 +37,19 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
         anyhow::Error::new(Stop::Usage).context(text)
     })?;
     let folder = args.folder.display().to_string();
-    if !is_empty(args).with_context(|| folder.clone())? {
+    let not_made = || {
+        let (zh, en) = (format!("{folder}：这里建不了文件夹"), format!("{folder}: no folder can be made here"));
+        terminal.say(zh, en)
+    };
+    fs::create_dir_all(&args.folder).with_context(not_made)?;
+    if fs::read_dir(&args.folder).with_context(|| folder.clone())?.next().is_some() {
         anyhow::bail!(terminal.say(
             format!("{folder} 不是空文件夹；请换一个，不会覆盖已有的文件"),
             format!("{folder} is not empty; choose another folder, nothing that is there is overwritten"),
         ));
     }
     let mut watch = report::watch(terminal);
-    let written = fs::create_dir_all(&args.folder).and_then(|()| exchange::generate(size, &args.folder, &mut watch));
+    let written = exchange::generate(size, &args.folder, &mut watch);
     drop(watch);
     let names = written.with_context(|| {
         terminal.say(format!("{folder}：没有写完，请删掉再来"), format!("{folder}: not all was written; delete it"))
@@ -57,13 +62,4 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
         terminal.line(&file.display().to_string());
     }
     Ok(())
-}
-
-/// Whether nothing is in the folder yet, or it is not there yet.
-fn is_empty(args: &Args) -> io::Result<bool> {
-    match fs::read_dir(&args.folder) {
-        Ok(mut inside) => Ok(inside.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(error),
-    }
 }
