@@ -428,7 +428,7 @@ fn the_leader_keeps_the_list_and_approves_and_then_nothing_changes() {
         photos: vec![],
     };
     assert_eq!(desk.refused(WORKER, id, marks(MarkHow::List)), "shift_not_begun");
-    assert_eq!(desk.refused(WORKER, id, approve()), "shift_not_begun");
+    assert_eq!(desk.refused(WORKER, id, approve()), "shift_not_over");
     desk.now = morning(11);
     assert_eq!(desk.refused(COLLEAGUE, id, marks(MarkHow::List)), "not_allowed");
     assert_eq!(desk.refused(WORKER, id, marks(MarkHow::Photo)), "no_group_photo");
@@ -437,6 +437,10 @@ fn the_leader_keeps_the_list_and_approves_and_then_nothing_changes() {
     // Who named a leader does not approve instead.
     assert_eq!(desk.refused(LIAISON, id, approve()), "not_allowed");
     let said = ShiftAct::Approve { unit: unit(1), hours: vec![Worked { who: named(WORKER), minutes: 100 }] };
+    assert_eq!(desk.refused(WORKER, id, said.clone()), "shift_not_over");
+    // Nor by a device whose clock is ahead.
+    assert_eq!(refused(desk.act_at(WORKER, id, said.clone(), morning(12))), "shift_not_over");
+    desk.now = morning(12);
     desk.act(WORKER, id, said).unwrap();
     assert_eq!(desk.shift(id).parts[0].minutes(), 190);
     assert_eq!(refused(desk.names(LIAISON, id, &[])), "shift_approved");
@@ -447,6 +451,34 @@ fn the_leader_keeps_the_list_and_approves_and_then_nothing_changes() {
     desk.act(OFFICE, id, ShiftAct::Reopen { unit: unit(1), reason: text("工时有误") }).unwrap();
     assert_eq!(desk.shift(id).parts[0].minutes(), 0);
     desk.act(WORKER, id, marks(MarkHow::List)).unwrap();
+}
+
+#[test]
+fn hours_wait_for_the_end_and_who_never_came_has_none() {
+    let (mut desk, id) = Desk::with_shift();
+    desk.names(LIAISON, id, &[named(WORKER), guest("来示例")]).unwrap();
+    desk.now = morning(9);
+    desk.act(WORKER, id, ShiftAct::CheckIn { seen: None }).unwrap();
+    let to = |end: &str| at(&format!("2026-11-28T{end}+08:00"));
+    desk.now = to("11:29:59");
+    let early = desk.act(LIAISON, id, approve());
+    let Err(Denial::Refused(refusal)) = &early else { panic!("{early:?}") };
+    assert!(refusal.zh().contains("2026-11-28 11:30") && refusal.en().contains("2026-11-28 at 11:30"));
+    // Till then a colleague may still come; and to go home after the end adds nothing.
+    desk.act(COLLEAGUE, id, ShiftAct::CheckIn { seen: None }).unwrap();
+    desk.now = to("11:50:00");
+    desk.act(WORKER, id, ShiftAct::CheckOut { seen: None }).unwrap();
+    desk.act(LIAISON, id, approve()).unwrap();
+    let minutes = |desk: &Desk| desk.shift(id).parts[0].names.iter().map(|one| one.minutes).collect::<Vec<_>>();
+    assert_eq!(minutes(&desk), [Some(150), Some(0), Some(0)]);
+    assert_eq!(desk.shift(id).present(), 2);
+    assert_eq!(desk.refused(COLLEAGUE, id, ShiftAct::CheckOut { seen: None }), "shift_approved");
+    // Taken back, they can be said of whoever was forgotten.
+    desk.act(OFFICE, id, ShiftAct::Reopen { unit: unit(1), reason: text("漏了来宾") }).unwrap();
+    assert_eq!(minutes(&desk), [Some(150), None, None]);
+    let hours = vec![Worked { who: guest("来示例"), minutes: 60 }];
+    desk.act(LIAISON, id, ShiftAct::Approve { unit: unit(1), hours }).unwrap();
+    assert_eq!(minutes(&desk), [Some(150), Some(60), Some(0)]);
 }
 
 #[test]
