@@ -3,66 +3,28 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::HeaderMap};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     App,
     auth::Viewer,
-    body::Body,
+    batch::{Batch, Commands, MOST, Sent},
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
-    request::{Request, command},
+    request::command,
 };
 use crate::{
     atlas::Atlas,
     domain::{
-        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome, PatternId, Phone,
-        Record, Refusal, ShiftId,
+        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Kind, Outcome, PatternId, Phone, Record,
+        Refusal, Shift, ShiftId,
     },
-    engine::Batch,
+    engine,
     rules::{permit, permit_case},
 };
-
-/// The most commands of one batch.
-const MOST: usize = 500;
-
-/// A batch of commands.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Commands {
-    /// At most 500, decided one after another.
-    #[schema(max_items = 500)]
-    commands: Vec<Asked>,
-    /// Whether one refusal refuses all of them.
-    #[serde(default)]
-    all_or_nothing: bool,
-}
-
-/// A command as a client sends it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = CommandEnvelope)]
-pub struct Asked {
-    /// Made by the client, a UUID of version 7. Sent twice, the command happens once.
-    #[schema(value_type = String, format = "uuid")]
-    id: Uuid,
-    /// When it was recorded; when it arrived, if left out.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    recorded_at: Option<Instant>,
-    /// The version of the entity that the edit was based on; left out, the newest is edited.
-    #[serde(default)]
-    base: Option<u32>,
-    /// An earlier command that the edit builds on, when its result was not known yet.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uuid")]
-    after: Option<Uuid>,
-    /// What is asked for.
-    command: Request,
-}
 
 /// What became of a batch.
 #[derive(Debug, Serialize, ToSchema)]
@@ -186,7 +148,8 @@ impl Told {
 
 /// Write: a batch of commands, each with its outcome.
 ///
-/// Sending a command twice is harmless. What one may follows from the account and from the own duties.
+/// Sending a command twice is harmless. What one may follows from the account and from the own duties. A command among
+/// others that cannot be read is refused alone; sent alone, it is a problem that says why.
 #[utoipa::path(post, path = "/api/commands", operation_id = "send_commands", tag = "writing",
     request_body = Commands,
     responses(
@@ -206,7 +169,7 @@ pub async fn send(
     from: SameOrigin,
     headers: HeaderMap,
     _: Query<Nothing>,
-    Body(batch): Body<Commands>,
+    batch: Batch,
 ) -> Result<Json<Outcomes>, Problem> {
     from.own()?;
     let actor = viewer.actor()?;
@@ -219,15 +182,16 @@ pub async fn send(
     if batch.commands.len() > MOST {
         return Err(Problem::new(Fault::TooManyCommands).detail(format!("{}", batch.commands.len())));
     }
-    if let Some(asked) = batch.commands.iter().find(|asked| asked.id.get_version_num() != 7) {
-        return Err(Problem::new(Fault::BadBody).detail(format!("{} is not a UUID of version 7", asked.id)));
+    let ids: Vec<_> = batch.commands.iter().map(Sent::id).collect();
+    if let Some(id) = ids.iter().find(|id| id.get_version_num() != 7) {
+        return Err(Problem::new(Fault::BadBody).detail(format!("{id} is not a UUID of version 7")));
     }
     let atlas = app.engine.atlas();
-    let ids: Vec<_> = batch.commands.iter().map(|asked| asked.id).collect();
     let resolved: Vec<_> = batch
         .commands
         .into_iter()
-        .map(|one| {
+        .map(|sent| {
+            let Sent::Read(one) = sent else { return Err(Refusal::Unreadable) };
             let after = one.after.map(CommandId::new);
             let command = command(&atlas, viewer.account(), one.id, one.command)?;
             Ok(Envelope { id: CommandId::new(one.id), recorded_at: one.recorded_at, base: one.base, after, command })
@@ -300,7 +264,7 @@ async fn submit(
             Err(refusal) => refusals.push(Some(refusal)),
         }
     }
-    let done = app.engine.submit(actor, Batch { commands, all_or_nothing }).await;
+    let done = app.engine.submit(actor, engine::Batch { commands, all_or_nothing }).await;
     let mut done = done?.into_iter();
     // The engine gives one outcome for each command; were one missing, nobody may take it for done.
     let mut next = || done.next().unwrap_or(Outcome::Refused(Refusal::BatchRefused));
