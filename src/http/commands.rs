@@ -17,7 +17,7 @@ use super::{
     request::command,
 };
 use crate::{
-    atlas::Atlas,
+    atlas::{Atlas, Row},
     domain::{
         Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Kind, Outcome, PatternId, Phone, Record,
         Refusal, Shift, ShiftId,
@@ -76,6 +76,9 @@ pub struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pattern: Option<Code>,
+    /// To `make_shifts`: how many it made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<usize>,
     /// In a conflict: the version that the entity has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<u32>,
@@ -104,7 +107,7 @@ pub enum Status {
 
 impl Told {
     fn new(id: Uuid, outcome: Outcome, touched: Touched) -> Self {
-        let Touched { duty, case, cases, shift, pattern } = touched;
+        let Touched { duty, case, cases, shift, pattern, made } = touched;
         let plain = Self {
             id,
             status: Status::Refused,
@@ -117,16 +120,17 @@ impl Told {
             cases: vec![],
             shift: None,
             pattern: None,
+            made: None,
             current: None,
             private_phone: None,
         };
         match outcome {
             Outcome::Applied { seq } => {
-                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
+                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, made, ..plain }
             }
             Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
             Outcome::Duplicate { seq } => {
-                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
+                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, made, ..plain }
             }
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
@@ -280,6 +284,8 @@ struct About {
     made: Vec<CaseId>,
     shift: Option<ShiftId>,
     pattern: Option<PatternId>,
+    /// The command itself, if it makes shifts.
+    makes: Option<CommandId>,
 }
 
 /// The same by its codes.
@@ -289,6 +295,7 @@ struct Touched {
     cases: Vec<Code>,
     shift: Option<Code>,
     pattern: Option<Code>,
+    made: Option<usize>,
 }
 
 impl About {
@@ -312,6 +319,7 @@ impl About {
             Command::AddShift { shift, .. } | Command::AskUnits { shift, .. } | Command::ActOnShift { shift, .. } => {
                 Self { shift: Some(*shift), ..Self::default() }
             }
+            Command::MakeShifts { .. } => Self { makes: Some(envelope.id), ..Self::default() },
             Command::Put { record, .. } => match &**record {
                 Record::Pattern(pattern) => Self { pattern: Some(pattern.id), ..Self::default() },
                 _ => Self::default(),
@@ -321,12 +329,17 @@ impl About {
     }
     fn called(&self, atlas: &Atlas) -> Touched {
         let case = |id: &CaseId| atlas.case(*id).map(|row| row.code.clone());
+        let made = |id: CommandId| {
+            let by_it = |row: &&Arc<Row<Shift>>| row.steps.first().is_some_and(|step| step.command == id);
+            atlas.shifts().iter().filter(by_it).count()
+        };
         Touched {
             duty: self.duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone()),
             case: self.case.as_ref().and_then(case),
             cases: self.made.iter().filter_map(case).collect(),
             shift: self.shift.and_then(|shift| atlas.shift(shift)).map(|row| row.code.clone()),
             pattern: self.pattern.and_then(|pattern| atlas.pattern(pattern)).map(|row| row.code.clone()),
+            made: self.makes.map(made),
         }
     }
 }

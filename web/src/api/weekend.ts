@@ -410,6 +410,8 @@ export interface WeekendOutcome {
   current?: number | null;
   shift?: string | null;
   pattern?: string | null;
+  /** To `make_shifts`: how many. */
+  made?: number | null;
 }
 
 // The calls.
