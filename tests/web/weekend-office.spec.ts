@@ -180,46 +180,42 @@ const SCREENS = [
   ['the own unit’s weekend', 'liaison', '/weekend'],
   ['a half day', 'liaison', null],
 ] as const;
-const SIZES = [
-  ['desktop', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+/** Sizes with languages and outdoor mode: what differs in them is seen on the small one. */
 const LOOKS = [
-  ['zh', 'no'],
-  ['en', 'no'],
-  ['zh', 'yes'],
+  ['desktop', { width: 1440, height: 900 }, 'zh', 'no'],
+  ['phone', { width: 360, height: 740 }, 'zh', 'no'],
+  ['phone', { width: 360, height: 740 }, 'en', 'no'],
+  ['phone', { width: 360, height: 740 }, 'zh', 'yes'],
 ] as const;
 test.describe('axe finds nothing serious, and nothing runs out of the page', () => {
   test.use({ allowed: said(404) });
-  for (const [size, viewport] of SIZES) {
-    for (const [lang, outdoor] of LOOKS) {
-      for (const [name, login, address] of SCREENS) {
-        test(`${name}, ${size}, ${lang}${outdoor === 'yes' ? ', outdoors' : ''}`, async ({ page }) => {
-          await page.setViewportSize(viewport);
-          await page.addInitScript(
-            ([lang, outdoor]) => {
-              localStorage.setItem('renling.lang', lang);
-              localStorage.setItem('renling.outdoor', outdoor);
-            },
-            [lang, outdoor],
-          );
-          await signIn(page, login);
-          const one = async () => {
-            const { next } = await read<{ next: { shift: Shift } }>(page.request, '/api/weekend/mine');
-            return `/weekend?c=shift:${next.shift.code}`;
-          };
-          await page.goto(address ?? (await one()));
-          await page.locator('main h1, .card h1, .sheet h1, .card h2').first().waitFor();
-          await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-          expect(
-            serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-          ).toEqual([]);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          expect(wide).toBeLessThanOrEqual(0);
-        });
-      }
+  for (const [size, viewport, lang, outdoor] of LOOKS) {
+    for (const [name, login, address] of SCREENS) {
+      test(`${name}, ${size}, ${lang}${outdoor === 'yes' ? ', outdoors' : ''}`, async ({ page }) => {
+        await page.setViewportSize(viewport);
+        await page.addInitScript(
+          ([lang, outdoor]) => {
+            localStorage.setItem('renling.lang', lang);
+            localStorage.setItem('renling.outdoor', outdoor);
+          },
+          [lang, outdoor],
+        );
+        await signIn(page, login);
+        const one = async () => {
+          const { next } = await read<{ next: { shift: Shift } }>(page.request, '/api/weekend/mine');
+          return `/weekend?c=shift:${next.shift.code}`;
+        };
+        await page.goto(address ?? (await one()));
+        await page.locator('main h1, .card h1, .sheet h1, .card h2').first().waitFor();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(
+          serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+        ).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide).toBeLessThanOrEqual(0);
+      });
     }
   }
 });
