@@ -20,7 +20,6 @@ fn every_kind_with_a_period_can_be_ended_and_no_other() {
     let mut table = Table::new(every_kind());
     let last = date(2026, 11, 30);
     for (kind, called) in [
-        (Kind::Pattern, "WP-1"),
         (Kind::Duty, "D0001"),
         (Kind::Duty, "D0002"),
         (Kind::Checkpoint, "C1"),
@@ -35,6 +34,10 @@ fn every_kind_with_a_period_can_be_ended_and_no_other() {
         let change = table.one(end(kind, called, last));
         assert_eq!(change.record.periods().last().unwrap().last(), Some(last), "{kind:?}");
     }
+    // A pattern changes no truth of a day: its own period alone tells.
+    let change = table.one(end(Kind::Pattern, "WP-1", last));
+    let Record::Pattern(pattern) = &change.record else { panic!("{change:?}") };
+    assert_eq!(pattern.period.last(), Some(last));
     let earlier = Refusal::EndsEarlier { code: code("PO1"), last: date(2025, 12, 31) };
     assert_eq!(table.refusal(end(Kind::Post, "PO1", last)), earlier);
     for (kind, called) in
