@@ -40,6 +40,8 @@ pub(crate) mod sample;
 mod scoring;
 mod settings;
 mod shift;
+mod shift_act;
+mod shift_part;
 mod text;
 mod time;
 mod time_of_day;
@@ -86,10 +88,9 @@ pub use role::{Public, Right, Role};
 pub use round::{Drawn, Release, Round, RoundKind, RoundState, Team};
 pub use scoring::{MissingLine, ScoringScheme};
 pub use settings::{PublicView, Settings, TimeZoneName};
-pub use shift::{
-    Approval, Attendance, Half, Mark, MarkHow, Marked, Meeting, Output, Owed, Part, Planned, Shift, ShiftAct,
-    ShiftKind, ShiftStep, ShiftStepAct, Who, Worked,
-};
+pub use shift::{Half, Meeting, Output, Planned, Shift, ShiftKind, ShiftStep, ShiftStepAct};
+pub use shift_act::{Marked, Owed, ShiftAct, Worked};
+pub use shift_part::{Approval, Attendance, Mark, MarkHow, Part, Who};
 pub use text::{Code, Name, Phone, Text, TextError};
 pub use time::{Date, DateError, EARLIEST, Instant, civil_date, deserialize_date, deserialize_some_date};
 pub use time_of_day::{TimeOfDay, TimeOfDayError};

@@ -72,6 +72,8 @@ pub enum Refusal {
     IdReused,
     /// Another command of an all-or-nothing batch was refused.
     BatchRefused,
+    /// What was sent cannot be understood.
+    Unreadable,
     /// A unit would stand above itself.
     UnitCircle {
         /// The unit.
@@ -181,6 +183,7 @@ impl Refusal {
             Self::AlreadyHeld { .. } => "already_held",
             Self::IdReused => "id_reused",
             Self::BatchRefused => "batch_refused",
+            Self::Unreadable => "unreadable",
             Self::UnitCircle { .. } => "unit_circle",
             Self::IdTaken { .. } => "id_taken",
             Self::OnlyOne { .. } => "only_one",
@@ -217,6 +220,7 @@ impl Refusal {
             Self::AlreadyHeld { duty } => format!("同一责任方在这段时间已担任（责任编号 {duty}）。请续任或改日期"),
             Self::IdReused => "同一命令编号已用于别的内容。请重新提交".into(),
             Self::BatchRefused => "同批中有别的命令被退回，整批未生效".into(),
+            Self::Unreadable => "服务器看不懂这一条，没有写入。请刷新页面后重做".into(),
             Self::UnitCircle { code } => format!("单位 {code} 不能是自己的上级。请改正上级单位"),
             Self::IdTaken { kind, id } => format!("标识 {id} 已属于另一{}。请用新的标识", kind.zh()),
             Self::OnlyOne { kind } => format!("{}只能有一条，已经有了。请修改原有的", kind.zh()),
@@ -268,6 +272,9 @@ impl Refusal {
             Self::AlreadyHeld { duty } => format!("The same party holds this already in those days (duty {duty})"),
             Self::IdReused => "This command id was used for something else. Send it again under a new one".into(),
             Self::BatchRefused => "Another command of the batch was refused; nothing of it was applied".into(),
+            Self::Unreadable => {
+                "The server cannot read this one; nothing was written. Reload the page and do it again".into()
+            }
             Self::UnitCircle { code } => format!("The unit {code} cannot stand above itself"),
             Self::IdTaken { kind, id } => format!("The id {id} belongs to another {}. Use a new one", kind.word()),
             Self::OnlyOne { kind } => format!("There can be only one {}, and there is one. Edit that", kind.word()),

@@ -166,7 +166,7 @@ impl CaseRefusal {
                 format!("问题 {case} 现在是“{}”，不能做这一步。请刷新后再看", state.zh())
             }
             Self::NoLead => "责任待明确：按规则找不到主办单位。请指定主办单位并写明理由，或先补全条线和位置".into(),
-            Self::LeadReason => "主办单位与规则不同，请写明理由（reason）".into(),
+            Self::LeadReason => "主办单位与规则不同，请写明理由".into(),
             Self::SameLead => "已经由这个单位主办。请另选单位".into(),
             Self::Sealed { case } => format!("问题 {case} 所属的测评轮次还没到下发的时候。请等审核或发布后再办"),
             Self::NotOfLead => "只有主办单位的人可以做这一步。请由主办单位联络员办理".into(),
@@ -177,7 +177,7 @@ impl CaseRefusal {
             Self::TooManyPhotos { most } => format!("照片太多，最多 {most} 张。请去掉一些"),
             Self::Asked => "已有一个申请等待答复。请等文明办答复后再申请".into(),
             Self::NotAsked => "没有等待答复的申请。请刷新后再看".into(),
-            Self::NoUntil => "申请延期要写明延到哪一天（until）".into(),
+            Self::NoUntil => "申请延期要写明延到哪一天".into(),
             Self::NotLater { until } => format!("{until} 不晚于现在的时限。请选更晚的日期"),
             Self::Term => "整改时限不对：工作日 1 至 60 天，或今天及以后的日期".into(),
             Self::NoPlace => "请给出位置或点位".into(),

@@ -42,6 +42,13 @@ pub enum ShiftRefusal {
         /// From when on.
         from: TimeOfDay,
     },
+    /// The shift is not over: somebody may still come.
+    NotOver {
+        /// Its day.
+        date: Date,
+        /// From when on its hours can be approved.
+        to: TimeOfDay,
+    },
     /// More people than are needed.
     TooManyNames {
         /// How many are needed.
@@ -187,6 +194,7 @@ impl ShiftRefusal {
             Self::NotCancelled { .. } => "shift_not_cancelled",
             Self::Begun { .. } => "shift_begun",
             Self::NotBegun { .. } => "shift_not_begun",
+            Self::NotOver { .. } => "shift_not_over",
             Self::TooManyNames { .. } => "too_many_names",
             Self::NameTwice { .. } => "name_twice",
             Self::NotInUnit { .. } => "name_not_in_unit",
@@ -226,6 +234,7 @@ impl ShiftRefusal {
             Self::NotCancelled { shift } => format!("班次 {shift} 没有取消。请刷新后再看"),
             Self::Begun { shift } => format!("班次 {shift} 已有人签到，不能改期、取消或合并"),
             Self::NotBegun { date, from } => format!("班次 {date} {from} 开始，还没有到。请到时再来"),
+            Self::NotOver { date, to } => format!("班次 {date} {to} 结束，结束后才能核定工时。请到时再来"),
             Self::TooManyNames { needed, named } => {
                 format!("需 {needed} 人，报了 {named} 人。请去掉几人，或请文明办增加人数")
             }
@@ -277,6 +286,9 @@ impl ShiftRefusal {
                 format!("Somebody has checked in to the shift {shift}: it cannot be moved, cancelled or combined")
             }
             Self::NotBegun { date, from } => format!("The shift begins on {date} at {from}. Come back then"),
+            Self::NotOver { date, to } => {
+                format!("The shift ends on {date} at {to}; hours can be approved from then on. Come back then")
+            }
             Self::TooManyNames { needed, named } => {
                 format!("{needed} are needed, {named} are named. Drop some, or have the office raise the number")
             }

@@ -229,11 +229,107 @@ pub(crate) fn duty_record(number: u32, role: RoleId, subject: Subject, seat: Sea
     Record::Duty(Duty { id, code, role, subject, seat, party, period, note: None, withdrawn: false })
 }
 
-/// One of every kind, referenced before referring.
+/// Helps communities: their weekends are its duty.
+pub(crate) fn helping_record() -> Record {
+    let Record::Role(role) = role_record() else { unreachable!() };
+    Record::Role(Role {
+        id: RoleId::new(id(4, 2)),
+        code: code("helping_unit"),
+        name: name("帮创单位"),
+        subjects: vec![SubjectKind::Community],
+        party: Some(PartyKind::Unit),
+        max: None,
+        rights: vec![Right::HelpCommunity],
+        ..role
+    })
+}
+
+fn meeting() -> Meeting {
+    Meeting { position: Position::new(115.815, 28.605).unwrap(), text: name("居委会门口") }
+}
+
+pub(crate) fn pattern_record(number: u32, unit: UnitId, community: AreaId) -> Record {
+    let PartyId::Person(contact) = person(1) else { unreachable!() };
+    Record::Pattern(Pattern {
+        id: PatternId::new(id(60, number)),
+        code: code(&format!("WP-{number}")),
+        unit,
+        community,
+        weekday: WeekendDay::Saturday,
+        half: Half::Am,
+        weeks: Weeks::OfMonth(vec![2, 4]),
+        needed: 3,
+        task: Text::new("清理楼道").unwrap(),
+        meeting: meeting(),
+        contact: Some(contact),
+        period: open_period(date(2026, 1, 1)),
+    })
+}
+
+/// A shift of that pattern with everything that one can hold.
+pub(crate) fn shift_record(number: u32, unit: UnitId, community: AreaId) -> Record {
+    let PartyId::Person(somebody) = person(1) else { unreachable!() };
+    let day = date(2026, 11, 14);
+    let at = |text: &str| Instant::from(text.parse::<jiff::Timestamp>().unwrap());
+    let mark = |when: &str, how| Mark { at: at(when), how, metres: Some(40), accuracy: Some(12) };
+    let came = Attendance {
+        came: Some(mark("2026-11-14T00:31:00.25Z", MarkHow::Position)),
+        left: Some(mark("2026-11-14T03:30:00Z", MarkHow::Hand)),
+        minutes: Some(179),
+        ..Attendance::named(Who::Person(somebody))
+    };
+    let guest = Attendance { extra: true, minutes: Some(60), ..Attendance::named(Who::Guest(name("来示例"))) };
+    let photo = Photo {
+        hash: BlobHash::of(b"a group"),
+        width: 1600,
+        height: 1200,
+        taken_at: at("2026-11-14T01:00:00Z"),
+        device_at: None,
+        from: PhotoFrom::Camera,
+        seen: None,
+    };
+    let step = |act, unit| ShiftStep {
+        at: noon(),
+        by: Some(somebody),
+        act,
+        unit,
+        people: vec![somebody],
+        note: Some(Text::new("到齐").unwrap()),
+        command: CommandId::new(id(62, number)),
+    };
+    Record::Shift(Shift {
+        id: ShiftId::new(id(61, number)),
+        code: code(&format!("W261114-{number:02}")),
+        kind: ShiftKind::Weekend,
+        planned: Some(Planned { pattern: PatternId::new(id(60, 1)), date: day }),
+        place: community,
+        date: day,
+        half: Half::Am,
+        hours: Weekend::default().am,
+        meeting: meeting(),
+        task: Text::new("清理楼道").unwrap(),
+        parts: vec![Part {
+            leader: Some(somebody),
+            asked_at: Some(noon()),
+            names: vec![came, guest],
+            approved: Some(Approval { at: noon(), by: Some(somebody) }),
+            ..Part::owed(&Owed { unit, needed: 3, contact: Some(somebody) })
+        }],
+        outputs: vec![Output { code: code("rubbish"), count: 12 }],
+        photos: vec![photo],
+        note: Some(Text::new("楼道清空").unwrap()),
+        cancelled: false,
+        faded: false,
+        steps: vec![step(ShiftStepAct::Make, None), step(ShiftStepAct::Approve, Some(unit))],
+    })
+}
+
+/// One of every kind that can be put, referenced before referring.
 pub(crate) fn every_kind() -> Vec<Record> {
     let street = AreaId::new(id(10 + AreaKind::Street as u32, 2));
     let community = AreaId::new(id(10 + AreaKind::Community as u32, 3));
     let stated = Stated { zone: Some(zone(1)), street: Some(street), community: Some(community) };
+    let helping = RoleId::new(id(4, 2));
     vec![
         settings(),
         area_record(AreaKind::District, 1, None),
@@ -247,10 +343,15 @@ pub(crate) fn every_kind() -> Vec<Record> {
         scoring_record(1, line(1)),
         checkpoint_record(1, line(1), stated),
         unit_record(1, None),
+        unit_record(2, None),
         person_record(1),
         post_record(1),
         role_record(),
+        helping_record(),
         duty_record(1, role(), Subject::Zone(zone(1)), Seat::A, Some(person(1))),
+        duty_record(2, helping, Subject::Community(community), Seat::A, Some(PartyId::Unit(unit(2)))),
+        pattern_record(1, unit(2), community),
+        shift_record(1, unit(2), community),
     ]
 }
 

@@ -50,6 +50,10 @@ impl Clock {
             }
         }
     }
+    /// Whether it was set, and so differs from the machine's.
+    pub const fn is_set(&self) -> bool {
+        matches!(self.0, Source::Set(_))
+    }
     /// Puts a clock that was set forward. The machine's clock stays as it is.
     pub fn advance(&self, by: Duration) {
         if let Source::Set(set) = &self.0 {

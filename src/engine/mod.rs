@@ -139,6 +139,10 @@ impl Engine {
     pub fn now(&self) -> Instant {
         self.0.clock.now()
     }
+    /// Whether the time is not the machine's: a test has set the clock.
+    pub fn is_clock_set(&self) -> bool {
+        self.0.clock.is_set()
+    }
     /// The district's day.
     pub fn today(&self) -> Date {
         self.0.published.load().today(self.now())

@@ -3,66 +3,28 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State, http::HeaderMap};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     App,
     auth::Viewer,
-    body::Body,
+    batch::{Batch, Commands, MOST, Sent},
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
-    request::{Request, command},
+    request::command,
 };
 use crate::{
-    atlas::Atlas,
+    atlas::{Atlas, Row},
     domain::{
-        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome, PatternId, Phone,
-        Record, Refusal, ShiftId,
+        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Kind, Outcome, PatternId, Phone, Record,
+        Refusal, Shift, ShiftId,
     },
-    engine::Batch,
+    engine,
     rules::{permit, permit_case},
 };
-
-/// The most commands of one batch.
-const MOST: usize = 500;
-
-/// A batch of commands.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Commands {
-    /// At most 500, decided one after another.
-    #[schema(max_items = 500)]
-    commands: Vec<Asked>,
-    /// Whether one refusal refuses all of them.
-    #[serde(default)]
-    all_or_nothing: bool,
-}
-
-/// A command as a client sends it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = CommandEnvelope)]
-pub struct Asked {
-    /// Made by the client, a UUID of version 7. Sent twice, the command happens once.
-    #[schema(value_type = String, format = "uuid")]
-    id: Uuid,
-    /// When it was recorded; when it arrived, if left out.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    recorded_at: Option<Instant>,
-    /// The version of the entity that the edit was based on; left out, the newest is edited.
-    #[serde(default)]
-    base: Option<u32>,
-    /// An earlier command that the edit builds on, when its result was not known yet.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uuid")]
-    after: Option<Uuid>,
-    /// What is asked for.
-    command: Request,
-}
 
 /// What became of a batch.
 #[derive(Debug, Serialize, ToSchema)]
@@ -114,6 +76,9 @@ pub struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pattern: Option<Code>,
+    /// To `make_shifts`: how many it made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<usize>,
     /// In a conflict: the version that the entity has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<u32>,
@@ -142,7 +107,7 @@ pub enum Status {
 
 impl Told {
     fn new(id: Uuid, outcome: Outcome, touched: Touched) -> Self {
-        let Touched { duty, case, cases, shift, pattern } = touched;
+        let Touched { duty, case, cases, shift, pattern, made } = touched;
         let plain = Self {
             id,
             status: Status::Refused,
@@ -155,16 +120,17 @@ impl Told {
             cases: vec![],
             shift: None,
             pattern: None,
+            made: None,
             current: None,
             private_phone: None,
         };
         match outcome {
             Outcome::Applied { seq } => {
-                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
+                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, made, ..plain }
             }
             Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
             Outcome::Duplicate { seq } => {
-                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
+                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, made, ..plain }
             }
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
@@ -186,7 +152,8 @@ impl Told {
 
 /// Write: a batch of commands, each with its outcome.
 ///
-/// Sending a command twice is harmless. What one may follows from the account and from the own duties.
+/// Sending a command twice is harmless. What one may follows from the account and from the own duties. A command among
+/// others that cannot be read is refused alone; sent alone, it is a problem that says why.
 #[utoipa::path(post, path = "/api/commands", operation_id = "send_commands", tag = "writing",
     request_body = Commands,
     responses(
@@ -206,7 +173,7 @@ pub async fn send(
     from: SameOrigin,
     headers: HeaderMap,
     _: Query<Nothing>,
-    Body(batch): Body<Commands>,
+    batch: Batch,
 ) -> Result<Json<Outcomes>, Problem> {
     from.own()?;
     let actor = viewer.actor()?;
@@ -219,15 +186,16 @@ pub async fn send(
     if batch.commands.len() > MOST {
         return Err(Problem::new(Fault::TooManyCommands).detail(format!("{}", batch.commands.len())));
     }
-    if let Some(asked) = batch.commands.iter().find(|asked| asked.id.get_version_num() != 7) {
-        return Err(Problem::new(Fault::BadBody).detail(format!("{} is not a UUID of version 7", asked.id)));
+    let ids: Vec<_> = batch.commands.iter().map(Sent::id).collect();
+    if let Some(id) = ids.iter().find(|id| id.get_version_num() != 7) {
+        return Err(Problem::new(Fault::BadBody).detail(format!("{id} is not a UUID of version 7")));
     }
     let atlas = app.engine.atlas();
-    let ids: Vec<_> = batch.commands.iter().map(|asked| asked.id).collect();
     let resolved: Vec<_> = batch
         .commands
         .into_iter()
-        .map(|one| {
+        .map(|sent| {
+            let Sent::Read(one) = sent else { return Err(Refusal::Unreadable) };
             let after = one.after.map(CommandId::new);
             let command = command(&atlas, viewer.account(), one.id, one.command)?;
             Ok(Envelope { id: CommandId::new(one.id), recorded_at: one.recorded_at, base: one.base, after, command })
@@ -300,7 +268,7 @@ async fn submit(
             Err(refusal) => refusals.push(Some(refusal)),
         }
     }
-    let done = app.engine.submit(actor, Batch { commands, all_or_nothing }).await;
+    let done = app.engine.submit(actor, engine::Batch { commands, all_or_nothing }).await;
     let mut done = done?.into_iter();
     // The engine gives one outcome for each command; were one missing, nobody may take it for done.
     let mut next = || done.next().unwrap_or(Outcome::Refused(Refusal::BatchRefused));
@@ -316,6 +284,8 @@ struct About {
     made: Vec<CaseId>,
     shift: Option<ShiftId>,
     pattern: Option<PatternId>,
+    /// The command itself, if it makes shifts.
+    makes: Option<CommandId>,
 }
 
 /// The same by its codes.
@@ -325,6 +295,7 @@ struct Touched {
     cases: Vec<Code>,
     shift: Option<Code>,
     pattern: Option<Code>,
+    made: Option<usize>,
 }
 
 impl About {
@@ -348,6 +319,7 @@ impl About {
             Command::AddShift { shift, .. } | Command::AskUnits { shift, .. } | Command::ActOnShift { shift, .. } => {
                 Self { shift: Some(*shift), ..Self::default() }
             }
+            Command::MakeShifts { .. } => Self { makes: Some(envelope.id), ..Self::default() },
             Command::Put { record, .. } => match &**record {
                 Record::Pattern(pattern) => Self { pattern: Some(pattern.id), ..Self::default() },
                 _ => Self::default(),
@@ -357,12 +329,17 @@ impl About {
     }
     fn called(&self, atlas: &Atlas) -> Touched {
         let case = |id: &CaseId| atlas.case(*id).map(|row| row.code.clone());
+        let made = |id: CommandId| {
+            let by_it = |row: &&Arc<Row<Shift>>| row.steps.first().is_some_and(|step| step.command == id);
+            atlas.shifts().iter().filter(by_it).count()
+        };
         Touched {
             duty: self.duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone()),
             case: self.case.as_ref().and_then(case),
             cases: self.made.iter().filter_map(case).collect(),
             shift: self.shift.and_then(|shift| atlas.shift(shift)).map(|row| row.code.clone()),
             pattern: self.pattern.and_then(|pattern| atlas.pattern(pattern)).map(|row| row.code.clone()),
+            made: self.makes.map(made),
         }
     }
 }

@@ -7,6 +7,7 @@ mod areas;
 mod assets;
 mod audit;
 pub mod auth;
+mod batch;
 mod blobs;
 mod body;
 mod calendar;
@@ -16,6 +17,7 @@ mod checkpoints;
 mod commands;
 pub mod control;
 mod crowd;
+mod date;
 mod device;
 mod diff;
 mod district;
@@ -56,9 +58,11 @@ mod request;
 mod request_case;
 mod request_shift;
 mod request_visit;
+mod request_weekend;
 mod rounds;
 mod search;
 mod session;
+mod shift_words;
 mod shifts;
 mod shutter;
 mod sight;
@@ -253,7 +257,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
 fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
     let (router, _) = routes().split_for_parts();
     let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
-    router
+    let router = router
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::new(Kind::NoMethod))
         .layer(DefaultBodyLimit::max(body::MOST_BYTES))
@@ -266,8 +270,12 @@ fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
         .layer(axum::middleware::from_fn_with_state(app.clone(), auth::door))
         .layer(axum::middleware::from_fn_with_state(app.clone(), fresh::fresh))
         .layer(axum::middleware::from_fn_with_state(rate, rate::by_address))
-        .layer(axum::middleware::from_fn(guard::guard))
-        .with_state(app)
+        .layer(axum::middleware::from_fn(guard::guard));
+    let router = match app.engine.is_clock_set() {
+        true => router.layer(axum::middleware::from_fn_with_state(app.clone(), date::date)),
+        false => router,
+    };
+    router.with_state(app)
 }
 
 /// Serves until the service is told to stop and the requests under way are answered.

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{
     request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
-    request_shift::{self, AskUnits, MakeShifts, PutPattern, PutShift, SetWeekend},
+    request_shift,
     request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
+    request_weekend::{self, AskUnits, MakeShifts, PutPattern, PutShift, SetWeekend},
     session::{AccountRoleWord, AccountStateWord},
 };
 use crate::{
@@ -370,11 +371,11 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::ActOnCase { case, act } => request_case::act(atlas, &case, act)?,
         Request::SetPractice(asked) => put(request_case::practice(atlas, asked)?),
         Request::PutCalendar(asked) => put(request_case::calendar(atlas, id, asked)),
-        Request::SetWeekend(asked) => put(request_shift::weekend(atlas, asked)?),
-        Request::PutPattern(asked) => put(request_shift::pattern(atlas, id, asked)?),
-        Request::MakeShifts(asked) => request_shift::make(atlas, &asked)?,
-        Request::PutShift(asked) => request_shift::add(atlas, id, asked)?,
-        Request::AskUnits(asked) => request_shift::ask(atlas, id, &asked)?,
+        Request::SetWeekend(asked) => put(request_weekend::weekend(atlas, asked)?),
+        Request::PutPattern(asked) => put(request_weekend::pattern(atlas, id, asked)?),
+        Request::MakeShifts(asked) => request_weekend::make(atlas, &asked)?,
+        Request::PutShift(asked) => request_weekend::add(atlas, id, asked)?,
+        Request::AskUnits(asked) => request_weekend::ask(atlas, id, &asked)?,
         Request::ActOnShift { shift, act } => request_shift::act(atlas, &shift, act)?,
         Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
         Request::PutRound(round) => round.command(atlas, id)?,

@@ -107,3 +107,27 @@ fn more_than_five_hundred_commands_at_once_are_refused() {
     let old = json!({ "commands": [assign(Uuid::new_v4(), "U-RD", "2026-11-01")] }).to_string();
     assert_eq!(server.commands(&old).problem(), "bad_body");
 }
+
+#[test]
+fn a_command_that_cannot_be_read_is_refused_alone() {
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    let good = || assign(Uuid::now_v7(), "U-RD", "2026-11-01");
+    let bad = json!({ "id": Uuid::now_v7(), "command": { "type": "fly", "to": "月亮" } });
+    let (first, last) = (good(), json!({ "id": Uuid::now_v7(), "command": { "type": "withdraw_duty", "duty": "X" } }));
+    let told = server.commands(&json!({ "commands": [first, bad, last] }).to_string()).ok();
+    let outcomes = told["outcomes"].as_array().unwrap();
+    assert_eq!(outcomes.iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&first["id"], &bad["id"], &last["id"]]);
+    assert_eq!(outcomes[0]["status"], "applied", "{told}");
+    assert_eq!((&outcomes[1]["status"], &outcomes[1]["code"]), (&json!("refused"), &json!("unreadable")));
+    assert_eq!(outcomes[2]["code"], "unknown");
+    // Alone, and where the others may not go on without it, it says why.
+    for body in [json!({ "commands": [bad] }), json!({ "commands": [good(), bad], "all_or_nothing": true })] {
+        let answer = server.commands(&body.to_string());
+        assert_eq!(answer.problem(), "bad_body");
+        assert!(answer.json()["detail"].as_str().unwrap().contains("fly"));
+    }
+    // Nor can anybody be told what became of one without an id.
+    let nameless = json!({ "commands": [good(), { "command": bad["command"] }] }).to_string();
+    assert_eq!(server.commands(&nameless).problem(), "bad_body");
+}

@@ -74,3 +74,21 @@ fn at_midnight_in_the_district_the_truth_changes_without_a_write() {
     // The day before is still what it was.
     assert_eq!(server.get("/api/gaps?on=2026-12-31").ok()["items"], before.ok()["items"]);
 }
+
+#[test]
+fn an_answer_is_dated_by_the_clock_that_decides() {
+    let folder = filled();
+    let server = Server::start(folder.path(), &["--demo"], &[("RENLING_CLOCK", "2026-12-05T08:40:00+08:00")]);
+    for target in ["/api/district", "/healthz", "/", "/api/nowhere"] {
+        let answer = server.get(target);
+        assert!(answer.header("date").starts_with("Sat, 05 Dec 2026 00:4"), "{target}: {}", answer.header("date"));
+        assert!(answer.header("date").ends_with(" GMT"));
+    }
+    drop(server);
+    // Where nobody set it, it is the machine's.
+    let folder = filled();
+    let server = Server::demo(folder.path());
+    let date = server.get("/healthz").header("date").to_owned();
+    let said = jiff::fmt::rfc2822::parse(&date).unwrap().timestamp();
+    assert!(said.duration_since(jiff::Timestamp::now()).abs() < jiff::SignedDuration::from_hours(1), "{date}");
+}

@@ -34,6 +34,14 @@ export const start = (port: number, ...options: string[]): Promise<Server> => ru
 export const startWith = (environment: Record<string, string>, port: number, ...options: string[]): Promise<Server> =>
   run(fresh(), environment, port, options);
 
+/** Both: on a folder that was used before, with settings of the environment. */
+export const startAgain = (
+  environment: Record<string, string>,
+  folder: string,
+  port: number,
+  ...options: string[]
+): Promise<Server> => run(folder, environment, port, options);
+
 /** On a folder that may have been used before. */
 export const startIn = (folder: string, port: number, ...options: string[]): Promise<Server> =>
   run(folder, {}, port, options);

@@ -1,19 +1,18 @@
-/** A weekend from the names to the hours: by the people it concerns, on a server whose clock stands at a Saturday morning. */
+/** A weekend from the names to the hours: by the people it concerns, on a server whose clock begins on a Saturday morning. */
 import type { APIRequestContext, Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, idle, open, signInRequest, test } from './page.ts';
 import { uuid7 } from './queue.ts';
-import { startWith, type Server } from './server.ts';
+import { startAgain, startWith, type Server } from './server.ts';
 
 const PORT = Number(process.env.PORT ?? '5179') + 21;
 const BASE = `http://127.0.0.1:${PORT}`;
 /** Ten minutes into the morning of a Saturday: one may come, go, and tell what was done. */
 const CLOCK = '2026-12-05T08:40:00+08:00';
+/** A quarter of an hour after its end. */
+const LATER = '2026-12-05T11:45:00+08:00';
 let server: Server;
-/** By how much the server's clock is ahead of this machine's. */
-let ahead = 0;
 test.beforeAll(async () => {
   server = await startWith({ RENLING_CLOCK: CLOCK }, PORT, '--demo');
-  ahead = Date.parse(CLOCK) - Date.now();
 });
 test.afterAll(async () => {
   await server?.stop();
@@ -65,13 +64,6 @@ async function phoneOf(browser: Browser, login: string, more: Record<string, unk
     ...PHONE,
     ...more,
   });
-  // The `Date` of its answers is the machine's all the same; the page puts its clock right by it, days off as it is.
-  await context.addInitScript((by) => {
-    const told = Headers.prototype.get;
-    Headers.prototype.get = function get(name: string) {
-      return name.toLowerCase() === 'date' ? new Date(Date.now() + by).toUTCString() : told.call(this, name);
-    };
-  }, ahead);
   await signIn(context.request, login);
   return context;
 }
@@ -182,16 +174,38 @@ test('names are pasted, somebody checks in without a network, and the hours are 
     .poll(async () => (await read<Mine>(pocket.request, '/api/weekend/mine')).next?.shift.parts[0]?.names.length)
     .toBe(3);
 
-  // The liaison puts the hours right and approves them.
+  // Before the end somebody may still come: the hours wait, and the server says so too.
   await expect(list.locator('.wk-names li').filter({ hasText: cadre })).toContainText('签退');
-  await list.getByRole('button', { name: '确认工时', exact: true }).click();
+  await expect(list.getByRole('button', { name: '核定工时', exact: true })).toBeDisabled();
+  await expect(list.locator('.sec').filter({ hasText: cadre }).first()).toContainText(
+    '11:30班次结束，结束后可核定工时',
+  );
+  const early = await desk.request.post('/api/commands', {
+    data: {
+      commands: [
+        {
+          id: uuid7(),
+          command: { type: 'act_on_shift', shift: shift.code, act: { do: 'approve', unit: unit.code } },
+        },
+      ],
+    },
+  });
+  expect(await early.json()).toMatchObject({ outcomes: [{ status: 'refused', code: 'shift_not_over' }] });
+
+  // Once it is over the liaison puts the hours right and approves them.
+  await server.stop();
+  server = await startAgain({ RENLING_CLOCK: LATER }, server.folder, PORT, '--demo');
+  await signIn(desk.request, 'liaison');
+  await signIn(pocket.request, 'cadre');
+  await list.reload();
+  await list.getByRole('button', { name: '核定工时', exact: true }).click();
   await dialog(list).getByLabel(new RegExp(cadre)).fill('175');
   // Who came in the test before never went.
   const fill = dialog(list).getByRole('button', { name: /^没有工时的 \d+ 人/ });
   if (await fill.isVisible()) await fill.click();
-  await dialog(list).getByRole('button', { name: '确认工时', exact: true }).click();
+  await dialog(list).getByRole('button', { name: '核定工时', exact: true }).click();
   await expect(dialog(list)).toHaveCount(0);
-  await expect(list.locator('.wk-ok')).toContainText('已确认');
+  await expect(list.locator('.wk-ok')).toContainText('已核定');
   await expect(list.locator('.wk-names li').filter({ hasText: cadre })).toContainText('2 小时 55 分');
 
   await page.goto('/me');

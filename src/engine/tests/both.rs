@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{database::Database, domain::DutyId, store::PostgresStore};
+use crate::domain::DutyId;
 
 /// What is asked for, in small numbers, so that commands meet each other.
 #[derive(Debug, Clone)]

@@ -13,8 +13,9 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
+    database::Database,
     domain::{Command, Envelope, Kind, PartyId, Record, Refusal, Seat, Stated, Verb, sample::*},
-    store::SqliteStore,
+    store::{PostgresStore, SqliteStore},
 };
 use sample::*;
 use watched::Watched;
@@ -56,23 +57,34 @@ async fn what_was_applied_is_there_at_once_and_after_opening_again() {
     assert!(again.atlas().record_by_code(Kind::Duty, &code("D0002")).is_none());
 }
 
-#[tokio::test]
-async fn every_kind_of_entity_comes_back_the_same() {
-    let dir = tempfile::tempdir().unwrap();
-    let first = open(dir.path()).await;
+/// What is put, what a new start reads, and what the log alone says.
+async fn come_back(store: impl AsyncFn() -> Arc<dyn Store>) {
+    let first = engine(store().await).await;
     let outcomes = first.submit(Actor::Operator, each(every_kind())).await.unwrap();
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Applied { .. })), "{outcomes:?}");
     let before = everything(&first.atlas());
     assert_eq!(before.iter().map(|found| found.record.clone()).collect::<Vec<_>>(), every_kind());
     first.close().await;
-    let again = open(dir.path()).await;
+    let again = engine(store().await).await;
     assert_eq!(everything(&again.atlas()), before);
-    // And from the log alone.
     let mut replayed = Atlas::default();
     for logged in again.changes_since(Seq(0), 100).await.unwrap() {
         replayed.apply(logged.seq, &logged.change);
     }
     assert_eq!(everything(&replayed), before);
+    again.close().await;
+}
+
+#[tokio::test]
+async fn every_kind_of_entity_comes_back_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    come_back(async || Arc::new(SqliteStore::open(dir.path()).unwrap()) as Arc<dyn Store>).await;
+}
+
+#[tokio::test]
+async fn every_kind_of_entity_comes_back_the_same_from_a_database() {
+    let database = Database::new().await;
+    come_back(async || Arc::new(PostgresStore::open(&database.url).await.unwrap()) as Arc<dyn Store>).await;
 }
 
 #[tokio::test]

@@ -20,6 +20,9 @@ use crate::{
 pub struct ShiftDetail {
     #[serde(flatten)]
     item: ShiftItem,
+    /// When it is over: from then on its hours can be approved.
+    #[schema(value_type = String, format = DateTime)]
+    ends_at: Instant,
     /// Why it was cancelled, or moved last.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -254,6 +257,7 @@ impl Shown<'_> {
         let some_names = seen.iter().any(|(_, seen)| *seen);
         Some(ShiftDetail {
             item: self.item(row)?,
+            ends_at: shift::ends_at(&self.now.atlas, row),
             reason: reason(row),
             parts: row.parts.iter().filter_map(|part| self.part(row, part)).collect(),
             outputs: self.outputs(row),

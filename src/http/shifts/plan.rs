@@ -25,7 +25,7 @@ use crate::{
         problem::{Problem, ReadingOwn},
         query::{FromPairs, Nothing, Pairs, Query},
         reading::{Asked, Now},
-        request_shift::{HalfWord, WeekendDayWord, WeeksWord},
+        shift_words::{HalfWord, WeekendDayWord, WeeksWord},
     },
     rules::shift::{Made, Skipped, WhyNot, planned},
 };

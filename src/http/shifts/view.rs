@@ -17,7 +17,8 @@ use crate::{
     http::{
         named::Named,
         reading::{Now, Own},
-        request_shift::{HalfWord, PlaceKind, ShiftKindWord},
+        request_weekend::PlaceKind,
+        shift_words::{HalfWord, ShiftKindWord},
     },
     rules::{own_units, permit_shift_names, shift},
 };

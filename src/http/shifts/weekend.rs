@@ -25,7 +25,7 @@ use crate::{
         problem::{Problem, ReadingOwn},
         query::{FromPairs, Pairs, Query},
         reading::{Asked, Own},
-        request_shift::HalfWord,
+        shift_words::HalfWord,
     },
 };
 

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Denial, visit},
-    work::{Done, MOST_MINUTES, Work, called, is_begun, refuse, worked},
+    work::{Done, MOST_MINUTES, Work, called, ends_at, is_begun, refuse, worked},
 };
 use crate::domain::{Approval, Change, Output, Photo, ShiftRefusal, ShiftStepAct, Text, UnitId, Worked};
 
@@ -42,10 +42,14 @@ pub fn report(
     Ok(work.done(Done::new(ShiftStepAct::Report)))
 }
 
-/// The hours of a unit's people: as they are said, else from their marks. Nothing of the part changes any more.
+/// The hours of a unit's people: as they are said, else from their marks. Nothing of the part changes any more: so not
+/// before the end, when somebody may still come. Who has not checked out by then was there to the end.
 pub fn approve(mut work: Work<'_>, unit: UnitId, hours: &[Worked]) -> Result<Vec<Change>, Denial> {
     let at = work.part(unit)?;
-    begun(&work)?;
+    // By the server's clock, whatever the device says.
+    if work.asking.now < ends_at(work.atlas, &work.shift) {
+        return Err(refuse(ShiftRefusal::NotOver { date: work.shift.date, to: work.shift.hours.to }));
+    }
     for said in hours {
         let names = &mut work.shift.parts[at].names;
         let unnamed = || refuse(ShiftRefusal::NotNamed { name: called(work.atlas, &said.who) });

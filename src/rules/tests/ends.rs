@@ -21,6 +21,7 @@ fn every_kind_with_a_period_can_be_ended_and_no_other() {
     let last = date(2026, 11, 30);
     for (kind, called) in [
         (Kind::Duty, "D0001"),
+        (Kind::Duty, "D0002"),
         (Kind::Checkpoint, "C1"),
         (Kind::Estate, "Z04"),
         (Kind::Community, "Z03"),
@@ -33,9 +34,15 @@ fn every_kind_with_a_period_can_be_ended_and_no_other() {
         let change = table.one(end(kind, called, last));
         assert_eq!(change.record.periods().last().unwrap().last(), Some(last), "{kind:?}");
     }
+    // A pattern changes no truth of a day: its own period alone tells.
+    let change = table.one(end(Kind::Pattern, "WP-1", last));
+    let Record::Pattern(pattern) = &change.record else { panic!("{change:?}") };
+    assert_eq!(pattern.period.last(), Some(last));
     let earlier = Refusal::EndsEarlier { code: code("PO1"), last: date(2025, 12, 31) };
     assert_eq!(table.refusal(end(Kind::Post, "PO1", last)), earlier);
-    for (kind, called) in [(Kind::Context, "X1"), (Kind::Person, "P01"), (Kind::Role, "area_owner")] {
+    for (kind, called) in
+        [(Kind::Context, "X1"), (Kind::Person, "P01"), (Kind::Role, "area_owner"), (Kind::Shift, "W261114-01")]
+    {
         assert_eq!(table.refusal(end(kind, called, last)), Refusal::NoPeriod { kind });
     }
     let unknown = Refusal::Unknown { kind: Kind::Zone, name: "Z77".into() };
@@ -54,7 +61,7 @@ fn nothing_ends_while_something_that_goes_on_refers_to_it() {
     let last = date(2026, 11, 30);
     assert_eq!(users(table.refusal(end(Kind::Zone, "Z01", last))), ["duty D0001", "checkpoint C1"]);
     assert_eq!(users(table.refusal(end(Kind::Street, "Z02", last))), ["community Z03", "checkpoint C1"]);
-    assert_eq!(users(table.refusal(end(Kind::Community, "Z03", last))), ["estate Z04", "checkpoint C1"]);
+    assert_eq!(users(table.refusal(end(Kind::Community, "Z03", last))), ["estate Z04", "duty D0002", "checkpoint C1"]);
     assert_eq!(users(table.refusal(end(Kind::District, "Z01", last))), ["zone Z01", "street Z02"]);
     assert_eq!(users(table.refusal(end(Kind::Line, "L01", last))), ["checkpoint C1"]);
     // Once the post has ended (2025), the unit is free; the year before it is not.

@@ -349,6 +349,7 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
         Refusal::AlreadyHeld { duty: code() },
         Refusal::IdReused,
         Refusal::BatchRefused,
+        Refusal::Unreadable,
         Refusal::UnitCircle { code: code() },
         Refusal::IdTaken { kind, id: id(1, 1) },
         Refusal::OnlyOne { kind },

@@ -274,7 +274,8 @@ export interface paths {
         put?: never;
         /**
          * Write: a batch of commands, each with its outcome.
-         * @description Sending a command twice is harmless. What one may follows from the account and from the own duties.
+         * @description Sending a command twice is harmless. What one may follows from the account and from the own duties. A command among
+         *     others that cannot be read is refused alone; sent alone, it is a problem that says why.
          */
         post: operations["send_commands"];
         delete?: never;
@@ -2502,6 +2503,8 @@ export interface components {
              * @description The command's id.
              */
             id: string;
+            /** @description To `make_shifts`: how many it made. */
+            made?: number | null;
             /** @description The code of the pattern that the command made or touched. */
             pattern?: string | null;
             /** @description To `reveal`: the private telephone; `null` where none is kept. */
@@ -5526,6 +5529,11 @@ export interface components {
         };
         /** @description A shift, whole. */
         Shift: components["schemas"]["ShiftItem"] & {
+            /**
+             * Format: date-time
+             * @description When it is over: from then on its hours can be approved.
+             */
+            ends_at: string;
             /** @description What one may do to the shift as a whole. */
             may: components["schemas"]["ShiftStepAct"][];
             /** @description Words to what was done. */

@@ -142,6 +142,8 @@ export interface OwnShift {
   may: ShiftStepName[];
 }
 export interface ShiftDetail extends ShiftItem {
+  /** From then on hours can be approved; left out in what was kept by an older page. */
+  ends_at?: Instant;
   /** Why it was moved or cancelled. */
   reason?: string | null;
   parts: ShiftPart[];
@@ -408,6 +410,8 @@ export interface WeekendOutcome {
   current?: number | null;
   shift?: string | null;
   pattern?: string | null;
+  /** To `make_shifts`: how many. */
+  made?: number | null;
 }
 
 // The calls.

@@ -159,6 +159,7 @@ export const weekendEn: Record<WeekendKey, string> = {
   'parts.none': 'No unit takes part yet',
   'part.short': '{n} short',
   'part.asked': 'Asked {at}',
+  'part.approveFrom': 'Ends {at}; hours can be approved from then on.',
   'part.approved': 'Approved {time}',
   'row.out': 'out {at}',
   'row.instead': 'for {name}',

@@ -21,24 +21,36 @@ class Duties {
 }
 export const duties = new Duties();
 
-/** The roles as the district's data name them, where a slot's own name is not the role's code. */
-const said = (outcome: Outcome): string =>
+/** It was not done; the message is a sentence. */
+export class Refused extends Error {}
+/** What became of a command, whichever it was. */
+interface Told {
+  status: Outcome['status'];
+  code?: string | null;
+  title_zh?: string | null;
+  title_en?: string | null;
+}
+const said = (outcome: Told): string =>
   (prefs.lang === 'en' ? outcome.title_en : outcome.title_zh) ?? outcome.code ?? outcome.status;
 
-/** Sends one command. Null when it was applied; otherwise why not, in words. */
+/**
+ * What was applied, once it is read anew what is on screen; throws why not. `below`: whether what the map's tiles show may
+ * have changed.
+ */
+export function applied<T extends Told>(outcome: T | undefined, below = true): T {
+  if (outcome?.status !== 'applied' && outcome?.status !== 'duplicate') throw new Refused(outcome ? said(outcome) : '');
+  live.changedHere(below);
+  return outcome;
+}
+
+/** Sends one command. `failed` says why it was not applied, in words. */
 export async function carryOut(command: Command): Promise<{ outcome: Outcome | null; failed: string | null }> {
   duties.sending = true;
   try {
-    const outcome = await calls.send(command);
-    if (outcome.status === 'applied' || outcome.status === 'duplicate') {
-      live.changedHere();
-      return { outcome, failed: null };
-    }
-    const why = said(outcome);
-    return { outcome, failed: why };
+    return { outcome: applied(await calls.send(command)), failed: null };
   } catch (error) {
-    const why = error instanceof ApiError ? (prefs.lang === 'en' ? error.titleEn : error.titleZh) : String(error);
-    return { outcome: null, failed: why };
+    const why = error instanceof ApiError ? (prefs.lang === 'en' ? error.titleEn : error.titleZh) : null;
+    return { outcome: null, failed: why ?? (error instanceof Refused ? error.message : String(error)) };
   } finally {
     duties.sending = false;
   }

@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
 import type { HoursRow } from '../api/weekend.ts';
-import { briefOf, byHalfDay, hoursOf, lengthOf, missingOf, skippedBy, sortHours, standOf, sumOf } from './sums.ts';
+import {
+  briefOf,
+  byHalfDay,
+  gapsFirst,
+  hoursOf,
+  lengthOf,
+  missingOf,
+  skippedBy,
+  sortHours,
+  standOf,
+  sumOf,
+} from './sums.ts';
 
 const row = (name: string, minutes: number, rate: number | null): HoursRow => ({
   code: name,
@@ -67,4 +78,17 @@ it('tells why days carry nothing once for all patterns', () => {
     { why: 'holiday', name: '国庆节', dates: ['2026-10-03'], n: 2 },
     { why: 'workday', name: '', dates: ['2026-10-10'], n: 1 },
   ]);
+});
+
+it('puts the half days that lack most people first, and those that are cancelled last', () => {
+  const shift = (code: string, state: 'planned' | 'cancelled', needed: number, named: number, date: string) =>
+    ({ code, state, needed, named, date, half: 'am' }) as const;
+  const sorted = gapsFirst([
+    shift('cancelled', 'cancelled', 9, 0, '2026-12-05'),
+    shift('full', 'planned', 3, 3, '2026-12-05'),
+    shift('sunday', 'planned', 3, 1, '2026-12-06'),
+    shift('saturday', 'planned', 3, 1, '2026-12-05'),
+    shift('empty', 'planned', 5, 0, '2026-12-06'),
+  ]);
+  expect(sorted.map(({ code }) => code)).toEqual(['empty', 'saturday', 'sunday', 'full', 'cancelled']);
 });

@@ -38,6 +38,15 @@ export function byHalfDay<T extends { date: IsoDate; half: Half }>(items: readon
   return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, group]) => group);
 }
 
+/** Where most people are missing first, then by time; what is cancelled comes last. */
+export function gapsFirst<T extends Pick<ShiftItem, 'state' | 'needed' | 'named' | 'date' | 'half'>>(
+  items: readonly T[],
+): T[] {
+  const rank = (item: T): number => (item.state === 'cancelled' ? 1 : -missingOf(item));
+  const when = ({ date, half }: T): string => `${date} ${half}`;
+  return [...items].sort((a, b) => rank(a) - rank(b) || (when(a) < when(b) ? -1 : when(a) > when(b) ? 1 : 0));
+}
+
 /** How a shift stands, by the order of its marks on the map. */
 export function standOf(
   shift: Pick<ShiftItem, 'state' | 'needed' | 'named'>,

@@ -1,10 +1,12 @@
-/** The people of a unit, as a dialog picks from them. Read once for each unit, and kept for the page. */
+/** The people of a unit, as a dialog picks from them. Read anew when something has changed since. */
+import { ApiError } from '../api/client.ts';
 import type { Person } from '../api/access.ts';
 import { peopleOf } from '../desk/everyone.ts';
+import { live } from '../live/live.svelte.ts';
 import { Resource } from '../state/resource.svelte.ts';
 import type { Known } from './match.ts';
 
-const known = new Map<string, Known[]>();
+const known = new Map<string, { people: Known[]; tick: number }>();
 const asKnown = (unit: string, { code, name, posts, ...rest }: Person & { aliases?: string[] }): Known => ({
   code,
   name,
@@ -15,9 +17,18 @@ const asKnown = (unit: string, { code, name, posts, ...rest }: Person & { aliase
 export class UnitPeople extends Resource<Known[]> {
   read(unit: string): void {
     this.load(unit, async (signal) => {
-      const found = known.get(unit) ?? (await peopleOf(unit, signal)).map((person) => asKnown(unit, person));
-      known.set(unit, found);
-      return found;
+      const kept = known.get(unit);
+      const { tick } = live;
+      if (kept?.tick === tick) return kept.people;
+      try {
+        const people = (await peopleOf(unit, signal)).map((person) => asKnown(unit, person));
+        known.set(unit, { people, tick });
+        return people;
+      } catch (error) {
+        // Without a network the names of before are better than none.
+        if (kept && error instanceof ApiError && error.unreachable) return kept.people;
+        throw error;
+      }
     });
   }
 }
