@@ -19,8 +19,8 @@ use super::{
 use crate::{
     atlas::Atlas,
     domain::{
-        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome, PatternId, Phone,
-        Record, Refusal, ShiftId,
+        Actor, CaseAct, CaseId, CheckpointId, Code, Command, CommandId, DutyId, Envelope, Instant, Kind, Outcome,
+        PatternId, Phone, Record, Refusal, ShiftId,
     },
     engine::Batch,
     rules::{permit, permit_case},
@@ -98,6 +98,10 @@ pub struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     duty: Option<Code>,
+    /// The code of the checkpoint that the command made or touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    checkpoint: Option<Code>,
     /// The code of the case that the command made or touched.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -142,7 +146,7 @@ pub enum Status {
 
 impl Told {
     fn new(id: Uuid, outcome: Outcome, touched: Touched) -> Self {
-        let Touched { duty, case, cases, shift, pattern } = touched;
+        let Touched { duty, checkpoint, case, cases, shift, pattern } = touched;
         let plain = Self {
             id,
             status: Status::Refused,
@@ -151,6 +155,7 @@ impl Told {
             title_zh: None,
             title_en: None,
             duty: None,
+            checkpoint: None,
             case: None,
             cases: vec![],
             shift: None,
@@ -159,13 +164,29 @@ impl Told {
             private_phone: None,
         };
         match outcome {
-            Outcome::Applied { seq } => {
-                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
-            }
+            Outcome::Applied { seq } => Self {
+                status: Status::Applied,
+                seq: Some(seq.0),
+                duty,
+                checkpoint,
+                case,
+                cases,
+                shift,
+                pattern,
+                ..plain
+            },
             Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
-            Outcome::Duplicate { seq } => {
-                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, ..plain }
-            }
+            Outcome::Duplicate { seq } => Self {
+                status: Status::Duplicate,
+                seq: Some(seq.0),
+                duty,
+                checkpoint,
+                case,
+                cases,
+                shift,
+                pattern,
+                ..plain
+            },
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
                 case,
@@ -175,6 +196,7 @@ impl Told {
                 code: Some("conflict"),
                 title_zh: Some("别人刚改过，请看过新内容再改".into()),
                 title_en: Some("Someone else has changed it meanwhile. Look at it again before you change it".into()),
+                checkpoint,
                 ..plain
             },
             Outcome::Refused(refusal) => {
@@ -311,6 +333,7 @@ async fn submit(
 #[derive(Default)]
 struct About {
     duty: Option<DutyId>,
+    checkpoint: Option<CheckpointId>,
     case: Option<CaseId>,
     /// The cases that it may have made.
     made: Vec<CaseId>,
@@ -321,6 +344,7 @@ struct About {
 /// The same by its codes.
 struct Touched {
     duty: Option<Code>,
+    checkpoint: Option<Code>,
     case: Option<Code>,
     cases: Vec<Code>,
     shift: Option<Code>,
@@ -334,6 +358,7 @@ impl About {
             | Command::RenewDuty { duty, .. }
             | Command::EndDuty { duty, .. }
             | Command::WithdrawDuty { duty } => Self { duty: Some(*duty), ..Self::default() },
+            Command::EditPlace { act, .. } => Self { checkpoint: act.checkpoint(), ..Self::default() },
             Command::ReportCase { report } => Self { case: Some(report.case), ..Self::default() },
             Command::ActOnCase { case, act } => {
                 // A look that finds it bad again opens a case under the command's own id.
@@ -359,6 +384,7 @@ impl About {
         let case = |id: &CaseId| atlas.case(*id).map(|row| row.code.clone());
         Touched {
             duty: self.duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone()),
+            checkpoint: self.checkpoint.and_then(|id| atlas.checkpoint(id)).map(|row| row.code.clone()),
             case: self.case.as_ref().and_then(case),
             cases: self.made.iter().filter_map(case).collect(),
             shift: self.shift.and_then(|shift| atlas.shift(shift)).map(|row| row.code.clone()),
