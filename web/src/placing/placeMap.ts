@@ -126,6 +126,7 @@ export class PlaceMap {
     else this.#map.once('load', apply);
   }
   go(at: LonLat, zoom = 16): void {
+    this.#map.resize();
     this.#map.easeTo({ center: at, zoom: Math.max(zoom, 10), duration: 400, animate: !still() });
   }
   whole(bounds: [number, number, number, number]): void {
