@@ -142,7 +142,9 @@ fn a_new_checkpoint_gets_the_next_code_of_its_line_and_may_be_taken_back_while_n
     let subjects = vec![SubjectKind::Checkpoint];
     table.one(put(Record::Role(Role { subjects, ..role_of_points })));
     table.one(put(person_record(1)));
-    table.one(put(duty_record(1, role(), Subject::Checkpoint(new(3)), Seat::A, Some(person(1)))));
+    let held = duty_record(1, role(), Subject::Checkpoint(new(3)), Seat::A, Some(person(1)));
+    let Record::Duty(held) = held else { unreachable!() };
+    table.one(put(Record::Duty(Duty { period: open_period(TODAY), ..held })));
     let used = table.refusal(act(PlaceAct::Withdraw { checkpoint: new(3) }, None));
     assert_eq!(used, Refusal::Place(PlaceRefusal::Used { code: code("L01-002") }));
 }

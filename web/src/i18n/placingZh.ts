@@ -11,7 +11,7 @@ export const placingZh = {
   'placing.notStated': '未登记片区',
   'placing.choose': '在左边选一处，再在地图上点出位置',
   'placing.chooseBorder': '在左边选一处，看它在边界哪一侧',
-  'placing.help': '点地图或拖动标记；键盘：上下键换一处，Ctrl+回车确认',
+  'placing.help': '点地图或拖动标记；键盘：上下键换一处，地图上回车放在正中，Ctrl+回车确认',
   'placing.list': '回到列表',
   'placing.map': '落图地图',
   'placing.noMap': '这台设备不能显示地图，可粘贴坐标',
