@@ -47,7 +47,14 @@ impl Town {
 pub fn change(atlas: &Atlas, record: Record) -> Change {
     let found = atlas.record_by_id(record.kind(), record.id());
     let fid = found.as_ref().map_or_else(|| atlas.next_fid(record.kind()), |found| found.fid);
-    Change { fid, version: found.map_or(1, |found| found.version + 1), verb: Verb::Changed, record, personal: None }
+    Change {
+        fid,
+        version: found.map_or(1, |found| found.version + 1),
+        verb: Verb::Changed,
+        record,
+        reason: None,
+        personal: None,
+    }
 }
 
 /// The demonstration district.
@@ -164,6 +171,7 @@ pub fn tiled(columns: usize, rows: usize, zones: usize, duties: usize, checkpoin
             stated: Stated::default(),
             position: Some(position),
             extent: None,
+            both_sides: false,
         };
         let (id, code) = (CheckpointId::new(town.uuid()), Code::new(&format!("K{number}")).expect("a code"));
         let versions = Versions::new(vec![version]).expect("one version");

@@ -67,6 +67,8 @@ pub struct AreaProperties {
     /// The last day of this version; `null` = open-ended.
     #[schema(value_type = Option<String>, format = Date)]
     pub valid_to: Option<Date>,
+    /// How often it was changed; what an edit names as its base.
+    pub version: u32,
     /// The street of a community, the community of an estate, as stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<PlaceRef>,
@@ -120,6 +122,10 @@ pub struct CheckpointProperties {
     pub aliases: Vec<Name>,
     /// The zone the roster states.
     pub stated_zone: Option<PlaceRef>,
+    /// The street the roster states.
+    pub stated_street: Option<PlaceRef>,
+    /// The community the roster states.
+    pub stated_community: Option<PlaceRef>,
     /// The zone that its position lies in.
     pub mapped_zone: Option<PlaceRef>,
     /// The zone that counts: the stated one, else the mapped one.
@@ -132,6 +138,10 @@ pub struct CheckpointProperties {
     pub placed: bool,
     /// Whether some stated area is not the one on the map: to be settled by a person.
     pub disagrees: bool,
+    /// 道路两侧: a person has looked, and what is stated stands though the map says otherwise.
+    pub both_sides: bool,
+    /// How often it was changed; what an edit names as its base.
+    pub version: u32,
     /// What it covers when it is more than a point: a GeoJSON geometry.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]

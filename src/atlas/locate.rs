@@ -57,6 +57,11 @@ impl Atlas {
         };
         geodesic_metres(coord, nearest)
     }
+    /// How many metres along the geodesic a point is from the border of an area on a day; `None` where the area has none.
+    pub fn metres_to_border(&self, area: &Row<Area>, at: Position, on: Date) -> Option<f64> {
+        let face = self.mesh.face_on(area.kind, area.fid, on)?;
+        Some(geodesic_distance(face, at, &Plane::at(at)))
+    }
     /// The face of a kind that a point belongs to on a day.
     pub(super) fn face_at(&self, kind: AreaKind, at: Position, on: Date) -> Option<&Arc<Face>> {
         let coord = at.coord();

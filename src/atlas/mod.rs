@@ -9,6 +9,7 @@ mod compact;
 mod diff;
 mod epochs;
 mod gaps;
+mod guess;
 mod holdings;
 mod index;
 mod items;
@@ -49,6 +50,7 @@ pub use compact::MergedIndexes;
 pub use diff::{Diff, DiffFilter, DiffItem, DiffKind, DiffSubject, What};
 pub use epochs::Epoch;
 pub use gaps::{GapFilter, GapItem, Gaps, Measure, ZoneState, ZoneStates};
+pub use guess::{Guess, GuessWhy, Guesser, Sure};
 pub use holdings::{Holding, Holdings};
 pub use index::Bounds;
 pub use items::{

@@ -23,7 +23,7 @@ pub struct Settled {
     /// The community that counts.
     pub community: Option<Arc<Row<Area>>>,
     /// Whether some stated area is not the one its position lies in (a placed point outside all areas of the kind
-    /// disagrees with any).
+    /// disagrees with any), and nobody has looked and let both stand.
     pub disagrees: bool,
 }
 
@@ -59,7 +59,7 @@ impl Atlas {
             mapped_zone,
             street: stated_street.or(mapped_street),
             community: stated_community.or(mapped_community),
-            disagrees,
+            disagrees: disagrees && !version.both_sides,
         }
     }
 }

@@ -52,7 +52,7 @@ impl World {
         let fid = found.as_ref().map_or_else(|| self.atlas.next_fid(record.kind()), |found| found.fid);
         let version = found.map_or(1, |found| found.version + 1);
         let seq = Seq(self.atlas.seq().0 + 1);
-        self.atlas.apply(seq, &Change { fid, version, verb: Verb::Changed, record, personal: None });
+        self.atlas.apply(seq, &Change { fid, version, verb: Verb::Changed, record, reason: None, personal: None });
     }
     pub(crate) fn area(&mut self, kind: AreaKind, code_: &str, versions: Vec<(Period, Boundary)>) -> AreaId {
         let known = self.atlas.areas(kind).by_code(code_).map(|row| row.id);
@@ -187,6 +187,7 @@ impl World {
             stated,
             position: at.map(|(lon, lat)| Position::new(lon, lat).unwrap()),
             extent: None,
+            both_sides: false,
         };
         self.put(Record::Checkpoint(Checkpoint {
             id,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Atlas, Row};
 use crate::domain::{
     AnswerValue, AreaId, CheckpointId, Code, Fid, Inspection, InspectionId, Instant, LineId, PersonId, RoundId, Ruling,
-    RulingId, UntestedReason, VisitResult,
+    RulingId, Sighting, UntestedReason, VisitResult,
 };
 
 /// An inspection, without what it found.
@@ -27,6 +27,8 @@ pub struct Visit {
     pub at: Instant,
     /// Why nothing could be looked at; none = the checklist was gone through.
     pub untested: Option<UntestedReason>,
+    /// Where the inspector was; kept only where the checkpoint has no position, which it may get from here.
+    pub seen: Option<Box<Sighting>>,
     /// 0–100, with all rulings.
     pub score: Option<f64>,
     /// How many findings.
@@ -63,6 +65,7 @@ impl Visit {
                 VisitResult::Done { .. } => None,
                 VisitResult::Untested { reason, .. } => Some(*reason),
             },
+            seen: None,
             score: inspection.score,
             findings: count(inspection.findings.len()),
             photos: count(inspection.all_photos().count()),
@@ -78,7 +81,10 @@ impl Visit {
 
 impl Atlas {
     pub(super) fn apply_inspection(&mut self, fid: Fid, version: u32, inspection: &Inspection) {
-        let visit = Visit::of(inspection);
+        let mut visit = Visit::of(inspection);
+        if self.checkpoint(visit.checkpoint).is_some_and(|row| row.versions.last().position.is_none()) {
+            visit.seen = inspection.seen.map(Box::new);
+        }
         self.visits_of_checkpoint.add(visit.checkpoint, fid);
         self.visits_of_round.add(visit.round, fid);
         self.visits.put(Row { fid, version, entity: visit });

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Fid, Kind, Phone, Record};
+use super::{Fid, Kind, Phone, Record, Text};
 
 /// The place of a change in the log, counted from 1 without gaps. 0 = before the first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Change {
     /// The entity as it is now.
     #[serde(flatten)]
     pub record: Record,
+    /// Why, where whoever asked said so: what is written of days that have passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
     /// Personal fields, kept outside the log in a table that can be erased; `None` leaves them as they are.
     #[serde(skip)]
     pub personal: Option<Personal>,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AreaId, CheckpointId, Code, Dated, Extent, LineId, Name, Period, Position, Versions};
+use super::{AreaId, CheckpointId, Code, Dated, EARLIEST, Extent, LineId, Name, Period, Position, Versions};
 
 /// A checkpoint over all its versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,10 @@ pub struct CheckpointVersion {
     /// What it covers, when it is more than a point: a stretch of road, a compound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extent: Option<Extent>,
+    /// 道路两侧: it stands on the border of what is stated, on the other side of the road; a person has looked, and both
+    /// the statement and the position stay.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub both_sides: bool,
 }
 
 /// The areas a roster states for a checkpoint.
@@ -53,6 +57,13 @@ pub struct Stated {
     /// The stated community.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub community: Option<AreaId>,
+}
+
+impl Checkpoint {
+    /// Whether it was taken back as a mistake: all its days lie on the earliest one of the calendar, where nobody looks.
+    pub fn is_withdrawn(&self) -> bool {
+        self.versions.life().last() == Some(EARLIEST)
+    }
 }
 
 impl Dated for CheckpointVersion {

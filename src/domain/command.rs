@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::{
     AccountRole, AnswerValue, AreaId, BlobHash, CaseAct, CaseId, Code, CommandId, Date, DutyId, Half, HeldId, Hours,
     Inspection, InspectionId, Instant, Kind, Meeting, Name, Owed, PartyId, PatternId, PersonId, Personal, Photo,
-    Record, Refusal, Report, RoleId, RoundId, RoundState, Seat, Seq, ShiftAct, ShiftId, ShiftKind, Subject, Text,
+    PlaceAct, Record, Refusal, Report, RoleId, RoundId, RoundState, Seat, Seq, ShiftAct, ShiftId, ShiftKind, Subject,
+    Text,
 };
 
 /// One command with what is known about its sending.
@@ -47,6 +48,14 @@ pub enum Command {
         code: Code,
         /// The last day.
         last: Date,
+    },
+    /// A place is edited by hand, on the map.
+    EditPlace {
+        /// What is done.
+        act: Box<PlaceAct>,
+        /// Why; needed where it is about days that have passed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
     },
     /// A party takes on a subject.
     AssignDuty {

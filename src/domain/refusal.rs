@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CaseRefusal, Code, Date, Kind, Period, ShiftRefusal, VisitRefusal};
+use super::{CaseRefusal, Code, Date, Kind, Period, PlaceRefusal, ShiftRefusal, VisitRefusal};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,6 +156,8 @@ pub enum Refusal {
     Case(CaseRefusal),
     /// About shifts and patterns.
     Shift(ShiftRefusal),
+    /// About places that are edited by hand.
+    Place(PlaceRefusal),
     /// A figure that cannot be: not a number, or out of its range.
     Figure {
         /// Which field.
@@ -198,6 +200,7 @@ impl Refusal {
             Self::Visit(refusal) => refusal.code(),
             Self::Case(refusal) => refusal.code(),
             Self::Shift(refusal) => refusal.code(),
+            Self::Place(refusal) => refusal.code(),
             Self::Figure { .. } => "figure",
         }
     }
@@ -250,6 +253,7 @@ impl Refusal {
             Self::Visit(refusal) => refusal.zh(),
             Self::Case(refusal) => refusal.zh(),
             Self::Shift(refusal) => refusal.zh(),
+            Self::Place(refusal) => refusal.zh(),
             Self::Figure { field } => format!("{field} 的数值不对。请填范围内的数"),
         }
     }
@@ -313,6 +317,7 @@ impl Refusal {
             Self::Visit(refusal) => refusal.en(),
             Self::Case(refusal) => refusal.en(),
             Self::Shift(refusal) => refusal.en(),
+            Self::Place(refusal) => refusal.en(),
             Self::Figure { field } => format!("The figure of {field} cannot be. Give a number within its range"),
         }
     }
@@ -321,6 +326,12 @@ impl Refusal {
 impl From<CaseRefusal> for Refusal {
     fn from(refusal: CaseRefusal) -> Self {
         Self::Case(refusal)
+    }
+}
+
+impl From<PlaceRefusal> for Refusal {
+    fn from(refusal: PlaceRefusal) -> Self {
+        Self::Place(refusal)
     }
 }
 

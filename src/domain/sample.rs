@@ -188,6 +188,7 @@ pub(crate) fn checkpoint_record(number: u32, line: LineId, stated: Stated) -> Re
         stated,
         position: Some(Position::new(115.904_312_345_678_9, 28.660_6).unwrap()),
         extent: None,
+        both_sides: false,
     };
     let versions = Versions::new(vec![version]).unwrap();
     Record::Checkpoint(Checkpoint {

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     atlas::Atlas,
-    domain::{AccountRole, Actor, Capacity, Code, Kind, PersonId, Record, Seq, Verb},
+    domain::{AccountRole, Actor, Capacity, Code, Kind, PersonId, Record, Seq, Text, Verb},
     engine::{Logged, Page, Query as StoreQuery},
     exchange::guard_formula,
     rules::permit_accounts,
@@ -69,6 +69,9 @@ pub struct AuditItem {
     code: Option<Code>,
     /// Its name, or of a telephone that was shown: whose.
     name: Option<String>,
+    /// Why, where whoever did it had to say.
+    #[schema(value_type = Option<String>)]
+    reason: Option<Text>,
 }
 
 /// As what somebody acted.
@@ -171,7 +174,7 @@ pub async fn csv(
 ) -> Result<Response, Problem> {
     administrator(&viewer)?;
     let (by, kind) = (filter.by(&app.engine.atlas())?, filter.kind);
-    let head = "\u{feff}seq,at,actor,person,name,capacity,device,verb,kind,code,of\r\n".to_owned();
+    let head = "\u{feff}seq,at,actor,person,name,capacity,device,verb,kind,code,of,reason\r\n".to_owned();
     let first = read(&app, None, by, kind, CHUNK).await?;
     // Page by page, so that a long log is never in memory as a whole.
     let pages = futures_util::stream::try_unfold((head, Some(first), app), move |(head, page, app)| async move {
@@ -268,6 +271,7 @@ fn item(atlas: &Atlas, logged: &Logged) -> AuditItem {
         kind: record.kind(),
         code: record.code().cloned(),
         name,
+        reason: logged.change.reason.clone(),
     }
 }
 
@@ -300,6 +304,7 @@ fn row(item: &AuditItem) -> String {
         item.kind.word().to_owned(),
         item.code.as_ref().map(ToString::to_string).unwrap_or_default(),
         item.name.clone().unwrap_or_default(),
+        item.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
     ];
     let quoted = cells.map(|cell| format!("\"{}\"", guard_formula(&cell).replace('"', "\"\"")));
     format!("{}\r\n", quoted.join(","))

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     atlas::{Atlas, Row},
     domain::{
-        Actor, CaseAct, CaseId, Code, Command, CommandId, DutyId, Envelope, Kind, Outcome, PatternId, Phone, Record,
-        Refusal, Shift, ShiftId,
+        Actor, CaseAct, CaseId, CheckpointId, Code, Command, CommandId, DutyId, Envelope, Kind, Outcome, PatternId,
+        Phone, Record, Refusal, Shift, ShiftId,
     },
     engine,
     rules::{permit, permit_case},
@@ -60,6 +60,10 @@ pub struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     duty: Option<Code>,
+    /// The code of the checkpoint that the command made or touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    checkpoint: Option<Code>,
     /// The code of the case that the command made or touched.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -107,7 +111,7 @@ pub enum Status {
 
 impl Told {
     fn new(id: Uuid, outcome: Outcome, touched: Touched) -> Self {
-        let Touched { duty, case, cases, shift, pattern, made } = touched;
+        let Touched { duty, checkpoint, case, cases, shift, pattern, made } = touched;
         let plain = Self {
             id,
             status: Status::Refused,
@@ -116,6 +120,7 @@ impl Told {
             title_zh: None,
             title_en: None,
             duty: None,
+            checkpoint: None,
             case: None,
             cases: vec![],
             shift: None,
@@ -124,14 +129,21 @@ impl Told {
             current: None,
             private_phone: None,
         };
+        let first = matches!(outcome, Outcome::Applied { .. });
         match outcome {
-            Outcome::Applied { seq } => {
-                Self { status: Status::Applied, seq: Some(seq.0), duty, case, cases, shift, pattern, made, ..plain }
-            }
+            Outcome::Applied { seq } | Outcome::Duplicate { seq } => Self {
+                status: if first { Status::Applied } else { Status::Duplicate },
+                seq: Some(seq.0),
+                duty,
+                checkpoint,
+                case,
+                cases,
+                shift,
+                pattern,
+                made,
+                ..plain
+            },
             Outcome::Held { seq } => Self { status: Status::Held, seq: Some(seq.0), ..plain },
-            Outcome::Duplicate { seq } => {
-                Self { status: Status::Duplicate, seq: Some(seq.0), duty, case, cases, shift, pattern, made, ..plain }
-            }
             Outcome::Conflict { current } => Self {
                 status: Status::Conflict,
                 case,
@@ -141,6 +153,7 @@ impl Told {
                 code: Some("conflict"),
                 title_zh: Some("别人刚改过，请看过新内容再改".into()),
                 title_en: Some("Someone else has changed it meanwhile. Look at it again before you change it".into()),
+                checkpoint,
                 ..plain
             },
             Outcome::Refused(refusal) => {
@@ -279,6 +292,7 @@ async fn submit(
 #[derive(Default)]
 struct About {
     duty: Option<DutyId>,
+    checkpoint: Option<CheckpointId>,
     case: Option<CaseId>,
     /// The cases that it may have made.
     made: Vec<CaseId>,
@@ -291,6 +305,7 @@ struct About {
 /// The same by its codes.
 struct Touched {
     duty: Option<Code>,
+    checkpoint: Option<Code>,
     case: Option<Code>,
     cases: Vec<Code>,
     shift: Option<Code>,
@@ -305,6 +320,7 @@ impl About {
             | Command::RenewDuty { duty, .. }
             | Command::EndDuty { duty, .. }
             | Command::WithdrawDuty { duty } => Self { duty: Some(*duty), ..Self::default() },
+            Command::EditPlace { act, .. } => Self { checkpoint: act.checkpoint(), ..Self::default() },
             Command::ReportCase { report } => Self { case: Some(report.case), ..Self::default() },
             Command::ActOnCase { case, act } => {
                 // A look that finds it bad again opens a case under the command's own id.
@@ -335,6 +351,7 @@ impl About {
         };
         Touched {
             duty: self.duty.and_then(|duty| atlas.duty(duty)).map(|row| row.code.clone()),
+            checkpoint: self.checkpoint.and_then(|id| atlas.checkpoint(id)).map(|row| row.code.clone()),
             case: self.case.as_ref().and_then(case),
             cases: self.made.iter().filter_map(case).collect(),
             shift: self.shift.and_then(|shift| atlas.shift(shift)).map(|row| row.code.clone()),

@@ -50,12 +50,14 @@ mod pack;
 mod paging;
 mod parties;
 mod photos;
+mod placing;
 mod problem;
 mod query;
 mod rate;
 mod reading;
 mod request;
 mod request_case;
+mod request_place;
 mod request_shift;
 mod request_visit;
 mod request_weekend;
@@ -183,6 +185,8 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(areas::community))
         .routes(routes!(checkpoints::checkpoints))
         .routes(routes!(checkpoints::checkpoint))
+        .routes(routes!(placing::unplaced))
+        .routes(routes!(placing::disagreeing))
         .routes(routes!(lines::lines))
         .routes(routes!(lines::line))
         .routes(routes!(parties::units))

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     request_case::{self, Act, PutCalendar, ReportCase, SetPractice},
+    request_place::{self, EndCheckpoint, PutCheckpoint, RenameArea, WithdrawCheckpoint},
     request_shift,
     request_visit::{AdvanceRound, DecideHeld, DrawSample, PutRound, RecordInspection, Rule},
     request_weekend::{self, AskUnits, MakeShifts, PutPattern, PutShift, SetWeekend},
@@ -213,6 +214,14 @@ pub enum Request {
         /// What.
         act: request_shift::Act,
     },
+    /// A checkpoint (点位) is made, or is otherwise from a day on: moved, called otherwise. For the office.
+    PutCheckpoint(Box<PutCheckpoint>),
+    /// A checkpoint is given a last day, or made open-ended again. For the office.
+    EndCheckpoint(EndCheckpoint),
+    /// A new checkpoint was a mistake and is taken back. For the office.
+    WithdrawCheckpoint(WithdrawCheckpoint),
+    /// An area is called otherwise from a day on. For the office.
+    RenameArea(RenameArea),
     /// A visit is recorded.
     RecordInspection(Box<RecordInspection>),
     /// A round is made, or changed while it is prepared; later only its name. For the office.
@@ -377,6 +386,10 @@ pub fn command(atlas: &Atlas, account: Option<&Account>, id: Uuid, request: Requ
         Request::PutShift(asked) => request_weekend::add(atlas, id, asked)?,
         Request::AskUnits(asked) => request_weekend::ask(atlas, id, &asked)?,
         Request::ActOnShift { shift, act } => request_shift::act(atlas, &shift, act)?,
+        Request::PutCheckpoint(asked) => request_place::put(atlas, id, *asked)?,
+        Request::EndCheckpoint(asked) => request_place::end(atlas, asked)?,
+        Request::WithdrawCheckpoint(asked) => request_place::withdraw(atlas, &asked)?,
+        Request::RenameArea(asked) => request_place::rename(atlas, asked)?,
         Request::RecordInspection(visit) => visit.command(atlas, account, id)?,
         Request::PutRound(round) => round.command(atlas, id)?,
         Request::DrawSample(draw) => draw.command(atlas, account)?,

@@ -87,7 +87,8 @@ fn cut<T: Ending>(versions: &Versions<T>, last: Date, code: &Code) -> Result<Opt
     Ok(Versions::new(kept).ok())
 }
 
-trait Ending: Dated + Clone {
+/// A version whose period can be cut.
+pub(super) trait Ending: Dated + Clone {
     fn set_period(&mut self, period: Period);
 }
 

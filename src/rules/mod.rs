@@ -14,6 +14,7 @@ mod permit;
 mod permit_case;
 mod permit_shift;
 mod permit_visit;
+mod place;
 mod put;
 mod round;
 mod sample;
@@ -144,6 +145,7 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
     match &envelope.command {
         Command::Put { record, .. } if past::is_past(asking, record) => past::put_past(atlas, record),
         Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts, now),
+        Command::EditPlace { act, reason } => place::edit(atlas, asking, act, reason.as_ref()),
         Command::End { kind, code, last } => end::end(atlas, base, *kind, code, *last),
         Command::AssignDuty { duty, role, subject, seat, party, first, last, note } => {
             let wanted = duty::Wanted {
@@ -213,10 +215,10 @@ fn same_version(base: Option<u32>, current: u32) -> Result<(), Denial> {
 
 /// The next version of an entity that is there.
 fn changed(found: &Found, verb: Verb, record: Record) -> Change {
-    Change { fid: found.fid, version: found.version + 1, verb, record, personal: None }
+    Change { fid: found.fid, version: found.version + 1, verb, record, reason: None, personal: None }
 }
 
 /// The first version of a new entity.
 fn added(atlas: &Atlas, verb: Verb, record: Record) -> Change {
-    Change { fid: atlas.next_fid(record.kind()), version: 1, verb, record, personal: None }
+    Change { fid: atlas.next_fid(record.kind()), version: 1, verb, record, reason: None, personal: None }
 }

@@ -22,7 +22,7 @@ pub(super) fn entity(
     known(schema, &what)?;
     let record: Record = serde_json::from_slice(body)
         .map_err(|error| StoreError::Unreadable { what: what(), detail: error.to_string() })?;
-    Ok(Change { fid, version, verb: Verb::Added, record, personal: None })
+    Ok(Change { fid, version, verb: Verb::Added, record, reason: None, personal: None })
 }
 
 fn known(schema: u16, what: &impl Fn() -> String) -> Result<(), StoreError> {

@@ -15,6 +15,7 @@ mod live;
 mod permits;
 mod photos;
 mod pictures;
+mod places;
 mod reading;
 mod refusals;
 mod sealed;

@@ -280,6 +280,26 @@ fn command(variant: &str, roles: &Roles, role: &str) -> Value {
             let code = posts.as_array().unwrap().iter().rfind(here).unwrap()["code"].clone();
             json!({ "type": "end", "kind": "post", "code": code, "last": "2026-12-31" })
         }
+        "put_checkpoint" => {
+            json!({ "type": "put_checkpoint", "line": "L01", "name": format!("示例{fresh}"), "first": day,
+                "position": { "lon": 115.9, "lat": 28.66, "datum": "wgs84" } })
+        }
+        "end_checkpoint" | "withdraw_checkpoint" => {
+            let code = format!("X{fresh}");
+            roles.send(
+                "office",
+                &json!({ "type": "put_checkpoint", "code": code, "line": "L01", "name": "示例", "first": day }),
+            );
+            let mut asked = json!({ "type": variant, "code": code });
+            if variant == "end_checkpoint" {
+                asked["last"] = json!(day);
+            }
+            asked
+        }
+        "rename_area" => {
+            json!({ "type": "rename_area", "kind": "zone", "code": zone, "name": format!("示{}", &fresh[..4]),
+                "first": day })
+        }
         "put_unit" => json!({ "type": "put_unit", "code": format!("U-{fresh}"), "name": "示例办", "first": day }),
         "put_account" => {
             json!({ "type": "put_account", "login": format!("x{fresh}"), "person": free(roles), "role": "member",

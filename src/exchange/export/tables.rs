@@ -163,7 +163,8 @@ impl Codes<'_> {
     }
 
     fn checkpoints(&self) -> Vec<Cells> {
-        let rows = self.atlas.checkpoints().iter().flat_map(|row| {
+        // What was taken back as a mistake was never there.
+        let rows = self.atlas.checkpoints().iter().filter(|row| !row.is_withdrawn()).flat_map(|row| {
             row.versions.all().iter().map(|it| {
                 let [from, to] = from_to(&it.period);
                 let placed = it.position.is_some() || it.extent.is_some();

@@ -29,7 +29,8 @@ fn alive(today: jiff::civil::Date) -> (Atlas, Vec<Envelope>) {
     for envelope in &life {
         let Command::Put { record, .. } = &envelope.command else { continue };
         let fid = atlas.next_fid(record.kind());
-        let change = Change { fid, version: 1, verb: Verb::Added, record: (**record).clone(), personal: None };
+        let change =
+            Change { fid, version: 1, verb: Verb::Added, record: (**record).clone(), reason: None, personal: None };
         atlas.apply(Seq(atlas.seq().0 + 1), &change);
     }
     (atlas, life)

@@ -27,7 +27,8 @@ pub(super) fn applied(mut atlas: Atlas, plan: &Plan) -> Atlas {
         let found = atlas.record_by_id(record.kind(), record.id());
         let fid = found.as_ref().map_or_else(|| atlas.next_fid(record.kind()), |found| found.fid);
         let version = found.as_ref().map_or(1, |found| found.version + 1);
-        let change = Change { fid, version, verb: Verb::Added, record: (**record).clone(), personal: None };
+        let change =
+            Change { fid, version, verb: Verb::Added, record: (**record).clone(), reason: None, personal: None };
         atlas.apply(Seq(atlas.seq().0 + 1), &change);
     }
     atlas

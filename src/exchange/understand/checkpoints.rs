@@ -23,8 +23,14 @@ pub(super) fn checkpoints(
         .each()
         .filter_map(|row| version(row, input.datum, names, faults).map(|(code, version)| (code, version, row.at())))
         .collect();
-    let points = by_code(rows).into_iter().filter_map(|(code, at, rows)| {
+    let points = by_code(rows).into_iter().filter_map(|(code, at, mut rows)| {
         let existing = names.atlas().checkpoints().by_code(code.as_str());
+        for (version, _) in &mut rows {
+            // Files do not say it: what was decided stays, as long as what it was decided about does.
+            let same = |old: &CheckpointVersion| (old.stated, old.position) == (version.stated, version.position);
+            version.both_sides =
+                existing.is_some_and(|row| same(row.versions.last()) && row.versions.last().both_sides);
+        }
         let versions = joined(Kind::Checkpoint, &code, rows, existing.map(|row| &row.versions), faults)?;
         let id = CheckpointId::new(names.find(Kind::Checkpoint, &code)?);
         Some(Drafted { entity: Checkpoint { id, code, versions }, at })
@@ -57,6 +63,7 @@ fn version(
         stated: Stated { zone: zone?, street: street?, community: community? },
         position,
         extent,
+        both_sides: false,
     };
     Some((code?, version))
 }

@@ -22,7 +22,7 @@ mod unit;
 pub use act::{act, may};
 pub use lead::{Leads, leads};
 pub use open::{proposed, report};
-pub use place::{GUESS_METRES, area_at};
+pub use place::{GUESS_METRES, area_at, kilometres_away};
 pub use recheck::needed as recheck_needed;
 pub use record::{check_calendar, check_case, check_practice, check_term};
 
@@ -59,7 +59,7 @@ fn step(asking: &Asking<'_>, capacity: StepCapacity, act: StepAct, note: Option<
 
 /// The change that leaves a case so.
 fn left(fid: Fid, version: u32, verb: Verb, case: Case) -> Change {
-    Change { fid, version, verb, record: Record::Case(case), personal: None }
+    Change { fid, version, verb, record: Record::Case(case), reason: None, personal: None }
 }
 
 /// No more photos than a record takes.

@@ -82,14 +82,14 @@ pub fn area_at(atlas: &Atlas, kind: AreaKind, at: Position, on: Date) -> Option<
 
 /// Refuses a position that is nowhere near.
 pub fn near_district(atlas: &Atlas, at: Position, on: Date) -> Result<(), Refusal> {
-    match metres_to_district(atlas, at, on) {
-        Some(metres) if metres > FAR_METRES => {
-            // No place on earth is farther than 20 040 km.
-            let km = (metres / 1000.0).round().clamp(0.0, 21_000.0) as u32;
-            Err(CaseRefusal::FarAway { km }.into())
-        }
-        _ => Ok(()),
-    }
+    kilometres_away(atlas, at, on, FAR_METRES).map_or(Ok(()), |km| Err(CaseRefusal::FarAway { km }.into()))
+}
+
+/// How many kilometres off a position is that is farther than so many metres; none where it is not.
+pub fn kilometres_away(atlas: &Atlas, at: Position, on: Date, most: f64) -> Option<u32> {
+    let metres = metres_to_district(atlas, at, on).filter(|metres| *metres > most)?;
+    // No place on earth is farther than 20 040 km.
+    Some((metres / 1000.0).round().clamp(0.0, 21_000.0) as u32)
 }
 
 /// How far a position is from the district; none where it is inside, or nothing is drawn.

@@ -579,7 +579,7 @@ fn what_a_sealed_round_found_is_its_circles_until_it_goes_out_and_then_without_t
         let record = round(state, release);
         let found = desk.atlas().record_by_id(Kind::Round, record.id());
         let (fid, version) = found.map_or((Fid(0), 1), |found| (found.fid, found.version + 1));
-        let change = Change { fid, version, verb: Verb::Changed, record, personal: None };
+        let change = Change { fid, version, verb: Verb::Changed, record, reason: None, personal: None };
         desk.table.0.apply(Seq(desk.atlas().seq().0 + 1), &change);
     };
     set(&mut desk, RoundState::Running, Release::AfterReview);
@@ -587,8 +587,14 @@ fn what_a_sealed_round_found_is_its_circles_until_it_goes_out_and_then_without_t
     let mut record = desk.case(case);
     record.found.round = Some(RoundId::new(id(70, 1)));
     record.found.by = Some(person_id(TWO_HATS));
-    let change =
-        Change { fid: Fid(0), version: 2, verb: Verb::Changed, record: Record::Case(record.clone()), personal: None };
+    let change = Change {
+        fid: Fid(0),
+        version: 2,
+        verb: Verb::Changed,
+        record: Record::Case(record.clone()),
+        reason: None,
+        personal: None,
+    };
     desk.table.0.apply(Seq(desk.atlas().seq().0 + 1), &change);
     desk.whole.insert(case.uuid(), Record::Case(record));
     let sees = |desk: &Desk, who: u32| {

@@ -3,6 +3,7 @@
 mod cases;
 mod ends;
 mod permits;
+mod places;
 mod rounds;
 mod shifts;
 mod visits;
@@ -363,7 +364,11 @@ fn every_refusal_has_a_code_of_its_own_and_texts_in_both_languages() {
         Refusal::LeavesGap { kind, code: code(), first },
         Refusal::OutsideLife { kind, code: code(), life: open_period(first) },
     ];
-    let all: Vec<_> = all.into_iter().chain(visits::every_refusal().into_iter().map(Refusal::Visit)).collect();
+    let all: Vec<_> = all
+        .into_iter()
+        .chain(visits::every_refusal().into_iter().map(Refusal::Visit))
+        .chain(places::every_refusal().into_iter().map(Refusal::Place))
+        .collect();
     let codes: std::collections::BTreeSet<_> = all.iter().map(Refusal::code).collect();
     assert_eq!(codes.len(), all.len());
     for refusal in all {

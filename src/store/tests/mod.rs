@@ -46,6 +46,7 @@ fn change(fid: u32, version: u32, record: Record) -> Change {
         version,
         verb: if version == 1 { Verb::Added } else { Verb::Changed },
         record,
+        reason: None,
         personal: None,
     }
 }

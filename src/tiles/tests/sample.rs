@@ -118,7 +118,7 @@ impl Sample {
 
     pub fn put(&mut self, fid: Fid, record: Record) {
         self.seq += 1;
-        let change = Change { fid, version: 1, verb: Verb::Added, record, personal: None };
+        let change = Change { fid, version: 1, verb: Verb::Added, record, reason: None, personal: None };
         self.atlas.apply(Seq(self.seq), &change);
     }
 
@@ -181,6 +181,7 @@ impl Sample {
             stated: Stated::default(),
             position: at.map(|(lon, lat)| Position::new(lon, lat).unwrap()),
             extent: None,
+            both_sides: false,
         };
         let id = CheckpointId::new(Uuid::from_u128(u128::from(fid.0)));
         let checkpoint =

@@ -38,6 +38,8 @@ export interface AuditItem {
   kind: string;
   code?: string | null;
   name?: string | null;
+  /** Why, where whoever did it had to say. */
+  reason?: string | null;
 }
 export interface Audit {
   items: AuditItem[];

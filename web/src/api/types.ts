@@ -253,6 +253,8 @@ export interface PlaceProps {
   parent?: PlaceRef | null;
   placed?: boolean;
   disagrees?: boolean;
+  /** How often it was changed; what an edit names as its base. */
+  version?: number;
   valid_from?: Iso | null;
   valid_to?: Iso | null;
   /** Who answers for it; when one place is asked for. */

@@ -330,6 +330,7 @@ export const deskEn: Record<DeskKey, string> = {
   'audit.role.inspector': 'inspector',
   'audit.role.member': 'member',
   'audit.role.reader': 'reader',
+  'audit.reason': 'reason: {why}',
   'audit.verb.added': 'added',
   'audit.verb.changed': 'changed',
   'audit.verb.ended': 'ended',

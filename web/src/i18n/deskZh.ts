@@ -325,6 +325,7 @@ export const deskZh = {
   'audit.role.inspector': '测评员',
   'audit.role.member': '成员',
   'audit.role.reader': '只读',
+  'audit.reason': '原因：{why}',
   'audit.verb.added': '新增',
   'audit.verb.changed': '修改',
   'audit.verb.ended': '设为到期',
