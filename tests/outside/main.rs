@@ -17,6 +17,7 @@ mod photos;
 mod pictures;
 mod reading;
 mod refusals;
+mod roster;
 mod sealed;
 mod server;
 mod tls;
