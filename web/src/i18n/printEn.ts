@@ -17,6 +17,8 @@ export const printEn: Record<PrintKey, string> = {
   'print.large': '8 (2×4)',
   'print.complaint': 'Complaint line',
   'print.complaintHint': 'On the board; kept on this device',
+  'print.address': 'Address in the codes',
+  'print.onlyHere': 'Only this machine reaches that address; write one that everybody reaches',
   'print.from': 'Valid from',
   'print.to': 'Valid to',
   'print.print': 'Print',

@@ -1,6 +1,6 @@
 /** The map as a picture that prints: drawn out of sight at the paper's own resolution. Loaded with the print desk. */
 import '../map/oldBrowsers.ts';
-import { Map as GlMap, setWorkerUrl } from 'maplibre-gl';
+import { Map as GlMap, setWorkerUrl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from '../map/worker.ts?worker&url';
 import type { LineRef } from '../api/types.ts';
 import { drawBadge, drawRing } from '../map/badges.ts';
@@ -34,6 +34,21 @@ const RATIO = 2;
 /** Longer than this nobody waits for a map. */
 const PATIENCE = 40_000;
 
+/** The zone that is meant, in a colour of its own. */
+function tinted(style: StyleSpecification, zone: string | null): StyleSpecification {
+  const at = style.layers.findIndex(({ id }) => id === 'zones-border');
+  if (!zone || at < 0) return style;
+  const tint: LayerSpecification = {
+    id: 'paper-zone',
+    type: 'fill',
+    source: 'zones',
+    'source-layer': 'zones',
+    filter: ['==', ['get', 'code'], zone],
+    paint: { 'fill-color': PAPER.ramp[1], 'fill-opacity': 0.45 },
+  };
+  return { ...style, layers: [...style.layers.slice(0, at), tint, ...style.layers.slice(at)] };
+}
+
 /** Draws it; what cannot be fetched is left out. Null where no map can be drawn. */
 export function mapPicture(wanted: Wanted, signal: AbortSignal): Promise<Blob | null> {
   const holder = document.createElement('div');
@@ -54,7 +69,8 @@ export function mapPicture(wanted: Wanted, signal: AbortSignal): Promise<Blob | 
     byCommunity: false,
     base: wanted.base,
     show: {
-      points: true,
+      // Counts of points mean nothing to whoever reads a board.
+      points: wanted.line !== null,
       cases: false,
       shifts: false,
       streets: false,
@@ -73,12 +89,13 @@ export function mapPicture(wanted: Wanted, signal: AbortSignal): Promise<Blob | 
       holder.remove();
       resolve(blob);
     };
-    const timer = setTimeout(() => end(null), PATIENCE);
+    // What is drawn by then is better than nothing.
+    const timer = setTimeout(() => (map ? map.getCanvas().toBlob((blob) => end(blob)) : end(null)), PATIENCE);
     signal.addEventListener('abort', () => end(null));
     try {
       map = new GlMap({
         container: holder,
-        style: mapStyle(brush, location.origin, wanted.on),
+        style: tinted(mapStyle(brush, location.origin, wanted.on), wanted.zone),
         bounds: wanted.bounds,
         fitBoundsOptions: { padding: 28 },
         interactive: false,
