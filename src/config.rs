@@ -1,5 +1,6 @@
 //! What can be set about the service: flags, environment, defaults. One struct, few settings.
 
+mod basemap;
 mod door;
 mod oidc;
 mod tell;
@@ -8,6 +9,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use thiserror::Error;
 
+pub use basemap::{BasemapFlags, BasemapSource, KEY as TIANDITU_KEY, Picture};
 pub use door::{Door, Secret};
 pub use oidc::{Oidc, OidcFlags, SECRET as OIDC_SECRET, on_this_machine};
 pub use tell::{Line, PASSWORD as SMTP_PASSWORD, Smtp, Tell, TellFlags, Webhook, fill};
@@ -44,6 +46,9 @@ pub struct Config {
     /// Log one JSON object a line
     #[arg(long, env = "RENLING_LOG_JSON")]
     pub log_json: bool,
+    /// What lies beneath the district's own map.
+    #[command(flatten)]
+    pub basemap: BasemapFlags,
     /// A provider at which people sign in.
     #[command(flatten)]
     pub oidc: OidcFlags,
@@ -53,7 +58,7 @@ pub struct Config {
 }
 
 /// Every name in the environment that means something.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 32] = [
     "RENLING_DATA",
     "RENLING_STORE",
     "RENLING_BLOBS",
@@ -81,6 +86,11 @@ const NAMES: [&str; 27] = [
     "RENLING_WEBHOOK",
     "RENLING_WEBHOOK_TEMPLATE",
     "RENLING_TELL_AT",
+    "RENLING_BASEMAP",
+    "RENLING_TIANDITU",
+    "RENLING_TIANDITU_KEY",
+    "RENLING_TIANDITU_KEY_FILE",
+    "RENLING_TIANDITU_URL",
 ];
 
 /// Why settings were not accepted.
@@ -166,6 +176,14 @@ mod tests {
         let config = read(&["--store", "postgres://renling:very-secret@db/xihu"]);
         assert_eq!(config.store.as_deref(), Some("postgres://renling:very-secret@db/xihu"));
         assert!(!format!("{config:?}").contains("very-secret"));
+    }
+
+    #[test]
+    fn a_basemap_is_a_file_or_a_service() {
+        let refused = |flags: &[&str]| Flags::try_parse_from(std::iter::once(&"renling").chain(flags)).is_err();
+        assert!(refused(&["--basemap", "a.pmtiles", "--tianditu", "vec"]) && refused(&["--tianditu", "ter"]));
+        let file = read(&["--basemap", "a.pmtiles"]).basemap.settle(None);
+        assert_eq!(file, Ok(Some(BasemapSource::File("a.pmtiles".into()))));
     }
 
     #[test]

@@ -77,6 +77,7 @@ const forwarded = [
   '/healthz',
   '/readyz',
   '/install',
+  '/basemap',
 ];
 
 /** What every screen stands on, in one file: cut into many small ones it would weigh more. */

@@ -14,12 +14,12 @@ use super::{
     terminal::{Colour, Terminal},
 };
 use crate::{
-    config::{Config, OIDC_SECRET, Oidc, SMTP_PASSWORD},
+    config::{BasemapSource, Config, OIDC_SECRET, Oidc, SMTP_PASSWORD, TIANDITU_KEY},
     domain::{Actor, Envelope, Outcome},
     engine::{Batch, Blobs, Engine},
     exchange,
     http::{
-        self, App,
+        self, App, Basemap, Beyond,
         auth::{DemoAccount, Provider},
         control::Socket,
         tls::{Authority, Tls},
@@ -48,13 +48,15 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     }
     let oidc = config.oidc.settle(std::env::var(OIDC_SECRET).ok());
     let oidc = oidc.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
+    let basemap = config.basemap.settle(std::env::var(TIANDITU_KEY).ok());
+    let basemap = basemap.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     let tell = config.tell.settle(std::env::var(SMTP_PASSWORD).ok());
     let tell = tell.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     let post = tell.as_ref().map(jobs::Post::new).transpose();
     let post = post.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     start_log(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(config, oidc, post, terminal));
+    let served = runtime.block_on(serve(config, (oidc, basemap), post, terminal));
     // What is still under way after the grace is cut off.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served
@@ -62,11 +64,13 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
 
 async fn serve(
     config: &Config,
-    oidc: Option<Oidc>,
+    (oidc, basemap): (Option<Oidc>, Option<BasemapSource>),
     post: Option<jobs::Post>,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
+    let basemap = basemap.as_ref().map(Basemap::open).transpose();
+    let basemap = basemap.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     let mut end = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
 
@@ -101,7 +105,7 @@ async fn serve(
         Tiles::new(config.tile_cache_bytes()),
         blobs.clone(),
         config.demo,
-        provider,
+        Beyond { oidc: provider, basemap },
         address,
         stopping.clone(),
     );

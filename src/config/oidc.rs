@@ -123,7 +123,7 @@ fn read(file: &Path) -> Result<String, OidcError> {
 }
 
 /// Whether an issuer is reached without TLS; `None` when it is no issuer, or would be reached so over a network.
-fn plain(issuer: &str) -> Option<bool> {
+pub(super) fn plain(issuer: &str) -> Option<bool> {
     let (scheme, rest) = issuer.split_once("://")?;
     let wrong = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '\\');
     let host = rest.split('/').next().unwrap_or_default();

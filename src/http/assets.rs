@@ -96,7 +96,7 @@ pub async fn serve(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     let headers = request.headers();
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    let of_machines = ["api/", "tiles/"].iter().any(|prefix| path.starts_with(prefix)) || path == "api";
+    let of_machines = ["api/", "tiles/", "basemap/"].iter().any(|prefix| path.starts_with(prefix)) || path == "api";
     if !reading || of_machines {
         return Problem::new(Kind::NoAddress).detail(format!("/{path}")).into_response();
     }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     App,
+    basemap::{Basemap, BasemapView},
     problem::{Problem, Reading},
     query::{OnQuery, Query},
     reading::{Asked, Now},
@@ -43,6 +44,8 @@ pub struct District {
     /// The name of the district's emblem among the pictures.
     #[schema(value_type = Option<String>)]
     emblem: Option<BlobHash>,
+    /// What lies beneath the district's own map, where there is something.
+    basemap: Option<BasemapView>,
     /// West, south, east, north.
     bbox: Option<[f64; 4]>,
     /// The district's day now.
@@ -106,6 +109,7 @@ fn view(app: &App, now: &Now) -> District {
         note: settings.and_then(|settings| settings.map_note.clone()),
         approval: settings.and_then(|settings| settings.map_approval.clone()),
         emblem: settings.and_then(|settings| settings.emblem),
+        basemap: app.beyond.basemap.as_ref().map(Basemap::view),
         bbox: atlas.extent(on).map(Bounds::to_array),
         today: now.today,
         on,

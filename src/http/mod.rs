@@ -7,8 +7,10 @@ mod areas;
 mod assets;
 mod audit;
 pub mod auth;
+mod basemap;
 mod batch;
 mod blobs;
+mod board;
 mod body;
 mod calendar;
 mod cases;
@@ -61,6 +63,7 @@ mod request_place;
 mod request_shift;
 mod request_visit;
 mod request_weekend;
+mod roster;
 mod rounds;
 mod search;
 mod session;
@@ -99,6 +102,7 @@ use crate::{
     tiles::Tiles,
 };
 use auth::{Auth, Provider};
+pub use basemap::Basemap;
 pub use grants::welcome;
 pub use install::{address as install_address, called};
 use listen::House;
@@ -112,20 +116,31 @@ const MOST_LISTENERS: usize = 1000;
 /// The most exports at a time: each is written to disk first.
 const MOST_EXPORTS: usize = 2;
 
+/// What the service reaches beyond the district's own data.
+#[derive(Default)]
+pub struct Beyond {
+    /// Where people sign in by OpenID Connect.
+    pub oidc: Option<Provider>,
+    /// What lies beneath the district's own map.
+    pub basemap: Option<Basemap>,
+}
+
 /// What the handlers share.
 pub struct App {
     engine: Engine,
     tiles: Tiles,
     auth: Auth,
     public: sight::PublicAtlas,
+    /// The same for what is posted on walls.
+    boards: sight::PublicAtlas,
     /// Where pictures are kept.
     blobs: Option<Blobs>,
     /// Names this run of the program in validators.
     run: String,
     /// Whether this is the demonstration.
     demo: bool,
-    /// Where people sign in by OpenID Connect.
-    oidc: Option<Provider>,
+    /// What the service reaches beyond itself.
+    beyond: Beyond,
     /// Where the service listens: what it calls itself when a client does not say how it was called.
     listen: SocketAddr,
     /// Becomes `true` when the service is told to stop.
@@ -141,7 +156,7 @@ impl App {
         tiles: Tiles,
         blobs: Option<Blobs>,
         demo: bool,
-        oidc: Option<Provider>,
+        beyond: Beyond,
         listen: SocketAddr,
         stopping: watch::Receiver<bool>,
     ) -> Arc<Self> {
@@ -150,10 +165,11 @@ impl App {
             tiles,
             auth: Auth::default(),
             public: sight::PublicAtlas::default(),
+            boards: sight::PublicAtlas::default(),
             blobs,
             run: uuid::Uuid::new_v4().simple().to_string()[..12].to_owned(),
             demo,
-            oidc,
+            beyond,
             listen,
             stopping,
             listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
@@ -172,6 +188,9 @@ fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .routes(routes!(answer::answer))
         .routes(routes!(matrix::matrix))
+        .routes(routes!(roster::xlsx, roster::with_map))
+        .routes(routes!(board::board))
+        .routes(routes!(board::labels))
         .routes(routes!(gaps::gaps))
         .routes(routes!(diff::diff))
         .routes(routes!(search::search))
@@ -249,6 +268,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(audit::csv))
         .routes(routes!(live::live))
         .routes(routes!(style::style))
+        .routes(routes!(basemap::tile))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(openapi::openapi))

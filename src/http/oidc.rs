@@ -210,7 +210,7 @@ async fn signed_in(
 }
 
 fn provider(app: &App) -> Result<&Provider, Stranger> {
-    app.oidc.as_ref().ok_or(Stranger::Failed(Why::Browser("no provider is set")))
+    app.beyond.oidc.as_ref().ok_or(Stranger::Failed(Why::Browser("no provider is set")))
 }
 
 fn back(origin: &Origin, app: &App) -> String {

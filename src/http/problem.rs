@@ -54,11 +54,12 @@ pub enum Kind {
     PhotoWrongHash,
     PhotoGap,
     NoPlaceForPhotos,
+    BasemapAway,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -97,6 +98,7 @@ impl Kind {
         Self::PhotoWrongHash,
         Self::PhotoGap,
         Self::NoPlaceForPhotos,
+        Self::BasemapAway,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -194,6 +196,12 @@ impl Kind {
                 "no_place_for_photos",
                 "这台服务器还没有设置存放照片的地方，照片请先留在设备上",
                 "This server was not told where to keep photos (--blobs); keep them on the device",
+            ),
+            Self::BasemapAway => (
+                503,
+                "basemap_away",
+                "底图服务暂时连不上，其余照常使用",
+                "The basemap cannot be fetched just now; the rest works",
             ),
             Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
         }

@@ -346,7 +346,7 @@ fn view(app: &App, account: Option<&Account>, read_only: bool) -> Session {
         })
     });
     let public_view = permit_reading(None, app.public_view());
-    let oidc = app.oidc.as_ref().map(|provider| OidcView { name: provider.name().to_owned() });
+    let oidc = app.beyond.oidc.as_ref().map(|provider| OidcView { name: provider.name().to_owned() });
     Session { signed_in: account.is_some(), public_view, demo: app.demo, oidc, may, account: own }
 }
 

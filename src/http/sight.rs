@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{App, auth::Viewer};
 use crate::{
     atlas::Atlas,
-    rules::{permit_name_in_public, permit_reading},
+    domain::{PublicView, Role},
+    rules::{permit_name_in_public, permit_name_on_board, permit_reading},
 };
 
 /// The classes of what can be seen; everybody of a class gets the same bytes.
@@ -37,14 +38,14 @@ pub struct PublicAtlas(Mutex<Option<(Arc<Atlas>, Arc<Atlas>)>>);
 
 impl PublicAtlas {
     /// Of a whole atlas. It is made anew when people, posts, roles or duties have changed; otherwise it costs nothing.
-    fn of(&self, whole: Arc<Atlas>) -> Arc<Atlas> {
+    fn of(&self, whole: Arc<Atlas>, shown: impl Fn(&Role, Option<&PublicView>) -> bool) -> Arc<Atlas> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let made = match known {
             Some((of, public)) if Arc::ptr_eq(&of, &whole) => return public,
             Some((of, public)) if of.same_people(&whole) => whole.with_people_of(&public),
             _ => {
                 let view = whole.settings().and_then(|settings| settings.public_view.as_ref());
-                whole.in_public(|role| permit_name_in_public(role, view))
+                whole.in_public(|role| shown(role, view))
             }
         };
         let made = Arc::new(made);
@@ -59,7 +60,11 @@ impl App {
         let whole = self.engine.atlas();
         match sight {
             Sight::Inside => whole,
-            Sight::Public => self.public.of(whole),
+            Sight::Public => self.public.of(whole, permit_name_in_public),
         }
+    }
+    /// The newest atlas, as far as it may stand on a wall.
+    pub fn posted(&self) -> Arc<Atlas> {
+        self.boards.of(self.engine.atlas(), |role, view| permit_name_on_board(role, view, self.demo))
     }
 }

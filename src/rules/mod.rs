@@ -35,8 +35,8 @@ use crate::{
 pub use case::{GUESS_METRES, Leads, area_at, clock, is_released, leads, may, recheck_needed};
 pub use notices::{About, Notice, NoticeWhat, notices};
 pub use permit::{
-    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_photos, permit_reading,
-    permit_some_writing, permit_unit,
+    own_units, permit, permit_accounts, permit_links, permit_name_in_public, permit_name_on_board, permit_photos,
+    permit_reading, permit_some_writing, permit_unit,
 };
 pub use permit_case::{CaseSight, Hidden, is_unassigned, permit_case};
 pub use permit_shift::{permit_shift_names, permit_weekend_office, shift_acts};

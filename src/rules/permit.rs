@@ -76,6 +76,17 @@ pub fn permit_name_in_public(role: &Role, view: Option<&PublicView>) -> bool {
     }
 }
 
+/// Whether the holders of a role are named on responsibility boards and labels: what hangs on a wall is there for
+/// everybody, also while the map on screens is closed. What goes by setting is named where the public view names it.
+pub fn permit_name_on_board(role: &Role, view: Option<&PublicView>, demo: bool) -> bool {
+    match role.public {
+        Public::Yes => true,
+        Public::No => false,
+        // The demonstration's people are invented.
+        Public::Setting => view.map_or(demo, |view| view.roles.contains(&role.id)),
+    }
+}
+
 /// Whether somebody may see and change accounts, and read who did what.
 pub fn permit_accounts(account: Option<&Account>) -> bool {
     account.is_some_and(Account::administers)

@@ -47,6 +47,7 @@ pub fn example(path: &str) -> String {
         "/api/states/checkpoints" => "?measure=result",
         "/api/states/communities" => "?measure=weekend",
         "/api/shifts/preview" => "?first=2027-01-02&last=2027-01-03",
+        "/api/board" => "?zone=Z09",
         "/api/pack" => "?zones=Z09",
         "/api/cases/place" => "?lon=115.9&lat=28.66",
         _ => "",
@@ -111,7 +112,7 @@ fn every_documented_address_is_there_and_refuses_what_it_does_not_know() {
     let get = |target: &str| server.ask(&admin, "GET", target, &Value::Null);
     let document = document();
     // The style comes with the web app, which tests can be without; there is no picture, no round, no case and no shift
-    // yet, and this is no tablet; nobody's calendar has the secret.
+    // yet, and this is no tablet; nobody's calendar has the secret; nothing lies beneath the map.
     let missing = [
         "/style.json",
         "/api/blobs/{hash}",
@@ -122,6 +123,7 @@ fn every_documented_address_is_there_and_refuses_what_it_does_not_know() {
         "/api/inspections/{id}",
         "/api/shifts/{code}",
         "/calendar/{secret}.ics",
+        "/basemap/{layer}/{z}/{x}/{y}",
     ];
     for (path, method, operation) in operations(&document) {
         // Where browsers are led on is walked by tests/oidc.

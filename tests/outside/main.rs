@@ -18,6 +18,7 @@ mod pictures;
 mod places;
 mod reading;
 mod refusals;
+mod roster;
 mod sealed;
 mod server;
 mod tls;

@@ -192,6 +192,17 @@ export interface RawDistrict extends Omit<District, 'code' | 'name' | 'bbox' | '
   bbox?: number[] | null;
   counts: object;
 }
+/** A map of somebody else beneath ours, at `/basemap/{layer}/{z}/{x}/{y}`. */
+export interface Basemap {
+  kind: 'raster' | 'vector';
+  layers: string[];
+  /** The layers within vector tiles. */
+  within: string[];
+  min_zoom: number;
+  max_zoom: number;
+  /** Whose it is, as it has to be said. */
+  attribution?: string | null;
+}
 /** A district that there is something of. */
 export interface District {
   code: string;
@@ -203,6 +214,7 @@ export interface District {
   approval?: string | null;
   /** The name of its picture under /api/blobs. */
   emblem?: string | null;
+  basemap?: Basemap | null;
   bbox: [number, number, number, number];
   today: Iso;
   on_epoch?: Iso;

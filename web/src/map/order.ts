@@ -1,5 +1,6 @@
 /** The one list of what lies over what, from the paper up. */
 import type { LayerFile } from './paint.ts';
+import { base } from './layers/base.ts';
 import { openCases } from './layers/cases.ts';
 import { checkpoints } from './layers/checkpoints.ts';
 import { communities, communityFill } from './layers/communities.ts';
@@ -30,4 +31,15 @@ export const ORDER: readonly LayerFile[] = [
   pointResults,
   openCases,
   shifts,
+];
+
+/**
+ * The same over a map of somebody else. Our own context lies beneath that: where it cannot be fetched, ours shows through.
+ */
+export const OVER_BASE: readonly LayerFile[] = [
+  ground,
+  contextAreas,
+  contextLines,
+  base,
+  ...ORDER.filter((file) => ![ground, contextAreas, contextLines, contextLabels].includes(file)),
 ];

@@ -1,4 +1,5 @@
 import type { LayerSpecification } from 'maplibre-gl';
+import type { Basemap } from '../api/types.ts';
 import type { Palette } from './palette.ts';
 
 /** What a layer is drawn with. `outside` is the style for other programs: no state of ours, no badges drawn by us. */
@@ -16,6 +17,8 @@ export interface Brush {
   points: 'badge' | 'result' | 'age';
   /** The measure is told of communities too: close up they are coloured in place of their zone. */
   byCommunity: boolean;
+  /** What lies beneath, where there is something and it is wanted. */
+  base?: Basemap | null;
   show: { points: boolean; cases: boolean; shifts: boolean; streets: boolean; communities: boolean; context: boolean };
 }
 export type LayerFile = (brush: Brush) => LayerSpecification[];

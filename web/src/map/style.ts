@@ -1,6 +1,7 @@
 /** The style, from the one list of layers: for the page, and as `style.json` for other programs. */
 import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
-import { ORDER } from './order.ts';
+import { baseSources } from './layers/base.ts';
+import { ORDER, OVER_BASE } from './order.ts';
 import { PAPER } from './palette.ts';
 import type { Brush } from './paint.ts';
 
@@ -27,6 +28,7 @@ export function mapStyle(brush: Brush, origin: string, on: string | null): Style
   const sources: Record<string, SourceSpecification> = Object.fromEntries(
     TILED.map((layer) => [layer, tiled(origin, layer, on)]),
   );
+  if (brush.base) Object.assign(sources, baseSources(brush.base, origin));
   if (!brush.outside) {
     if (brush.show.shifts) sources.shifts = tiled(origin, 'shifts', on);
     sources.district = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
@@ -45,7 +47,7 @@ export function mapStyle(brush: Brush, origin: string, on: string | null): Style
     name: 'Renling 认领',
     ...(brush.outside ? {} : { state: { notes: { default: {} } } }),
     sources,
-    layers: ORDER.flatMap((file) => file(brush)),
+    layers: (brush.base ? OVER_BASE : ORDER).flatMap((file) => file(brush)),
   };
 }
 

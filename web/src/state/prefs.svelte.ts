@@ -24,6 +24,8 @@ export interface Overlays {
   streets: boolean;
   communities: boolean;
   context: boolean;
+  /** What lies beneath, where the deployment has something. */
+  base: boolean;
 }
 
 class Prefs {
@@ -38,6 +40,7 @@ class Prefs {
     streets: false,
     communities: true,
     context: true,
+    base: true,
   });
 
   setLang(lang: Lang): void {

@@ -40,7 +40,7 @@ export async function clearOld(): Promise<void> {
 }
 
 /** Pages that the server makes itself. */
-const OF_SERVER = /^\/(api|docs|install|tiles|live|healthz|readyz|metrics)(\/|$)|\.[^/]*$/;
+const OF_SERVER = /^\/(api|docs|install|tiles|basemap|live|healthz|readyz|metrics)(\/|$)|\.[^/]*$/;
 export const isScreen = (path: string): boolean => !OF_SERVER.test(path);
 
 const own = new Set(files.map(([path]) => path));
