@@ -36,7 +36,7 @@ pub(super) fn is_nothing(cell: &str) -> bool {
     let cell = cell.trim().trim_matches(['（', '）', '(', ')']);
     cell.is_empty()
         || cell.chars().all(|c| matches!(c, '-' | '—' | '－' | '–' | '/' | '／' | '.' | '…' | '_' | '　' | ' '))
-        || matches!(cell, "待定" | "待明确" | "待落实" | "略" | "无" | "暂无" | "未定")
+        || matches!(cell, "待定" | "待落点" | "待补" | "待明确" | "待落实" | "略" | "无" | "暂无" | "未定")
 }
 
 /// What a spreadsheet shows where a formula failed.
@@ -117,7 +117,8 @@ fn person(part: &str) -> Mention {
     let (text, asides) = brackets(part);
     let mut mention = Mention::default();
     for aside in asides {
-        match seat(&aside) {
+        // （代，书记学习期间）: the seat stands first.
+        match seat(aside.split(['，', ',', '；', ' ']).next().unwrap_or_default()) {
             Some(seat) => mention.seat = Some(seat),
             None if mention.aside.is_none() => mention.aside = Some(aside),
             None => {}

@@ -31,6 +31,11 @@ pub(super) fn read(work: &mut Work<'_>, columns: &Columns, rows: &[GivenRow]) {
         let Some(mention) = mention(columns, row) else { continue };
         let title = columns.text(row, "title").map(|(_, text)| one_line(text)).or_else(|| mention.title.clone());
         let Some(person) = person(work, columns, row, &mention, unit, &mobiles) else { continue };
+        // Known at once: who is called so in a later row may be somebody else.
+        let works = work.works.entry(person).or_default();
+        if !works.iter().any(|(of, _)| *of == unit) {
+            works.push((unit, title.clone().unwrap_or_default()));
+        }
         if let Some(title) = title {
             match posts.iter_mut().find(|it| it.person == person && it.unit == unit) {
                 Some(known) if known.titles.iter().any(|(_, other)| *other == title) => {}

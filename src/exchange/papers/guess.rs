@@ -24,7 +24,8 @@ pub(super) fn guess(
         (kind, if whole { known.len() * 2 + called * 3 } else { 0 })
     });
     let best = scored.into_iter().rev().max_by_key(|(_, score)| *score).filter(|(_, score)| *score > 0);
-    let kind = best.map(|(kind, _)| kind).or_else(|| by_name(sheet).or_else(|| by_name(file)));
+    let named = || by_name(sheet).or_else(|| by_name(file)).filter(|_| titles.len() > 1);
+    let kind = best.map(|(kind, _)| kind).or_else(named);
     let mut columns: Vec<TitledColumn> = titles
         .into_iter()
         .map(|title| {

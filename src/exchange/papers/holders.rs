@@ -151,7 +151,10 @@ impl Work<'_> {
         let id = PostId::new(self.declared(Kind::Post, &code, row));
         let order = self.atlas.posts().iter().map(|row| row.order).max().unwrap_or(0);
         let order = order.saturating_add(1 + i32::try_from(self.posts.iter().count()).unwrap_or(0));
-        self.works.entry(person).or_default().push((unit, title.to_string()));
+        let works = self.works.entry(person).or_default();
+        if !works.iter().any(|(of, known)| *of == unit && known == title.as_str()) {
+            works.push((unit, title.to_string()));
+        }
         let at = self.at(row);
         self.posts.put(id, Post { id, code, person, unit, title, order, period }, at);
     }

@@ -129,7 +129,7 @@ const SINCE: Plain = column("since", "起始日期", "Since", &["起始日期", 
 
 /// What titles of roles look like beside the role's own name.
 const ROLE_TITLES: &[(&str, &[&str])] = &[
-    ("supervising_leader", &["督导区领导", "挂片领导", "挂点区领导", "挂片区领导", "督导领导", "区领导", "包片领导"]),
+    ("supervising_leader", &["督导区领导", "挂片督导区领导", "挂片领导", "挂点区领导", "挂片区领导", "督导领导", "区领导", "包片领导"]),
     ("area_owner", &["区域责任人", "片区责任人", "片长", "责任人"]),
     ("helping_unit", &["指定帮创单位", "帮创单位", "帮扶单位", "挂点单位", "共建单位", "联系单位", "包联单位"]),
     ("chief_supervisor", &["总督导", "牵头领导", "分管领导"]),
@@ -200,6 +200,9 @@ pub(super) fn is_title(cell: &str) -> bool {
     if plain.is_empty() || plain.chars().count() > 14 {
         return false;
     }
+    if let Some(less) = unbracketed(&plain) {
+        return is_title(&less);
+    }
     let others = ["序号", "备注", "单位", "姓名", "职务", "电话", "手机", "B角", "A角", "说明", "日期", "时间"];
     let known = |title: &&str| bare(title) == plain;
     others.iter().any(|title| known(&title))
@@ -207,7 +210,14 @@ pub(super) fn is_title(cell: &str) -> bool {
         || ROLE_TITLES.iter().flat_map(|(_, titles)| *titles).any(|title| known(&title))
 }
 
-/// A title in small letters without white space and brackets' contents that say how to fill it in.
+/// A title without its brackets, which often say how to fill it in; `None` where it has none.
+fn unbracketed(title: &str) -> Option<String> {
+    let at = title.find(['（', '('])?;
+    let rest = title[at..].find(['）', ')']).map_or("", |end| title[at + end..].trim_start_matches(['）', ')']));
+    Some(format!("{}{rest}", &title[..at])).filter(|plain| !plain.trim().is_empty())
+}
+
+/// A title in small letters without white space.
 pub(super) fn bare(title: &str) -> String {
     title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':' | '：')).flat_map(char::to_lowercase).collect()
 }
@@ -237,9 +247,11 @@ pub(super) fn of_title(atlas: &Atlas, kind: PaperKind, title: &str) -> Option<St
     if let Some(role) = roles(atlas, kind).into_iter().find(|role| names_role(role, title)) {
         return Some(format!("role:{}", role.code));
     }
-    let deputy = wanted.strip_suffix("b角").or_else(|| wanted.strip_suffix("（b角）"))?;
-    let role = roles(atlas, kind).into_iter().find(|role| names_role(role, deputy))?;
-    (role.party != Some(PartyKind::Unit)).then(|| format!("deputy:{}", role.code))
+    if let Some(deputy) = ["b角", "（b角）", "(b角)"].iter().find_map(|end| wanted.strip_suffix(end)) {
+        let role = roles(atlas, kind).into_iter().find(|role| names_role(role, deputy))?;
+        return (role.party != Some(PartyKind::Unit)).then(|| format!("deputy:{}", role.code));
+    }
+    unbracketed(title).and_then(|plain| of_title(atlas, kind, &plain))
 }
 
 fn names_role(role: &Role, title: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What a plan is asked with, and what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -85,7 +85,7 @@ impl PlanBody {
             datum,
             answers: self.answers,
             leave_out: self.leave_out,
-            phones: Default::default(),
+            phones: HashMap::new(),
         })
     }
 }
