@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     client::{Answer, request},
-    server::{Server, district, filled, office, sign_in},
+    server::{Server, district, filled, sign_in},
 };
 
 struct Desk {
@@ -16,8 +16,8 @@ struct Desk {
 
 impl Desk {
     fn open(folder: &Path) -> Self {
-        let server = Server::start(folder, &[], &[]);
-        let office = office(server.address);
+        let server = Server::demo(folder);
+        let office = sign_in(server.address, "office");
         Self { server, office }
     }
     fn read(&self, name: &str, bytes: &[u8]) -> Answer {
