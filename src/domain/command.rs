@@ -57,6 +57,13 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
     },
+    /// A unit, post or checkpoint was added by mistake and is taken back: it holds on no day that anybody asks about.
+    TakeBack {
+        /// Which kind.
+        kind: Kind,
+        /// Its code.
+        code: Code,
+    },
     /// A party takes on a subject.
     AssignDuty {
         /// Identity of the new duty, made by the client.

@@ -37,11 +37,6 @@ pub enum PlaceAct {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last: Option<Date>,
     },
-    /// A checkpoint was a mistake and is taken back: it counts as never there.
-    Withdraw {
-        /// Which.
-        checkpoint: CheckpointId,
-    },
     /// An area is called otherwise from a day on.
     Rename {
         /// Which.
@@ -62,8 +57,7 @@ impl PlaceAct {
         match self {
             Self::Add { checkpoint, .. }
             | Self::Change { checkpoint, .. }
-            | Self::End { checkpoint, .. }
-            | Self::Withdraw { checkpoint } => Some(*checkpoint),
+            | Self::End { checkpoint, .. } => Some(*checkpoint),
             Self::Rename { .. } => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CaseRefusal, Code, Date, Kind, Period, PlaceRefusal, ShiftRefusal, VisitRefusal};
+use super::{CaseRefusal, Code, Date, EARLIEST, Kind, Period, PlaceRefusal, ShiftRefusal, VisitRefusal};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -239,6 +239,9 @@ impl Refusal {
                 let by: Vec<_> = by.iter().map(|(kind, code)| format!("{} {code}", kind.zh())).collect();
                 let more = if *more > 0 { format!("等 {} 项", more + by.len()) } else { String::new() };
                 let by = by.join("、");
+                if *last == EARLIEST {
+                    return format!("{} {code} 已被{by}{more}用到，不能撤销新增。请改为终止", kind.zh());
+                }
                 format!("{} {code} 不能在 {last} 到期：{by}{more}在这之后还用到它。请先让这些到期或改到别处", kind.zh())
             }
             Self::OutsideLife { kind, code, life } => {
@@ -299,6 +302,9 @@ impl Refusal {
                 let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
                 let by = by.join(", ");
                 let kind = kind.word();
+                if *last == EARLIEST {
+                    return format!("{by}{more} refer to the {kind} {code}: it was no mistake. End it instead");
+                }
                 format!(
                     "The {kind} {code} cannot end on {last}: after that day it is referred to by {by}{more}. End or move that first"
                 )

@@ -41,11 +41,6 @@ pub enum PlaceRefusal {
         /// How far.
         km: u32,
     },
-    /// Something was recorded there: it was no mistake.
-    Used {
-        /// Its code.
-        code: Code,
-    },
     /// A new checkpoint says its line and its name.
     NothingSaid,
 }
@@ -60,7 +55,6 @@ impl PlaceRefusal {
             Self::Text { .. } => "no_name",
             Self::Position { .. } => "no_position",
             Self::FarAway { .. } => "place_far_away",
-            Self::Used { .. } => "place_used",
             Self::NothingSaid => "nothing_said",
         }
     }
@@ -75,7 +69,6 @@ impl PlaceRefusal {
             Self::Text { text } => format!("“{text}”太长或有换行。请改短，写在一行内"),
             Self::Position { zh, .. } => format!("坐标不对：{zh}"),
             Self::FarAway { km } => format!("这个位置离本区约 {km} 公里。请核对坐标和坐标系"),
-            Self::Used { code } => format!("点位 {code} 已有责任、检查或问题记录，不能撤销新增。请改为终止"),
             Self::NothingSaid => "新增点位须写明条线和名称".into(),
         }
     }
@@ -95,9 +88,6 @@ impl PlaceRefusal {
             Self::Position { en, .. } => format!("That is no position: {en}"),
             Self::FarAway { km } => {
                 format!("That is about {km} km away from the district. Check the coordinates and their datum")
-            }
-            Self::Used { code } => {
-                format!("Duties, visits or cases refer to the checkpoint {code}: it was no mistake. End it instead")
             }
             Self::NothingSaid => "A new checkpoint says its line and its name".into(),
         }

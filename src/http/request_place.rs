@@ -211,7 +211,7 @@ pub fn end(atlas: &Atlas, asked: EndCheckpoint) -> Result<Command, Refusal> {
 
 /// A new checkpoint taken back.
 pub fn withdraw(atlas: &Atlas, asked: &WithdrawCheckpoint) -> Result<Command, Refusal> {
-    Ok(edit(PlaceAct::Withdraw { checkpoint: checkpoint(atlas, &asked.code)?.id }, None))
+    Ok(Command::TakeBack { kind: Kind::Checkpoint, code: checkpoint(atlas, &asked.code)?.code.clone() })
 }
 
 /// The name of an area.

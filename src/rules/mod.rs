@@ -19,6 +19,7 @@ mod put;
 mod round;
 mod sample;
 pub mod shift;
+mod take_back;
 mod visit;
 
 #[cfg(test)]
@@ -147,6 +148,7 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
         Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts, now),
         Command::EditPlace { act, reason } => place::edit(atlas, asking, act, reason.as_ref()),
         Command::End { kind, code, last } => end::end(atlas, base, *kind, code, *last),
+        Command::TakeBack { kind, code } => take_back::take_back(atlas, base, *kind, code),
         Command::AssignDuty { duty, role, subject, seat, party, first, last, note } => {
             let wanted = duty::Wanted {
                 id: *duty,

@@ -197,6 +197,7 @@ fn by_duty(
         Command::ActOnShift { .. } => permit_shift_act(atlas, person, command, on),
         Command::End { .. }
         | Command::EditPlace { .. }
+        | Command::TakeBack { .. }
         | Command::MakeShifts { .. }
         | Command::AddShift { .. }
         | Command::AskUnits { .. }

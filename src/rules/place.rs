@@ -1,4 +1,4 @@
-//! Places edited by hand: a checkpoint is added, moved, called otherwise, ended or taken back; an area is called otherwise.
+//! Places edited by hand: a checkpoint is added, moved, called otherwise, ended; an area is called otherwise.
 //! Each from a day on: what was before that day stays.
 
 use super::{
@@ -26,7 +26,6 @@ pub fn edit(atlas: &Atlas, asking: &Asking<'_>, act: &PlaceAct, reason: Option<&
     let from = match act {
         PlaceAct::Add { first, .. } | PlaceAct::Change { first, .. } | PlaceAct::Rename { first, .. } => Some(*first),
         PlaceAct::End { last, .. } => *last,
-        PlaceAct::Withdraw { .. } => None,
     };
     if let Some(first) = from.filter(|first| *first < today && reason.is_none()) {
         return Err(refuse(PlaceRefusal::NoReason { first }));
@@ -47,11 +46,6 @@ pub fn edit(atlas: &Atlas, asking: &Asking<'_>, act: &PlaceAct, reason: Option<&
                     Ok(reopen(row).into_iter().collect())
                 }
             }
-        }
-        PlaceAct::Withdraw { checkpoint } => {
-            let row = checkpoint_row(atlas, *checkpoint)?;
-            same_version(base, row.version)?;
-            withdraw(atlas, row)
         }
         PlaceAct::Rename { area, name, short_name, first } => {
             let row = area_row(atlas, *area)?;
@@ -250,21 +244,4 @@ fn reopen(row: &Row<Checkpoint>) -> Option<Change> {
     newest.period = Period::new(newest.period.first(), None).ok()?;
     let versions = Versions::new(all).ok()?;
     Some(changed(&found(row), Verb::Changed, Record::Checkpoint(Checkpoint { versions, ..row.entity.clone() })))
-}
-
-/// A new checkpoint that was a mistake: nothing was recorded there, and it counts as never there.
-fn withdraw(atlas: &Atlas, row: &Row<Checkpoint>) -> Result<Vec<Change>, Denial> {
-    let held = atlas.duties_of(Subject::Checkpoint(row.id)).any(|duty| !duty.withdrawn);
-    let drawn = || atlas.rounds().iter().any(|round| round.sample.iter().any(|drawn| drawn.checkpoint == row.id));
-    let visited = atlas.visits_of(row.id).next().is_some() || atlas.cases_of(row.id).next().is_some();
-    if held || visited || drawn() {
-        return Err(refuse(PlaceRefusal::Used { code: row.code.clone() }));
-    }
-    let period =
-        Period::new(EARLIEST, Some(EARLIEST)).map_err(|_| Refusal::PeriodOrder { first: EARLIEST, last: EARLIEST })?;
-    let version = CheckpointVersion { period, ..row.versions.last().clone() };
-    let versions =
-        Versions::new(vec![version]).map_err(|_| Refusal::PeriodOrder { first: EARLIEST, last: EARLIEST })?;
-    let record = Record::Checkpoint(Checkpoint { versions, ..row.entity.clone() });
-    Ok(vec![changed(&found(row), Verb::Withdrawn, record)])
 }

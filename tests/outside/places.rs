@@ -188,5 +188,5 @@ fn an_edit_of_what_somebody_else_has_changed_is_a_conflict_and_a_mistake_is_take
     assert_eq!(server.get(&format!("/api/checkpoints/X-1?on={today}")).problem(), "not_that_day");
     // Something was recorded at an old one: it was no mistake.
     let told = asked(&server, json!({ "type": "withdraw_checkpoint", "code": "L01-001" }));
-    assert_eq!(told["code"], "place_used", "{told}");
+    assert_eq!(told["code"], "still_used", "{told}");
 }

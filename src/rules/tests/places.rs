@@ -127,15 +127,16 @@ fn a_new_checkpoint_gets_the_next_code_of_its_line_and_may_be_taken_back_while_n
     let mut table = table();
     let new = |number| CheckpointId::new(id(20, number));
     let add = |number| act(PlaceAct::Add { checkpoint: new(number), code: None, is: said(), first: TODAY }, None);
+    let take_back = |called: &str| envelope(Command::TakeBack { kind: Kind::Checkpoint, code: code(called) });
     let added = table.one(add(2));
     assert_eq!(added.record.code().unwrap().as_str(), "L01-001");
-    let back = table.one(act(PlaceAct::Withdraw { checkpoint: new(2) }, None));
+    let back = table.one(take_back("L01-001"));
     assert_eq!(back.verb, Verb::Withdrawn);
     let row = table.0.checkpoint(new(2)).unwrap();
     assert!(row.is_withdrawn() && row.versions.on(TODAY).is_none());
     // Its code stays taken, and nothing is done to it any more.
     assert_eq!(table.one(add(3)).record.code().unwrap().as_str(), "L01-002");
-    let again = table.refusal(act(PlaceAct::Withdraw { checkpoint: new(2) }, None));
+    let again = table.refusal(take_back("L01-001"));
     assert!(matches!(again, Refusal::Unknown { .. }), "{again:?}");
 
     let Record::Role(role_of_points) = role_record() else { unreachable!() };
@@ -145,8 +146,8 @@ fn a_new_checkpoint_gets_the_next_code_of_its_line_and_may_be_taken_back_while_n
     let held = duty_record(1, role(), Subject::Checkpoint(new(3)), Seat::A, Some(person(1)));
     let Record::Duty(held) = held else { unreachable!() };
     table.one(put(Record::Duty(Duty { period: open_period(TODAY), ..held })));
-    let used = table.refusal(act(PlaceAct::Withdraw { checkpoint: new(3) }, None));
-    assert_eq!(used, Refusal::Place(PlaceRefusal::Used { code: code("L01-002") }));
+    let used = table.refusal(take_back("L01-002"));
+    assert!(matches!(used, Refusal::StillUsed { .. }), "{used:?}");
 }
 
 #[test]
