@@ -79,7 +79,7 @@ export const papersZh = {
   'col.kept': '上次的选择',
   'col.set': '已选',
   'col.open': '待选',
-  'col.required': '{name}（必需）',
+  'col.required': '{name} ＊',
   'col.missing': '还缺：{names}',
   'col.twice': '重复选了：{names}',
   'col.left': '{columns} 列没有选含义，将不导入',

@@ -31,12 +31,13 @@ const plain = (title: string): string => title.replace(/[\s·:：()（）]/g, ''
 export function guessFor(kind: PaperKind, columns: readonly ColumnState[]): ColumnState[] {
   const taken = new Set<string>();
   return columns.map((column) => {
+    if (column.meaning === IGNORE) return column;
     const title = plain(column.title);
     const found = kind.meanings.find(({ code, zh, many }) => {
       if (taken.has(code) && !many) return false;
       return code === column.meaning || (title !== '' && (title === plain(zh) || title.endsWith(plain(zh))));
     });
-    if (!found) return { ...column, meaning: column.meaning === IGNORE ? IGNORE : null, from: 'none' };
+    if (!found) return { ...column, meaning: null, from: 'none' };
     taken.add(found.code);
     return { ...column, meaning: found.code, from: 'unsure' };
   });

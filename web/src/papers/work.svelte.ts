@@ -4,7 +4,7 @@
  */
 import { ApiError } from '../api/client.ts';
 import * as papers from '../api/papers.ts';
-import type { Datum, LeftEntry, PaperPlan, PaperQuestion, PaperRead, PlanRequest } from '../api/papers.ts';
+import type { Datum, LeftEntry, PaperPlan, PaperQuestion, PaperRead, PlanRequest, What } from '../api/papers.ts';
 import { Refused } from '../desk/act.ts';
 import { p } from '../i18n/papers.ts';
 import { live } from '../live/live.svelte.ts';
@@ -56,6 +56,9 @@ class Work {
   /** The district changed between looking and doing. */
   moved = $state(false);
   view = $state<View>('changes');
+  /** What the list of changes is narrowed down to. */
+  only = $state<What | null>(null);
+  words = $state('');
   /** The row of the sheet that was asked for, by its number; it is brought into sight. */
   target = $state<number | null>(null);
   done = $state.raw<Import | null>(null);
@@ -105,6 +108,8 @@ class Work {
     this.target = null;
     this.datum = '';
     this.view = 'changes';
+    this.only = null;
+    this.words = '';
   }
 
   async take(file: File): Promise<void> {
