@@ -46,7 +46,7 @@ export interface PaperSheet {
 export interface Meaning extends Said {
   code: string;
   required: boolean;
-  /** Several columns may mean this. */
+  /** A cell may name several. */
   many: boolean;
 }
 export interface PaperKind extends Said {

@@ -20,6 +20,10 @@ describe('what columns mean', () => {
     const columns = guessed([column('条线', 'line'), column('督导', 'role:chief_supervisor', false), column('', null)]);
     expect(columns.map(({ from }) => from)).toEqual(['guess', 'unsure', 'none']);
   });
+  it('leaves out what only counts rows or says something by the way', () => {
+    const columns = guessed([column('序 号', null), column('备注', null), column('科室', null)]);
+    expect(columns.map((each) => each.meaning)).toEqual([IGNORE, IGNORE, null]);
+  });
   it('keeps what another kind of list calls the same and guesses the rest by its words', () => {
     const before = guessed([
       column('线', 'line'),
@@ -36,7 +40,7 @@ describe('what columns mean', () => {
     ]);
     expect(columns[1]?.from).toBe('unsure');
   });
-  it('gives a meaning that may stand once to one column only', () => {
+  it('gives a meaning to one column only', () => {
     const columns = guessFor(LINES, guessed([column('条线', null), column('条线', null)]));
     expect(columns.map((each) => each.meaning)).toEqual(['line', null]);
   });
@@ -45,15 +49,14 @@ describe('what columns mean', () => {
       column('总督导', 'role:chief_supervisor'),
       column('总督导', 'role:chief_supervisor'),
       column('协办单位', 'role:assisting_unit'),
-      column('协办单位', 'role:assisting_unit'),
-      column('备注', null),
+      column('科室', null),
       column('', null),
     ]);
-    const filled = [true, true, true, true, true, false];
+    const filled = [true, true, true, true, false];
     expect(lacksOf(LINES, columns, filled)).toEqual({
       missing: ['line'],
       twice: ['role:chief_supervisor'],
-      open: [4],
+      open: [3],
     });
   });
   it('asks for a datum where coordinates are read', () => {

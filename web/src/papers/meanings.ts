@@ -19,12 +19,13 @@ export function tintOf(kind: PaperKind | undefined, meaning: string | null): num
   return at < 0 ? null : at % TINTS;
 }
 
+/** Columns that count rows or say something by the way: nobody has to say that they mean nothing. */
+const ASIDE = /^(序号|no\.?|备注|说明|remarks?)$/i;
 export const guessed = (columns: readonly PaperColumn[]): ColumnState[] =>
-  columns.map(({ title, meaning, sure }) => ({
-    title,
-    meaning,
-    from: meaning === null ? 'none' : sure ? 'guess' : 'unsure',
-  }));
+  columns.map(({ title, meaning, sure }) => {
+    if (meaning === null && ASIDE.test(plain(title))) return { title, meaning: IGNORE, from: 'guess' };
+    return { title, meaning, from: meaning === null ? 'none' : sure ? 'guess' : 'unsure' };
+  });
 
 const plain = (title: string): string => title.replace(/[\s·:：()（）]/g, '');
 /** A guess by the words alone, for a kind of list that the server did not guess. */
@@ -33,8 +34,8 @@ export function guessFor(kind: PaperKind, columns: readonly ColumnState[]): Colu
   return columns.map((column) => {
     if (column.meaning === IGNORE) return column;
     const title = plain(column.title);
-    const found = kind.meanings.find(({ code, zh, many }) => {
-      if (taken.has(code) && !many) return false;
+    const found = kind.meanings.find(({ code, zh }) => {
+      if (taken.has(code)) return false;
       return code === column.meaning || (title !== '' && (title === plain(zh) || title.endsWith(plain(zh))));
     });
     if (!found) return { ...column, meaning: null, from: 'none' };
@@ -46,7 +47,7 @@ export function guessFor(kind: PaperKind, columns: readonly ColumnState[]): Colu
 export interface Lacks {
   /** Meanings that the list cannot do without. */
   missing: string[];
-  /** Meanings that more columns claim than may. */
+  /** Meanings that more than one column claims. */
   twice: string[];
   /** Columns with something in them that mean nothing yet. */
   open: number[];
@@ -61,7 +62,7 @@ export function lacksOf(
     missing: (kind?.meanings ?? [])
       .filter(({ code, required }) => required && count(code) === 0)
       .map(({ code }) => code),
-    twice: (kind?.meanings ?? []).filter(({ code, many }) => !many && count(code) > 1).map(({ code }) => code),
+    twice: (kind?.meanings ?? []).filter(({ code }) => count(code) > 1).map(({ code }) => code),
     open: columns.flatMap(({ meaning }, at) => (meaning === null && filled[at] ? [at] : [])),
   };
 }
