@@ -22,7 +22,8 @@ export const papersEn: Record<PapersKey, string> = {
   'drop.release': 'Let go to read it',
   'drop.reading': 'Reading “{name}” …',
   'drop.nothing': 'Reading only looks. Nothing changes before you confirm the import.',
-  'drop.works': 'Lists that can be brought in',
+  'drop.works':
+    'It may be who answers for lines, who answers for zones, units and their people, checkpoints, or communities by zone.',
   'drop.pasted': 'Pasted table',
   'fail.empty': '“{name}” is an empty file. Please check it and choose again.',
   'fail.large': '“{name}” has {size} MB; the most is 16 MB. Keep only the sheets you bring in, save it and try again.',
@@ -36,7 +37,6 @@ export const papersEn: Record<PapersKey, string> = {
   'fail.undo': 'It was not undone: {why}.',
 
   'today.title': 'Brought in today',
-  'today.none': 'Nothing was brought in today.',
   'today.line': 'From {first}: {added} added, {changed} changed, {ended} ended',
   'today.undone': 'Undone',
   'today.note': 'It can be undone today; after that, change things one by one.',
@@ -106,7 +106,6 @@ export const papersEn: Record<PapersKey, string> = {
   'ask.leaveOne': 'Leave this row out for now',
   'ask.suggested': 'Suggested',
   'ask.allNew': 'Add all that are not chosen ({n})',
-  'ask.seeRow': 'See the sheet',
   'ask.go': 'Next: check the changes',
 
   'what.added': 'Added',
@@ -130,8 +129,6 @@ export const papersEn: Record<PapersKey, string> = {
   'diff.noneSuch': 'There is no such change.',
   'diff.more': '{n} more',
   'diff.row': 'Row {n}',
-  'diff.from': 'Was',
-  'diff.to': 'Becomes',
   'diff.empty': '(empty)',
   'diff.moved': 'The district changed meanwhile. It was checked again; please look once more.',
   'diff.questions': 'Names not settled yet: {n}.',
@@ -146,8 +143,6 @@ export const papersEn: Record<PapersKey, string> = {
   'fault.mend': 'Change to',
   'fault.save': 'Mend',
   'fault.none': 'No fault was found.',
-  'fault.fixed': 'Mended, checking again',
-  'fault.left': 'The {n} wrong rows are not among them',
   'apply.go': 'Bring in {n} changes',
   'apply.nothing': 'Nothing to bring in',
   'apply.sheet': 'The sheet as a whole is wrong',
@@ -155,7 +150,6 @@ export const papersEn: Record<PapersKey, string> = {
   'apply.title': 'Bring in “{name}”',
   'apply.note': 'From {date}: {added} added, {changed} changed, {ended} ended. All at once; it can be undone today.',
   'apply.left': 'Wrong rows that stay out: {n}.',
-  'apply.busy': 'Bringing in …',
   before: 'Back',
   again: 'Try again',
 
