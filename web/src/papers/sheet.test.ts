@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PaperSheet } from '../api/papers.ts';
-import { corrected, glimpse, letters, marksOf, rowsToSend, spansIn, titlesOf, type Mark } from './sheet.ts';
+import { corrected, excerpt, letters, marksOf, rowsToSend, spansIn, titlesOf, type Mark } from './sheet.ts';
 
 const ROWS = [
   ['条线责任表', '条线责任表', '条线责任表'],
@@ -54,9 +54,13 @@ describe('a sheet as it lies there', () => {
     expect(whole.get('4:1')).toBeNull();
     expect(whole.get('4:0')).toBeUndefined();
   });
-  it('says what a row is about in one line', () => {
-    expect(glimpse({ n: 1, cells: ['', '张\n示例', '张 示例', '局长'] })).toBe('张 示例 · 局长');
-    expect(glimpse({ n: 1, cells: ['很长很长'] }, 3)).toBe('很长…');
-    expect(glimpse(undefined)).toBe('');
+  it('shows what a row says in the columns that are read, and where the name stands', () => {
+    const row = { n: 5, cells: ['1', 'L01', '张　示例', '区城管局\n南站街道', ''] };
+    expect(excerpt(row, [null, '条线', '总督导', '协办单位', '备注'], '张示例（区委）')).toEqual([
+      { title: '条线', text: 'L01', asked: false },
+      { title: '总督导', text: '张　示例', asked: true },
+      { title: '协办单位', text: '区城管局、南站街道', asked: false },
+    ]);
+    expect(excerpt(undefined, ['条线'], '')).toEqual([]);
   });
 });

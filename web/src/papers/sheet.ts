@@ -100,9 +100,20 @@ export function spansIn(merged: readonly MergedCells[], from: number, to: number
 export const pageOf = (row: number): number => Math.floor(row / PAGE);
 export const pagesOf = (rows: number): number => Math.max(1, Math.ceil(rows / PAGE));
 
-/** A row's words in one line, so that somebody sees what it is about. */
-export const glimpse = (row: PaperRow | undefined, most = 60): string => {
-  const words = (row?.cells ?? []).map((cell) => cell.replace(/\s+/g, ' ').trim()).filter((cell) => cell !== '');
-  const text = words.filter((word, at) => word !== words[at - 1]).join(' · ');
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-};
+const bare = (text: string): string => text.replace(/\s+/g, '');
+export interface Shown {
+  title: string;
+  text: string;
+  /** What is asked about stands here. */
+  asked: boolean;
+}
+/** What a row says in the columns that are read, so that somebody sees what a name in it is about. */
+export function excerpt(row: PaperRow | undefined, titles: readonly (string | null)[], asked: string): Shown[] {
+  // 「张示例（区住建局）」 is asked about where 张示例 stands.
+  const name = bare(asked.split(/[（(]/)[0] ?? '');
+  return titles.flatMap((title, column) => {
+    const text = (row?.cells[column] ?? '').trim().replace(/\s*\n\s*/g, '、');
+    if (title === null || text === '') return [];
+    return [{ title, text, asked: name !== '' && bare(text).includes(name) }];
+  });
+}
