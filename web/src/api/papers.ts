@@ -67,6 +67,8 @@ export interface PlanRequest {
   first: Iso;
   rows: PaperRow[];
   columns: (string | null)[];
+  /** For the workbook of wrong rows. */
+  titles: string[];
   datum?: Datum;
   /** By the key of the question: a code, `new`, or `leave`. */
   answers: Record<string, string>;
@@ -100,9 +102,10 @@ export interface PlanEntry {
   name: string;
   /** Of the sheet; null where no one row asked for it. */
   row: number | null;
-  fields: (Said & { from: string | null; to: string | null })[];
+  fields: (Said & { from: string; to: string })[];
 }
 export interface PaperFault extends Said {
+  /** 0: the sheet as a whole. */
   row: number;
   column: number | null;
   title: string;
@@ -118,6 +121,8 @@ export interface PaperPlan {
   rows: number;
   good: number;
   wrong: number;
+  /** Rows that an answer leaves out. */
+  left: number;
   questions: PaperQuestion[];
   entries: PlanEntry[];
   unchanged: number;
@@ -140,7 +145,9 @@ export interface Undone {
 }
 
 /** Reads a workbook or a pasted table; nothing is changed. */
-export const readPaper = (name: string, bytes: Blob) => postBytes<PaperRead>('/api/papers/read', { name }, bytes);
+/** `name`: of the file; null for what was pasted. */
+export const readPaper = (name: string | null, bytes: Blob) =>
+  postBytes<PaperRead>('/api/papers/read', { name }, bytes);
 export const planPaper = (request: PlanRequest) => post<PaperPlan>('/api/papers/plan', request);
 export const undoPaper = (first: number, last: number) => post<Undone>('/api/papers/undo', { first, last });
 

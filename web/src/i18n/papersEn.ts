@@ -117,6 +117,7 @@ export const papersEn: Record<PapersKey, string> = {
   'sum.label': 'What the import changes',
   'sum.rows': '{rows} rows read, {good} without fault',
   'sum.rowsWrong': '{rows} rows read, {good} without fault, {wrong} wrong',
+  'sum.left': '{n} rows stay out as you chose',
   'diff.changes': 'Changes',
   'diff.faults': 'Faults',
   'diff.warnings': 'Hints',

@@ -113,6 +113,7 @@ export const papersZh = {
   'sum.label': '导入后的变化',
   'sum.rows': '读了 {rows} 行，{good} 行无误',
   'sum.rowsWrong': '读了 {rows} 行，{good} 行无误，{wrong} 行有误',
+  'sum.left': '按您的选择，{n} 行先不导入',
   'diff.changes': '变化',
   'diff.faults': '有误',
   'diff.warnings': '提醒',

@@ -46,6 +46,7 @@ const PLAN: PaperPlan = {
   rows: 2,
   good: 2,
   wrong: 0,
+  left: 0,
   questions: [],
   entries: [entry('added', 'duty', 'D1', 4)],
   unchanged: 0,

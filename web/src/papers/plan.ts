@@ -75,7 +75,7 @@ export function grouped(entries: readonly PlanEntry[], what: What | null, words:
   return [...groups.values()].map((group) => ({ ...group, entries: [...group.entries].sort(by) }));
 }
 const textOf = (entry: PlanEntry): string =>
-  [entry.name, entry.code, ...entry.fields.flatMap(({ from, to }) => [from ?? '', to ?? ''])].join(' ').toLowerCase();
+  [entry.name, entry.code, ...entry.fields.flatMap(({ from, to }) => [from, to])].join(' ').toLowerCase();
 
 export const errorsOf = (faults: readonly PaperFault[]): PaperFault[] =>
   faults.filter(({ severity }) => severity === 'error');

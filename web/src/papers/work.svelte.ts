@@ -124,12 +124,12 @@ class Work {
   async paste(text: string): Promise<void> {
     if (text.trim() === '') return;
     const name = p('drop.pasted');
-    await this.#look(name, new Blob([text], { type: 'text/plain' }), `${name}.txt`);
+    await this.#look(name, new Blob([text], { type: 'text/plain' }), null);
   }
   #refuse(why: string): void {
     this.failed = why;
   }
-  async #look(name: string, bytes: Blob, sent = name): Promise<void> {
+  async #look(name: string, bytes: Blob, sent: string | null = name): Promise<void> {
     this.forget();
     const turn = (this.#turn += 1);
     this.file = name;
@@ -242,6 +242,7 @@ class Work {
       first: this.first,
       rows: rowsToSend(sheet, this.marks, this.edits),
       columns: this.columns.map(({ meaning }) => meaning),
+      titles: this.#titles(),
       datum: datumFor(this.columns, this.datum),
       answers: this.answers,
       leave_out: this.leaveOut,
@@ -292,8 +293,13 @@ class Work {
     this.failed = '';
     this.moved = false;
     try {
-      const { applied } = await papers.planPaper(request);
-      if (applied) this.#applied(plan, applied);
+      const said = await papers.planPaper(request);
+      if (said.applied) this.#applied(plan, said.applied);
+      else {
+        // The rules refused a row: it says which and why, and nothing was applied.
+        this.plan = said;
+        this.view = 'faults';
+      }
     } catch (error) {
       if (error instanceof ApiError && error.status === 409) {
         await this.check();
