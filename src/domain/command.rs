@@ -48,6 +48,13 @@ pub enum Command {
         /// The last day.
         last: Date,
     },
+    /// A unit, post or checkpoint was added by mistake and is taken back: it holds on no day that anybody asks about.
+    TakeBack {
+        /// Which kind.
+        kind: Kind,
+        /// Its code.
+        code: Code,
+    },
     /// A party takes on a subject.
     AssignDuty {
         /// Identity of the new duty, made by the client.

@@ -1,5 +1,7 @@
 //! What lets people in: beside the log, and so past the writer.
 
+use std::collections::HashMap;
+
 use crate::{
     domain::{Account, AccountId, Date, Instant, PersonId, Personal},
     engine::{Engine, EngineError},
@@ -18,6 +20,14 @@ impl Engine {
     /// When the store cannot be read.
     pub async fn personal(&self, person: PersonId) -> Result<Option<Personal>, EngineError> {
         Ok(self.0.store.personal(vec![person]).await?.into_iter().next().map(|(_, personal)| personal))
+    }
+    /// The personal fields that are kept of these people, so that what comes again is known for the same. They are shown
+    /// to nobody.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn personal_of(&self, people: Vec<PersonId>) -> Result<HashMap<PersonId, Personal>, EngineError> {
+        Ok(self.0.store.personal(people).await?)
     }
     /// The hash of an account's password, as a PHC string.
     ///

@@ -23,6 +23,7 @@ pub mod icalendar;
 mod input;
 mod kruger;
 mod names;
+mod papers;
 mod plan;
 mod prj;
 mod problem;
@@ -52,6 +53,10 @@ pub use formula::guard as guard_formula;
 pub use gpkg::{GpkgError, gpkg};
 pub use grid::{GridError, grid};
 pub use input::{FileKind, InputFile, read_files};
+pub use papers::{
+    Book, BookError, Candidate, Meaning, Merged, Note, Paper, PaperFault, PaperKind, PaperRow, PaperSheet, Planned, Question,
+    TitledColumn, Told, ToldField, ToldWhat, Why, meanings, plan_paper, read_book, wrong_rows,
+};
 pub use plan::{Difference, EndedShare, Entry, Options, Plan, What, plan};
 pub use problem::{Problem, Severity};
 pub use progress::{Phase, Progress, Watch};

@@ -169,7 +169,7 @@ fn word<T: DeserializeOwned>(text: &str, allowed: &[&'static str]) -> Result<T, 
 }
 
 /// `2026-11-23`, also `2026/11/23`, `2026.11.23`, `2026年11月23日`, `20261123`, with or without zeros or a time.
-fn date(text: &str) -> Result<Date, Problem> {
+pub(super) fn date(text: &str) -> Result<Date, Problem> {
     let day = text.split([' ', 'T']).next().unwrap_or(text);
     let parts: Vec<&str> = day.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
     let (year, month, day) = match parts[..] {

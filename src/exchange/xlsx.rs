@@ -30,7 +30,7 @@ pub(super) fn rows(bytes: &[u8], stem: &str) -> Result<Vec<NumberedRow>, String>
     Ok(Vec::new())
 }
 
-fn text(cell: &Data) -> String {
+pub(super) fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),

@@ -46,6 +46,7 @@ mod origin;
 mod outbox;
 mod pack;
 mod paging;
+mod papers;
 mod parties;
 mod photos;
 mod problem;
@@ -191,6 +192,10 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(ledger::csv))
         .routes(routes!(ledger::xlsx))
         .routes(routes!(ledger::import))
+        .routes(routes!(papers::read))
+        .routes(routes!(papers::plan))
+        .routes(routes!(papers::wrong))
+        .routes(routes!(papers::undo))
         .routes(routes!(cases::case))
         .routes(routes!(cases::todo))
         .routes(routes!(cases::figures))

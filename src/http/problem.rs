@@ -27,6 +27,7 @@ pub enum Kind {
     NoAddress,
     Unknown,
     NotThatDay,
+    Outdated,
     NoMethod,
     TooLate,
     SlowBody,
@@ -58,7 +59,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -70,6 +71,7 @@ impl Kind {
         Self::NoAddress,
         Self::Unknown,
         Self::NotThatDay,
+        Self::Outdated,
         Self::NoMethod,
         Self::TooLate,
         Self::SlowBody,
@@ -123,6 +125,9 @@ impl Kind {
             Self::NoAddress => (404, "no_address", "没有这个地址", "There is nothing at this address"),
             Self::Unknown => (404, "unknown", "找不到这个编码", "There is nothing with this code"),
             Self::NotThatDay => (404, "not_that_day", "这一天还没有或已不再有", "It does not exist on that day"),
+            Self::Outdated => {
+                (409, "outdated", "数据已经变了，请重新查看", "The district has changed since; look again")
+            }
             Self::NoMethod => (405, "no_method", "这个地址不支持这种请求", "This address does not take that method"),
             Self::TooLate => (503, "too_late", "处理超时，请稍后再试", "It took too long; try again later"),
             Self::SlowBody => {

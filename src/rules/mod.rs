@@ -18,6 +18,7 @@ mod put;
 mod round;
 mod sample;
 pub mod shift;
+mod take_back;
 mod visit;
 
 #[cfg(test)]
@@ -145,6 +146,7 @@ fn changes(atlas: &Atlas, asking: &Asking<'_>) -> Result<Vec<Change>, Denial> {
         Command::Put { record, .. } if past::is_past(asking, record) => past::put_past(atlas, record),
         Command::Put { record, personal } => put::put(atlas, base, record, personal.as_ref(), facts, now),
         Command::End { kind, code, last } => end::end(atlas, base, *kind, code, *last),
+        Command::TakeBack { kind, code } => take_back::take_back(atlas, base, *kind, code),
         Command::AssignDuty { duty, role, subject, seat, party, first, last, note } => {
             let wanted = duty::Wanted {
                 id: *duty,

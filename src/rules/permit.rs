@@ -185,6 +185,7 @@ fn by_duty(
         Command::ReportCase { .. } | Command::ActOnCase { .. } => permit_case_act(atlas, person, role, command, on),
         Command::ActOnShift { .. } => permit_shift_act(atlas, person, command, on),
         Command::End { .. }
+        | Command::TakeBack { .. }
         | Command::MakeShifts { .. }
         | Command::AddShift { .. }
         | Command::AskUnits { .. }

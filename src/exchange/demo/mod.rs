@@ -27,15 +27,38 @@ use dice::Dice;
 pub use photos::demo_photos;
 
 #[derive(RustEmbed)]
-#[folder = "data/xihu"]
-struct Files;
+#[folder = "data/xihu/photos"]
+struct Photos;
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/xihu/", $name)) as &[u8])),*]
+    };
+}
+
+/// By name: what stands in folders beside them, such as `raw`, is no part of the program.
+const FILES: [(&str, &[u8]); 16] = files![
+    "calendar.csv",
+    "checklists.csv",
+    "checkpoints.csv",
+    "communities.geojson",
+    "context.geojson",
+    "district.geojson",
+    "duties.csv",
+    "estates.geojson",
+    "lines.csv",
+    "people.csv",
+    "posts.csv",
+    "roles.csv",
+    "scoring.csv",
+    "streets.geojson",
+    "units.csv",
+    "zones.geojson",
+];
 
 /// The files of the demonstration district.
 pub fn demo_files() -> Vec<InputFile> {
-    let file = |name: std::borrow::Cow<'static, str>| {
-        Files::get(&name).map(|content| InputFile::new(name.clone().into_owned(), content.data))
-    };
-    Files::iter().filter(|name| name.ends_with(".csv") || name.ends_with(".geojson")).filter_map(file).collect()
+    FILES.into_iter().map(|(name, bytes)| InputFile::new(name, bytes)).collect()
 }
 
 /// Who of the demonstration's accounts plays a part.

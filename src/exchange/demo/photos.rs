@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 
-use super::{Files, dice::Dice};
+use super::{Photos, dice::Dice};
 use crate::domain::{BlobHash, Instant, Photo, PhotoFrom, Picture, Position, Sighting, SightingSource};
 
 /// What is shown, before it was put right and after.
@@ -45,12 +45,12 @@ struct Drawn {
 
 static ALL: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
     let drawn = |path: std::borrow::Cow<'static, str>| {
-        let name = path.strip_prefix("photos/")?.split_once('.')?.0.to_owned();
-        let bytes = Bytes::from(Files::get(&path)?.data.into_owned());
+        let name = path.split_once('.')?.0.to_owned();
+        let bytes = Bytes::from(Photos::get(&path)?.data.into_owned());
         let (width, height) = Picture::of(&bytes)?.pixels(&bytes)?;
         Some(Drawn { name, hash: BlobHash::of(&bytes), bytes, width, height })
     };
-    Files::iter().filter_map(drawn).collect()
+    Photos::iter().filter_map(drawn).collect()
 });
 
 /// The pictures' bytes: they have to be where pictures are kept before anything names them.

@@ -22,7 +22,7 @@ pub struct Difference {
 }
 
 /// What to call the entities that others refer to.
-pub(super) struct Labels {
+pub(in super::super) struct Labels {
     codes: HashMap<Uuid, String>,
 }
 
@@ -57,6 +57,12 @@ impl Labels {
             Record::Calendar(list) => list.year.to_string(),
             _ => record.code().map(ToString::to_string).unwrap_or_default(),
         }
+    }
+
+    /// Every field that says something, as what a new entity gets.
+    pub(in super::super) fn all(&self, record: &Record) -> Vec<Difference> {
+        let fields = self.fields(record).into_iter().filter(|(_, new)| !new.is_empty());
+        fields.map(|(field, new)| Difference { field, old: String::new(), new }).collect()
     }
 
     /// Field by field, in the order of their names.

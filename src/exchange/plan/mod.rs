@@ -10,6 +10,7 @@ mod ended;
 use uuid::Uuid;
 
 pub use diff::Difference;
+pub(super) use diff::Labels;
 pub use ended::EndedShare;
 
 use super::checks;
@@ -124,6 +125,15 @@ pub fn plan(atlas: &Atlas, input: &Input, options: Options<'_>, progress: &mut d
     }
     plan.faults = faults;
     plan
+}
+
+/// Compares entities that were drafted from elsewhere than the files of [`Input`] with the atlas. Entries and commands
+/// go side by side. What is wrong has been said by whoever drafted them.
+pub(super) fn plan_drafts(atlas: &Atlas, names: &Names<'_>, drafts: Drafts, options: Options<'_>) -> (Plan, Labels) {
+    let labels = Labels::new(names, &drafts);
+    let mut making = Making { atlas, plan: Plan::default(), labels, total: 0, progress: &mut () };
+    making.compare(drafts, options);
+    (making.plan, making.labels)
 }
 
 struct Making<'a, 'p> {

@@ -117,3 +117,31 @@ fn nobody_answers_for_what_is_not_there_any_more() {
     let outside = Refusal::OutsideLife { kind: Kind::Zone, code: code("Z01"), life: whole(date(2021, 1, 1)) };
     assert_eq!(table.refusal(renew(2, None)), outside);
 }
+
+#[test]
+fn what_was_added_by_mistake_is_taken_back_and_holds_on_no_day() {
+    let mut table = Table::new(vec![unit_record(1, None)]);
+    let take_back = |called: &str| envelope(Command::TakeBack { kind: Kind::Unit, code: code(called) });
+    table.one(put(unit_record(2, None)));
+    let change = table.one(take_back("U02"));
+    assert_eq!((change.version, change.verb), (2, Verb::Withdrawn));
+    let Record::Unit(unit) = &change.record else { unreachable!() };
+    assert!(unit.versions.on(date(2026, 11, 30)).is_none() && unit.versions.on(date(2021, 1, 1)).is_none());
+    // Twice is once too often, and its code stays taken.
+    assert_eq!(table.asks(take_back("U02")), Err(Denial::Conflict { current: 2 }));
+    let Record::Unit(mut again) = unit_record(3, None) else { unreachable!() };
+    again.code = code("U02");
+    assert!(matches!(table.refusal(put(Record::Unit(again))), Refusal::CodeTaken { .. }));
+}
+
+#[test]
+fn nothing_is_taken_back_that_something_refers_to_or_that_has_no_period() {
+    let mut table = Table::new(every_kind());
+    let take_back = |kind: Kind, called: &str| envelope(Command::TakeBack { kind, code: code(called) });
+    assert!(!users(table.refusal(take_back(Kind::Unit, "U01"))).is_empty());
+    assert!(!users(table.refusal(take_back(Kind::Checkpoint, "C1"))).is_empty());
+    let no_period = Refusal::NoPeriod { kind: Kind::Person };
+    assert_eq!(table.refusal(take_back(Kind::Person, "P01")), no_period);
+    let change = table.one(take_back(Kind::Post, "PO1"));
+    assert!(change.record.periods().iter().all(|period| !period.contains(date(2025, 6, 1))));
+}
