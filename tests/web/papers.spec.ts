@@ -264,6 +264,36 @@ test.describe('in a district that has borders, lines and units, and nobody yet',
   });
 });
 
+test.describe('when somebody else was quicker', () => {
+  test.use({ allowed: said(409) });
+  test('what was shown is no longer true: it is worked out and shown anew, and nothing was done', async ({ page }) => {
+    await signIn(page, 'office');
+    const before = await holdersOf(page, 'L01', 'chief_supervisor');
+    const [second = '', third = ''] = [
+      ...(await holdersOf(page, 'L02', 'chief_supervisor')),
+      ...(await holdersOf(page, 'L05', 'chief_supervisor')),
+    ];
+    const table = (holder: string) => `条线\t总督导\n居民小区\t${holder}`;
+    await begin(page);
+    await paste(page, table(second));
+    await goOn(page);
+    const other = await page.context().newPage();
+    await begin(other);
+    await paste(other, table(third));
+    await goOn(other);
+    await apply(other);
+    await page.getByRole('button', { name: /^导入 \d+ 项变化$/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^导入/ }).click();
+    await expect(page.getByText('其间区情有变，已按最新的重新核对，请再看一遍。')).toBeVisible();
+    await expect(page.locator('.pp-entries')).toContainText(third);
+    expect(await holdersOf(page, 'L01', 'chief_supervisor')).toEqual([third]);
+    await other.getByRole('button', { name: '撤销本次导入' }).click();
+    await other.getByRole('dialog').getByRole('button', { name: '撤销本次导入' }).click();
+    await expect(other.getByRole('heading', { name: '已撤销本次导入' })).toBeVisible();
+    expect(await holdersOf(page, 'L01', 'chief_supervisor')).toEqual(before);
+  });
+});
+
 test.describe('what cannot be read', () => {
   test.use({ allowed: said(400, 413, 415, 422) });
   test('is refused in a sentence, and nothing is lost', async ({ page }) => {
