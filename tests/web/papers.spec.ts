@@ -127,6 +127,7 @@ async function roster(page: Page, change: (line: string, name: string) => string
   return ['条线责任表\t\t', '序号\t条线\t总督导', ...rows].join('\n');
 }
 async function paste(page: Page, text: string): Promise<void> {
+  await page.bringToFront();
   await page.evaluate((words) => navigator.clipboard.writeText(words), text);
   await page.locator('.pp-drop h2').click();
   await page.keyboard.press('Control+V');
