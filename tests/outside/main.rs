@@ -12,6 +12,7 @@ mod disk;
 mod door;
 mod import;
 mod live;
+mod papers;
 mod permits;
 mod photos;
 mod pictures;

@@ -230,6 +230,11 @@ fn body(path: &str, variant: &str, roles: &Roles, role: &str) -> Value {
         ("/api/commands", variant) => {
             json!({ "commands": [{ "id": Uuid::now_v7(), "command": command(variant, roles, role) }] })
         }
+        ("/api/papers/read", _) => json!("片区,责任人"),
+        ("/api/papers/plan" | "/api/papers/wrong.xlsx", _) => {
+            json!({ "kind": "zones", "first": "2030-01-01", "rows": [], "columns": [] })
+        }
+        ("/api/papers/undo", _) => json!({ "first": 1, "last": 1 }),
         _ => Value::Null,
     }
 }

@@ -176,7 +176,7 @@ fn workbook(bytes: &[u8], old: bool, warnings: &mut Vec<Note>) -> Result<Vec<Raw
     let mut raw = Vec::new();
     let mut total = 0;
     for sheet in book.sheets_metadata().to_vec() {
-        let Ok(cells) = book.worksheet_range(&sheet.name) else {
+        let Some((cells, formulas)) = cells(&mut book, &sheet.name)? else {
             let zh = format!("工作表“{}”读不出来，已略过", sheet.name);
             warnings.push(Note::new(zh, format!("The sheet {:?} cannot be read and was passed over", sheet.name)));
             continue;
@@ -192,7 +192,6 @@ fn workbook(bytes: &[u8], old: bool, warnings: &mut Vec<Note>) -> Result<Vec<Raw
             let zh = format!("工作表“{}”是隐藏的，也列出来了", sheet.name);
             warnings.push(Note::new(zh, format!("The sheet {:?} is hidden; it is listed too", sheet.name)));
         }
-        let formulas = book.worksheet_formula(&sheet.name).map_or(0, |range| range.used_cells().count());
         if formulas > 0 {
             let zh = format!("工作表“{}”有 {formulas} 个公式，按保存时的结果读取", sheet.name);
             let en = format!("The sheet {:?} has {formulas} formulas; their last results are taken", sheet.name);
@@ -205,6 +204,43 @@ fn workbook(bytes: &[u8], old: bool, warnings: &mut Vec<Note>) -> Result<Vec<Raw
         return Err(BookError::Encrypted);
     }
     Ok(raw)
+}
+
+/// The cells of a sheet, and how many formulas it has; `None` when it cannot be read. One cell far away does not make a
+/// sheet of millions.
+fn cells(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Option<(calamine::Range<Data>, usize)>, BookError> {
+    let Sheets::Xlsx(book) = book else {
+        // Older and other sheets are bounded by their own form.
+        let formulas = book.worksheet_formula(name).map_or(0, |range| range.used_cells().count());
+        return Ok(book.worksheet_range(name).ok().map(|cells| (cells, formulas)));
+    };
+    let Ok(mut reader) = book.worksheet_cells_reader(name) else { return Ok(None) };
+    let mut cells = Vec::new();
+    loop {
+        match reader.next_cell() {
+            Ok(Some(cell)) => {
+                let ((row, column), value) = (cell.get_position(), Data::from(cell.get_value().clone()));
+                let says_nothing = matches!(&value, Data::Empty) || matches!(&value, Data::String(text) if text.is_empty());
+                if says_nothing || column as usize >= MOST_COLUMNS {
+                    continue;
+                }
+                if row as usize >= MOST_ROWS * 4 {
+                    return Err(BookError::TooManyRows);
+                }
+                cells.push(calamine::Cell::new((row, column), value));
+            }
+            Ok(None) => break,
+            Err(_) => return Ok(None),
+        }
+    }
+    drop(reader);
+    let mut formulas = 0;
+    if let Ok(mut reader) = book.worksheet_cells_reader(name) {
+        while let Ok(Some(cell)) = reader.next_formula() {
+            formulas += usize::from(!cell.get_value().is_empty());
+        }
+    }
+    Ok(Some((calamine::Range::from_sparse(cells), formulas)))
 }
 
 /// An old container may hold a new workbook that is locked.

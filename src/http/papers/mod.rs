@@ -17,7 +17,7 @@ use super::{
     ledger::{XLSX, file},
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
-    query::{FromPairs, Pairs, Query},
+    query::{FromPairs, Nothing, Pairs, Query},
     reading::Own,
 };
 use crate::{
@@ -65,6 +65,7 @@ pub async fn read(
     request: Request,
 ) -> Result<Json<SheetsView>, Problem> {
     from.own()?;
+    viewer.actor()?;
     let own = office(&app, &viewer)?;
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
     let atlas = own.now.atlas.clone();
@@ -92,6 +93,7 @@ pub async fn plan(
     State(app): State<Arc<App>>,
     viewer: Viewer,
     from: SameOrigin,
+    _: Query<Nothing>,
     request: Request,
 ) -> Result<Json<PlanView>, Problem> {
     from.own()?;
@@ -123,9 +125,11 @@ pub async fn wrong(
     State(app): State<Arc<App>>,
     viewer: Viewer,
     from: SameOrigin,
+    _: Query<Nothing>,
     request: Request,
 ) -> Result<Response<Body>, Problem> {
     from.own()?;
+    viewer.actor()?;
     let own = office(&app, &viewer)?;
     let (atlas, on) = (own.now.atlas.clone(), own.now.on);
     let (paper, planned) = planned(&app, json(request).await?).await?;
@@ -148,6 +152,7 @@ pub async fn undo(
     State(app): State<Arc<App>>,
     viewer: Viewer,
     from: SameOrigin,
+    _: Query<Nothing>,
     request: Request,
 ) -> Result<Json<undo::UndoView>, Problem> {
     from.own()?;

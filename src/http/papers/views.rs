@@ -12,7 +12,7 @@ use crate::{
         Why,
     },
     http::{
-        problem::{Kind as Fault, Problem},
+        problem::Problem,
     },
 };
 
