@@ -82,7 +82,7 @@ const forwarded = [
 
 /** What every screen stands on, in one file: cut into many small ones it would weigh more. */
 const SHELL =
-  /node_modules\/svelte\/|src\/(api|live|state)\/(?!access|loop|rounds|cases|office|weekend)|src\/i18n\/(index|dictionary)|src\/parts\/(Icon|icons|Waiting|Failed|Later|Badge)|src\/cards\/CardShell|src\/map\/badges/;
+  /node_modules\/svelte\/|src\/(api|live|state)\/(?!access|loop|rounds|cases|office|papers|placing|zones|weekend)|src\/i18n\/(index|dictionary)|src\/parts\/(Icon|icons|Waiting|Failed|Later|Badge)|src\/cards\/CardShell|src\/map\/badges/;
 
 /** What is recorded on the device and how it gets away, in one file too: the screens that record share it. */
 const OFFLINE = /node_modules\/dexie\/|src\/offline\/[^/]+\.ts$|src\/api\/(loop|rounds|cases|office)\.ts$/;

@@ -17,6 +17,7 @@ const SCREENS = [
   ['a visit', 'inspector', '/visit/L09-001/patrol'],
   ['rounds', 'office', '/rounds'],
   ['a new round', 'office', '/rounds/new/edit'],
+  ['bringing in lists', 'office', '/register/papers'],
   ['handing over', 'office', '/handover?party=P0008'],
   ['a leader’s overview', 'leader', '/home'],
   ['a person’s card with actions', 'office', '/list/zones?c=party:P0008'],

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly detail: string,
     /** After how many seconds to try again, where the server said so. */
     readonly retryAfter: number | null = null,
+    /** What to do about it. */
+    readonly remedy = '',
   ) {
     super(`${status} ${code}: ${detail || titleEn}`);
   }
@@ -103,6 +105,7 @@ async function exchange(address: string, init: RequestInit): Promise<unknown> {
     problem.title_en ?? problem.title ?? `Error ${response.status}`,
     problem.detail ?? '',
     Number(response.headers.get('retry-after')) || null,
+    problem.remedy,
   );
 }
 
