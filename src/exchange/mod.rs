@@ -34,6 +34,7 @@ mod read;
 mod rings;
 mod row;
 mod shapefile_in;
+mod shapes;
 mod sheet;
 mod text;
 mod topology;
@@ -41,6 +42,7 @@ mod understand;
 mod wkt;
 mod words;
 mod xlsx;
+mod zone_set;
 
 pub use columns::Column;
 pub use convert::{convert, points};
@@ -56,7 +58,9 @@ pub use plan::{Difference, EndedShare, Entry, Options, Plan, What, plan};
 pub use problem::{Problem, Severity};
 pub use progress::{Phase, Progress, Watch};
 pub use read::{Input, read, read_paths};
+pub use shapes::{ShapeArea, Shapes, ShapesError, shapes};
 pub use sheet::Sheet;
+pub use zone_set::{Held as HeldDuty, Misfit, MisfitKind, Moved, SetPlan, SetZone, ZoneSet, plan_zones};
 
 #[cfg(test)]
 mod tests;

@@ -54,11 +54,14 @@ pub enum Kind {
     PhotoWrongHash,
     PhotoGap,
     NoPlaceForPhotos,
+    DatumMissing,
+    FileUnreadable,
+    PlanChanged,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -97,6 +100,9 @@ impl Kind {
         Self::PhotoWrongHash,
         Self::PhotoGap,
         Self::NoPlaceForPhotos,
+        Self::DatumMissing,
+        Self::FileUnreadable,
+        Self::PlanChanged,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -194,6 +200,19 @@ impl Kind {
                 "no_place_for_photos",
                 "这台服务器还没有设置存放照片的地方，照片请先留在设备上",
                 "This server was not told where to keep photos (--blobs); keep them on the device",
+            ),
+            Self::DatumMissing => (
+                422,
+                "datum_missing",
+                "文件没有说明坐标系，请选择后再读",
+                "The file does not say its datum; choose it and read again",
+            ),
+            Self::FileUnreadable => (422, "file_unreadable", "这个文件用不了", "This file cannot be used"),
+            Self::PlanChanged => (
+                409,
+                "plan_changed",
+                "区情在此期间有变化，什么都没改；请再检查一遍",
+                "The district changed meanwhile and nothing was done; check again",
             ),
             Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
         }
