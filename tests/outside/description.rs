@@ -47,6 +47,7 @@ pub fn example(path: &str) -> String {
         "/api/states/checkpoints" => "?measure=result",
         "/api/states/communities" => "?measure=weekend",
         "/api/shifts/preview" => "?first=2027-01-02&last=2027-01-03",
+        "/api/zones/read" => "?name=zones.geojson&datum=wgs84",
         "/api/pack" => "?zones=Z09",
         "/api/cases/place" => "?lon=115.9&lat=28.66",
         _ => "",

@@ -21,3 +21,4 @@ mod sealed;
 mod server;
 mod tls;
 mod validators;
+mod zones;

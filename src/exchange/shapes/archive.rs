@@ -26,8 +26,10 @@ pub(super) fn open(file: &InputFile) -> Result<Vec<InputFile>, ShapesError> {
             }
             other => broken(other),
         })?;
-        let name = inner.name().to_owned();
-        if inner.is_dir() || name.starts_with("__MACOSX") || InputFile::new(&*name, vec![]).file_name().starts_with('.') {
+        // Windows writes names in GBK and does not say so; what counts is that parts of one layer are called alike.
+        let name = String::from_utf8_lossy(inner.name_raw()).into_owned();
+        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        if own.is_empty() || own.starts_with('.') || name.starts_with("__MACOSX") {
             continue;
         }
         let mut bytes = Vec::new();
