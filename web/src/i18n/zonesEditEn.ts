@@ -27,7 +27,8 @@ export const zonesEditEn: Record<ZonesEditKey, string> = {
   'zones.mode.pick': 'Tick communities',
   'zones.help.select':
     'Click a zone to select it; drag a vertex, and shared borders move along; click a small dot to add one; Delete takes the chosen vertex out.',
-  'zones.help.draw': 'Click corner by corner; double click or Enter ends, Esc cancels. It snaps to borders that are there.',
+  'zones.help.draw':
+    'Click corner by corner; double click or Enter ends, Esc cancels. It snaps to borders that are there.',
   'zones.help.split': 'Draw a line across “{zone}”, from outside to outside; double click or Enter cuts.',
   'zones.help.splitNone': 'Select the zone to split first.',
   'zones.help.merge': 'Click a neighbour of “{zone}”; code and name of “{zone}” are kept.',
@@ -95,8 +96,7 @@ export const zonesEditEn: Record<ZonesEditKey, string> = {
   'zones.first': 'From',
   'zones.apply': 'Put in force',
   'zones.apply.title': 'Put these zones in force from {day}?',
-  'zones.apply.note':
-    '{added} new, {changed} changed, {ended} ended; {moved} checkpoints change their zone. {names}',
+  'zones.apply.note': '{added} new, {changed} changed, {ended} ended; {moved} checkpoints change their zone. {names}',
   'zones.applied': 'In force from {day}',
   'zones.compare': 'Compare',
   'zones.compare.draft': 'Draft',

@@ -54,7 +54,8 @@ export const zonesEditZh = {
   'zones.file.title': '从文件读取片区',
   'zones.file.choose': '选择文件',
   'zones.file.datum': '坐标系',
-  'zones.file.datumNote': '文件没有说明坐标系。高德、腾讯地图多为 GCJ-02，百度为 BD-09，测绘成果为 CGCS2000，国外软件和 GPS 为 WGS 84。选错会偏几百米。',
+  'zones.file.datumNote':
+    '文件没有说明坐标系。高德、腾讯地图多为 GCJ-02，百度为 BD-09，测绘成果为 CGCS2000，国外软件和 GPS 为 WGS 84。选错会偏几百米。',
   'zones.file.other': '其他（EPSG 编号）',
   'zones.file.read': '读取',
   'zones.file.columns': '哪一列是编码、名称',

@@ -50,7 +50,9 @@ export class ZoneMap {
     const style = mapStyle(options.brush, location.origin, null);
     const left = ['zone_labels', 'checkpoints', 'cases', 'shifts'];
     style.layers = style.layers.filter(
-      (layer) => !('source' in layer && left.includes(String(layer.source))) && !/^zones-(fill|border|untested|selected)/.test(layer.id),
+      (layer) =>
+        !('source' in layer && left.includes(String(layer.source))) &&
+        !/^zones-(fill|border|untested|selected)/.test(layer.id),
     );
     for (const name of left) delete style.sources[name];
     for (const name of SOURCES) style.sources[name] = { type: 'geojson', data: collection([]) };
@@ -77,7 +79,8 @@ export class ZoneMap {
     });
     const outdoor = options.brush.palette.name === 'outdoor';
     this.#map.setMissingStyleImageResolver((id) => {
-      if (id === 'zones-gap') this.#map.addImage(id, hatch(outdoor ? '#8A1500' : 'rgba(163,48,28,.85)', false), { pixelRatio: 2 });
+      if (id === 'zones-gap')
+        this.#map.addImage(id, hatch(outdoor ? '#8A1500' : 'rgba(163,48,28,.85)', false), { pixelRatio: 2 });
       if (id === 'zones-overlap')
         this.#map.addImage(id, hatch(outdoor ? '#3B1E75' : 'rgba(91,58,142,.85)', true), { pixelRatio: 2 });
     });
@@ -278,7 +281,11 @@ export class ZoneMap {
       ...(closed.length > 1
         ? [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: closed } }]
         : []),
-      ...dots.map((at) => ({ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: at } })),
+      ...dots.map((at) => ({
+        type: 'Feature' as const,
+        properties: {},
+        geometry: { type: 'Point' as const, coordinates: at },
+      })),
     ]);
   }
 

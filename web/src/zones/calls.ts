@@ -5,7 +5,14 @@ import type { PlaceFeature, PlaceKind } from '../api/types.ts';
 import { geometryOf, type Zone } from './shape.ts';
 
 export interface Planned {
-  zones: { place: number; code: string; m2: number; communities: number; checkpoints: number; geometry: GeoJSON.Geometry }[];
+  zones: {
+    place: number;
+    code: string;
+    m2: number;
+    communities: number;
+    checkpoints: number;
+    geometry: GeoJSON.Geometry;
+  }[];
   misfits: { kind: 'gap' | 'overlap' | 'beyond'; zones: string[]; m2: number; geometry: GeoJSON.Geometry }[];
   moved: { code: string; name: string; from: string | null; to: string | null }[];
   moved_total: number;
@@ -43,7 +50,11 @@ export const collection = (zones: readonly Zone[]): GeoJSON.FeatureCollection =>
 export const planZones = (zones: readonly Zone[], first: string, endDuties: boolean, apply: string | null) =>
   post<Planned>('/api/zones/plan', { zones: collection(zones), first, end_duties: endDuties, apply });
 export const readFile = (file: File, datum: string | null) =>
-  postBytes<ReadFile>('/api/zones/read', { name: file.name, datum }, new Blob([file], { type: 'application/octet-stream' }));
+  postBytes<ReadFile>(
+    '/api/zones/read',
+    { name: file.name, datum },
+    new Blob([file], { type: 'application/octet-stream' }),
+  );
 
 /** All areas of a kind on a day, page by page. */
 export async function areas(kind: PlaceKind, on: string | null): Promise<PlaceFeature[]> {

@@ -38,7 +38,8 @@ export class Draft {
   takes = $state(true);
   first = $state('');
   endDuties = $state(false);
-  ticked = $state.raw<ReadonlySet<string>>(new Set());
+  /** Codes of communities. */
+  ticked = $state.raw<readonly string[]>([]);
 
   /** What is in force, to begin with and to compare. */
   force = $state.raw<readonly Zone[]>([]);
@@ -94,7 +95,7 @@ export class Draft {
     this.selected = null;
     this.mode = 'select';
     this.plan = null;
-    this.ticked = new Set();
+    this.ticked = [];
     this.#keep();
   }
   /** Every change goes this way. */
@@ -112,7 +113,12 @@ export class Draft {
   }
   #keep(): void {
     clearTimeout(this.#timer);
-    const draft = { login: this.#login, at: Date.now(), first: this.first, zones: [...$state.snapshot(this.zones)] as Zone[] };
+    const draft = {
+      login: this.#login,
+      at: Date.now(),
+      first: this.first,
+      zones: [...$state.snapshot(this.zones)] as Zone[],
+    };
     this.#timer = setTimeout(() => void keep(draft), 300);
   }
 
@@ -122,7 +128,15 @@ export class Draft {
   }
   named(shape: Shape): Zone {
     const code = this.freeCode;
-    return { id: uuidv7(), code, name: `${z('zones.newName')} ${code}`, short_name: '', name_en: '', order: null, shape };
+    return {
+      id: uuidv7(),
+      code,
+      name: `${z('zones.newName')} ${code}`,
+      short_name: '',
+      name_en: '',
+      order: null,
+      shape,
+    };
   }
   edit(id: string, field: 'code' | 'name' | 'short_name', value: string): void {
     const zone = this.zones.find((each) => each.id === id);
@@ -161,21 +175,17 @@ export class Draft {
     this.mode = 'select';
   }
   tick(codes: readonly string[], on: boolean): void {
-    const after = new Set(this.ticked);
-    for (const code of codes) {
-      if (on) after.add(code);
-      else after.delete(code);
-    }
-    this.ticked = after;
+    const others = this.ticked.filter((code) => !codes.includes(code));
+    this.ticked = on ? [...others, ...codes] : others;
   }
   /** The union of what is ticked, as a zone. */
   async makeTicked(): Promise<void> {
-    const parts = this.communities.filter(({ properties }) => this.ticked.has(properties.code));
+    const parts = this.communities.filter(({ properties }) => this.ticked.includes(properties.code));
     const takes = this.takes;
     this.takes = true;
     await this.add(union(parts.map(({ geometry }) => shapeOf(geometry))));
     this.takes = takes;
-    this.ticked = new Set();
+    this.ticked = [];
     this.mode = 'pick';
   }
 
@@ -196,8 +206,10 @@ export class Draft {
   adopt(): void {
     const { plan } = this;
     if (!plan || !this.fresh) return;
-    const by = new Map(plan.zones.map((each) => [each.place, shapeOf(each.geometry)]));
-    this.set(this.zones.map((zone, place) => ({ ...zone, shape: by.get(place) ?? zone.shape })));
+    const settled = (place: number) => plan.zones.find((each) => each.place === place)?.geometry;
+    this.set(
+      this.zones.map((zone, place) => ({ ...zone, shape: settled(place) ? shapeOf(settled(place)) : zone.shape })),
+    );
   }
 }
 

@@ -23,6 +23,5 @@ export const keep = (draft: Kept): Promise<boolean> =>
     () => true,
     () => false,
   );
-export const kept = (login: string): Promise<Kept | undefined> =>
-  database.drafts.get(login).catch(() => undefined);
+export const kept = (login: string): Promise<Kept | undefined> => database.drafts.get(login).catch(() => undefined);
 export const drop = (login: string): Promise<void> => database.drafts.delete(login).catch(() => undefined);

@@ -38,3 +38,10 @@ export function boxOf(geometry: GeoJSON.Geometry | Shape): [number, number, numb
   const [xs, ys] = [flat.map(([x]) => x!), flat.map(([, y]) => y!)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
+
+/** Things by what they have in common, in the order in which that first appears. */
+export function grouped<T>(list: readonly T[], by: (it: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const it of list) groups.set(by(it), [...(groups.get(by(it)) ?? []), it]);
+  return [...groups];
+}

@@ -49,9 +49,7 @@ export function shapeOf(geometry: GeoJSON.Geometry | null | undefined): Shape {
   return [];
 }
 export const geometryOf = (shape: Shape): GeoJSON.Geometry =>
-  shape.length === 1
-    ? { type: 'Polygon', coordinates: shape[0]! }
-    : { type: 'MultiPolygon', coordinates: shape };
+  shape.length === 1 ? { type: 'Polygon', coordinates: shape[0]! } : { type: 'MultiPolygon', coordinates: shape };
 
 /** Changes every ring of every zone; what is not changed stays the same object. */
 function mapRings(zones: readonly Zone[], change: (ring: Ring) => Ring): Zone[] {

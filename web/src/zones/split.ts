@@ -1,5 +1,16 @@
 /** Cutting a zone in two by a line that is drawn across it. */
-import { doubled, insertVertex, insideRing, round, same, tidy, type Pos, type Ring, type Shape, type Zone } from './shape.ts';
+import {
+  doubled,
+  insertVertex,
+  insideRing,
+  round,
+  same,
+  tidy,
+  type Pos,
+  type Ring,
+  type Shape,
+  type Zone,
+} from './shape.ts';
 
 export type Cut = { zones: Zone[]; halves: [Shape, Shape] };
 export type NoCut = 'across' | 'hole';
@@ -68,10 +79,7 @@ export function split(zones: readonly Zone[], id: string, drawn: readonly Pos[])
       }
       return {
         zones: after,
-        halves: [
-          [[large, ...within(large)], ...others],
-          [[small, ...within(small)]],
-        ],
+        halves: [[[large, ...within(large)], ...others], [[small, ...within(small)]]],
       };
     }
   }
@@ -100,8 +108,5 @@ function halves(outer: Ring, enter: Crossing, leave: Crossing, chord: Pos[]): [R
     }
     return list;
   };
-  return [
-    tidy([...[...chord].reverse(), ...along(enter, leave)]),
-    tidy([...chord, ...along(leave, enter)]),
-  ];
+  return [tidy([...[...chord].reverse(), ...along(enter, leave)]), tidy([...chord, ...along(leave, enter)])];
 }
