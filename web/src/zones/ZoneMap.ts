@@ -5,7 +5,7 @@ import { Map as GlMap, setWorkerUrl, type MapMouseEvent, type MapTouchEvent } fr
 import type { Brush } from '../map/paint.ts';
 import { mapStyle } from '../map/style.ts';
 import workerUrl from '../map/worker.ts?worker&url';
-import { draftLayers, hatch, SOURCES, type SourceName } from './layers.ts';
+import { draftLayers, GROUNDS, hatch, SOURCES, type SourceName } from './layers.ts';
 import { insertVertex, moveVertex, removeVertex, same, type Pos, type Zone } from './shape.ts';
 import { between, snapped, type Spot } from './snap.ts';
 
@@ -246,7 +246,7 @@ export class ZoneMap {
       'draft',
       zones.map(({ id, shape }, place) => ({
         type: 'Feature',
-        properties: { id, place, chosen: id === chosen },
+        properties: { id, ground: GROUNDS[place % GROUNDS.length], chosen: id === chosen },
         geometry: { type: 'MultiPolygon', coordinates: shape },
       })),
     );

@@ -20,7 +20,7 @@ export function draftLayers(palette: Palette): LayerSpecification[] {
       type: 'fill',
       source: 'draft',
       paint: {
-        'fill-color': ['at', ['%', ['get', 'place'], GROUNDS.length], ['literal', [...GROUNDS]]],
+        'fill-color': ['to-color', ['get', 'ground']],
         'fill-opacity': ['case', CHOSEN, 0.5, 0.26],
       },
     },
@@ -96,7 +96,7 @@ export function draftLayers(palette: Palette): LayerSpecification[] {
       type: 'circle',
       source: 'marks',
       paint: {
-        'circle-radius': ['match', ['get', 'kind'], 'vertex', 5.5, 'between', 3.5, 'fault', 9, 5],
+        'circle-radius': ['match', ['get', 'kind'], 'vertex', 4.5, 'between', 2.5, 'fault', 9, 5],
         'circle-color': [
           'match',
           ['get', 'kind'],
