@@ -17,7 +17,11 @@ test.use({ baseURL: BASE });
 /** Where a position is on the screen: the map says where it looks. */
 async function at(page: Page, lon: number, lat: number): Promise<[number, number]> {
   const map = page.getByTestId('zone-map');
-  const [x0, y0, zoom] = ((await map.getAttribute('data-view')) ?? '').split(',').map(Number) as [number, number, number];
+  const [x0, y0, zoom] = ((await map.getAttribute('data-view')) ?? '').split(',').map(Number) as [
+    number,
+    number,
+    number,
+  ];
   const box = (await map.boundingBox())!;
   const size = 512 * 2 ** zoom;
   const x = (it: number) => ((it + 180) / 360) * size;
@@ -36,7 +40,11 @@ const side = (page: Page) => page.locator('.zside');
 const row = (page: Page, name: string) => side(page).getByRole('button', { name: new RegExp(`^${name}`) });
 
 async function editor(page: Page): Promise<void> {
-  await signInRequest(page.request, 'office', server.announced.accounts.find(({ login }) => login === 'office')!.password);
+  await signInRequest(
+    page.request,
+    'office',
+    server.announced.accounts.find(({ login }) => login === 'office')!.password,
+  );
   await page.goto('/register/zones');
 }
 const drawn = (page: Page) => page.waitForSelector('[data-testid="zone-map"][data-ready="yes"]', { timeout: 60_000 });
@@ -85,7 +93,10 @@ test('zones are split and merged on the map, and in force from Monday on', async
   expect(await zoneAt(page, 115.892, 28.6755, first)).toBe('Z05');
   const halves = [await zoneAt(page, 115.908, 28.6668, first), await zoneAt(page, 115.908, 28.662, first)];
   expect(halves.sort()).toEqual(['Z09', 'Z14']);
-  expect([await zoneAt(page, 115.908, 28.6668, before), await zoneAt(page, 115.908, 28.662, before)]).toEqual(['Z09', 'Z09']);
+  expect([await zoneAt(page, 115.908, 28.6668, before), await zoneAt(page, 115.908, 28.662, before)]).toEqual([
+    'Z09',
+    'Z09',
+  ]);
   // The map itself, by its tiles, says so too.
   const tile = async (on: string) => (await page.request.get(`/tiles/zones/12/3366/1707.mvt?on=${on}`)).body();
   expect((await tile(before)).equals(await tile(first))).toBe(false);

@@ -6,6 +6,7 @@ import { toast } from '../state/toast.svelte.ts';
 import { areas, planZones, type Planned } from './calls.ts';
 import { begin, did, redo, undo } from './history.ts';
 import { keep, kept } from './kept.ts';
+import { noded } from './node.ts';
 import { merge, nextCode, shapeOf, touch, union, type Pos, type Shape, type Zone } from './shape.ts';
 import { split } from './split.ts';
 
@@ -41,7 +42,7 @@ export class Draft {
   /** Codes of communities. */
   ticked = $state.raw<readonly string[]>([]);
 
-  /** What is in force, to begin with and to compare. */
+  /** What would be in force on the first day without the draft: to begin with and to compare. */
   force = $state.raw<readonly Zone[]>([]);
   communities = $state.raw<readonly PlaceFeature[]>([]);
   streets = $state.raw<readonly PlaceFeature[]>([]);
@@ -69,9 +70,9 @@ export class Draft {
 
   async load(): Promise<void> {
     const [force, communities, streets, last] = await Promise.all([
-      areas('zones', null),
-      areas('communities', null),
-      areas('streets', null),
+      areas('zones', this.first),
+      areas('communities', this.first),
+      areas('streets', this.first),
       kept(this.#login),
     ]);
     this.force = force.map(zoneOf);
@@ -89,7 +90,7 @@ export class Draft {
   }
 
   start(zones: readonly Zone[]): void {
-    this.history = begin<readonly Zone[]>(zones);
+    this.history = begin<readonly Zone[]>(noded(zones));
     this.begun = true;
     this.resumed = null;
     this.selected = null;
@@ -152,9 +153,10 @@ export class Draft {
     const added = this.named(shape);
     const after = carve(this.zones, added, this.takes, this.district);
     if (!after) return toast.say(z('zones.draw.none'));
-    this.set(after);
+    this.set(noded(after));
     this.selected = added.id;
-    this.mode = 'select';
+    // Whoever has gone on to something else meanwhile is not called back.
+    if (this.mode === 'draw') this.mode = 'select';
   }
   cut(line: readonly Pos[]): void {
     const zone = this.chosen;
@@ -186,7 +188,6 @@ export class Draft {
     await this.add(union(parts.map(({ geometry }) => shapeOf(geometry))));
     this.takes = takes;
     this.ticked = [];
-    this.mode = 'pick';
   }
 
   async check(apply: string | null = null): Promise<boolean> {

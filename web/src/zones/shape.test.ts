@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { begin, did, redo, undo } from './history.ts';
 import { carve } from './carve.ts';
+import { noded } from './node.ts';
 import { split } from './split.ts';
 import {
   doubled,
@@ -172,6 +173,14 @@ describe('drawing over what is there', () => {
   });
 });
 
+it('a vertex on the side of another zone is given to it, and then the two have a border in common', () => {
+  const apart = [zone('A', square(0, 0, 1, 2)), zone('B', square(1, 0.5))];
+  expect(touch(apart[0]!.shape, apart[1]!.shape)).toBe(false);
+  const together = noded(apart);
+  expect(together[0]!.shape[0]![0]).toHaveLength(7);
+  expect(together[1]).toBe(apart[1]);
+  expect(area(merge(together, 'A', 'B')![0]!)).toBeCloseTo(3);
+});
 it('the next code goes on where the highest ends', () => {
   expect(nextCode(['Z01', 'Z13', 'Z02'])).toBe('Z14');
   expect(nextCode(['P-9', 'P-10'])).toBe('P-11');
