@@ -62,7 +62,7 @@ export class ZoneMap {
       container,
       style,
       bounds: options.bounds,
-      fitBoundsOptions: { padding: 28 },
+      fitBoundsOptions: { padding: { top: 64, right: 28, bottom: 48, left: 28 } },
       minZoom: 9,
       maxZoom: 20,
       maxBounds: [west - 0.5, south - 0.4, east + 0.5, north + 0.4],
@@ -300,7 +300,7 @@ export class ZoneMap {
   }
   showDraft(fill: boolean): void {
     const apply = () => {
-      for (const id of ['draft-fill', 'draft-line', 'draft-name'])
+      for (const id of ['draft-fill', 'draft-line'])
         this.#map.setLayoutProperty(id, 'visibility', fill ? 'visible' : 'none');
     };
     if (this.#ready) apply();
