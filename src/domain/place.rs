@@ -55,9 +55,9 @@ impl PlaceAct {
     /// The checkpoint that it is done to.
     pub fn checkpoint(&self) -> Option<CheckpointId> {
         match self {
-            Self::Add { checkpoint, .. }
-            | Self::Change { checkpoint, .. }
-            | Self::End { checkpoint, .. } => Some(*checkpoint),
+            Self::Add { checkpoint, .. } | Self::Change { checkpoint, .. } | Self::End { checkpoint, .. } => {
+                Some(*checkpoint)
+            }
             Self::Rename { .. } => None,
         }
     }

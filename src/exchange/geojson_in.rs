@@ -141,7 +141,7 @@ fn cell(properties: Option<&Value>, name: &str) -> String {
     }
 }
 
-fn geometry(value: Option<&Value>, at: &At, faults: &mut Faults) -> Option<(Raw, String)> {
+pub(super) fn geometry(value: Option<&Value>, at: &At, faults: &mut Faults) -> Option<(Raw, String)> {
     let Some(value) = value.filter(|value| !value.is_null()) else {
         faults.add(at.clone(), Problem::NoGeometry);
         return None;

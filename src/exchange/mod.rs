@@ -36,6 +36,7 @@ mod read;
 mod rings;
 mod row;
 mod shapefile_in;
+mod shapes;
 mod sheet;
 mod text;
 mod topology;
@@ -43,6 +44,7 @@ mod understand;
 mod wkt;
 mod words;
 mod xlsx;
+mod zone_set;
 
 pub use columns::Column;
 pub use convert::{convert, points};
@@ -56,14 +58,16 @@ pub use gpkg::{GpkgError, gpkg};
 pub use grid::{GridError, grid};
 pub use input::{FileKind, InputFile, read_files};
 pub use papers::{
-    Book, BookError, Candidate, Meaning, Merged, Note, Paper, PaperFault, PaperKind, PaperRow, PaperSheet, Planned, Question,
-    TitledColumn, Told, ToldField, ToldWhat, Why, meanings, plan_paper, read_book, wrong_rows,
+    Book, BookError, Candidate, Meaning, Merged, Note, Paper, PaperFault, PaperKind, PaperRow, PaperSheet, Planned,
+    Question, TitledColumn, Told, ToldField, ToldWhat, Why, meanings, plan_paper, read_book, wrong_rows,
 };
 pub use plan::{Difference, EndedShare, Entry, Options, Plan, What, plan};
 pub use problem::{Problem, Severity};
 pub use progress::{Phase, Progress, Watch};
 pub use read::{Input, read, read_paths};
+pub use shapes::{ShapeArea, Shapes, ShapesError, shapes};
 pub use sheet::Sheet;
+pub use zone_set::{Held as HeldDuty, Misfit, MisfitKind, Moved, SetPlan, SetZone, ZoneSet, plan_zones};
 
 #[cfg(test)]
 mod tests;

@@ -106,6 +106,7 @@ pub enum Problem {
     // What an import leaves alone.
     NotEnded { kind: Kind, code: String },
     EndsBeforeStart { kind: Kind, code: String, first: Date },
+    ZoneStillHeld { duties: usize, named: String },
 }
 
 impl Problem {
@@ -191,6 +192,7 @@ impl Problem {
             Self::BeyondDistrict { .. } => "beyond_district",
             Self::NotEnded { .. } => "not_ended",
             Self::EndsBeforeStart { .. } => "ends_before_start",
+            Self::ZoneStillHeld { .. } => "zone_still_held",
         }
     }
 

@@ -121,6 +121,9 @@ impl Problem {
             Self::EndsBeforeStart { kind, code, first } => {
                 format!("the {} {code} is not in the new file; it begins only on {first} and stays", kind.word())
             }
+            Self::ZoneStillHeld { duties, named } => {
+                format!("the set has no such zone, and {duties} duties are held for it ({named} …)")
+            }
         }
     }
 
@@ -207,6 +210,7 @@ impl Problem {
                 "mend the shared border in a GIS; the fault map shows the place".into()
             }
             Self::NotEnded { .. } | Self::EndsBeforeStart { .. } => "nothing to do".into(),
+            Self::ZoneStillHeld { .. } => "keep its code for the zone that goes on, or end the duties with it".into(),
         }
     }
 }

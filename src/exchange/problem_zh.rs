@@ -114,6 +114,9 @@ impl Problem {
             Self::EndsBeforeStart { kind, code, first } => {
                 format!("新文件里没有{} {code}；它从 {first} 才开始，原样保留", kind.zh())
             }
+            Self::ZoneStillHeld { duties, named } => {
+                format!("草案里没有这个片区，它名下还有 {duties} 项责任（{named} 等）")
+            }
         }
     }
 
@@ -192,6 +195,7 @@ impl Problem {
                 "请在制图软件里改正公共边界，位置见图形文件".into()
             }
             Self::NotEnded { .. } | Self::EndsBeforeStart { .. } => "无需处理".into(),
+            Self::ZoneStillHeld { .. } => "把这个编码留给继续存在的片区，或让这些责任随之终止".into(),
         }
     }
 }

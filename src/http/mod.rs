@@ -79,6 +79,7 @@ mod tasks;
 mod tiles;
 pub mod tls;
 mod trust;
+mod zone_sets;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -199,6 +200,8 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(district::district))
         .routes(routes!(areas::zones))
         .routes(routes!(areas::zone))
+        .routes(routes!(zone_sets::plan))
+        .routes(routes!(zone_sets::read))
         .routes(routes!(areas::streets))
         .routes(routes!(areas::street))
         .routes(routes!(areas::communities))

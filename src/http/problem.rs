@@ -56,11 +56,14 @@ pub enum Kind {
     PhotoGap,
     NoPlaceForPhotos,
     BasemapAway,
+    DatumMissing,
+    FileUnreadable,
+    PlanChanged,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 43] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -101,6 +104,9 @@ impl Kind {
         Self::PhotoGap,
         Self::NoPlaceForPhotos,
         Self::BasemapAway,
+        Self::DatumMissing,
+        Self::FileUnreadable,
+        Self::PlanChanged,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -207,6 +213,19 @@ impl Kind {
                 "basemap_away",
                 "底图服务暂时连不上，其余照常使用",
                 "The basemap cannot be fetched just now; the rest works",
+            ),
+            Self::DatumMissing => (
+                422,
+                "datum_missing",
+                "文件没有说明坐标系，请选择后再读",
+                "The file does not say its datum; choose it and read again",
+            ),
+            Self::FileUnreadable => (422, "file_unreadable", "这个文件用不了", "This file cannot be used"),
+            Self::PlanChanged => (
+                409,
+                "plan_changed",
+                "区情在此期间有变化，什么都没改；请再检查一遍",
+                "The district changed meanwhile and nothing was done; check again",
             ),
             Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
         }

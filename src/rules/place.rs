@@ -11,8 +11,8 @@ use super::{
 use crate::{
     atlas::{Atlas, Found, Row},
     domain::{
-        Area, AreaId, Change, Checkpoint, CheckpointEdit, CheckpointId, CheckpointVersion, Code, Date, EARLIEST, Kind,
-        Name, Period, PlaceAct, PlaceRefusal, Record, Refusal, Subject, Text, Verb, Versions,
+        Area, AreaId, Change, Checkpoint, CheckpointEdit, CheckpointId, CheckpointVersion, Code, Date, Kind, Name,
+        Period, PlaceAct, PlaceRefusal, Record, Refusal, Text, Verb, Versions,
     },
 };
 

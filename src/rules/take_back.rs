@@ -7,8 +7,8 @@ use super::{Denial, changed, dependents::may_end, same_version};
 use crate::{
     atlas::{Atlas, Row},
     domain::{
-        Change, Checkpoint, CheckpointVersion, Code, EARLIEST, Kind, Period, Post, Record, Refusal, Round, Unit, UnitVersion,
-        Verb, Versions,
+        Change, Checkpoint, CheckpointVersion, Code, EARLIEST, Kind, Period, Post, Record, Refusal, Round, Unit,
+        UnitVersion, Verb, Versions,
     },
 };
 
@@ -50,7 +50,10 @@ fn visited(atlas: &Atlas, checkpoint: &Checkpoint) -> Result<(), Refusal> {
     Err(Refusal::StillUsed { kind, code, last: EARLIEST, by, more: visits })
 }
 
-fn only<T: Clone + crate::domain::Dated + Placed>(versions: &Versions<T>, never: Period) -> Result<Versions<T>, Refusal> {
+fn only<T: Clone + crate::domain::Dated + Placed>(
+    versions: &Versions<T>,
+    never: Period,
+) -> Result<Versions<T>, Refusal> {
     let mut version = versions.last().clone();
     version.place(never);
     Versions::new(vec![version]).map_err(|_| Refusal::NotAllowed)

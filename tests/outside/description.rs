@@ -48,6 +48,7 @@ pub fn example(path: &str) -> String {
         "/api/states/communities" => "?measure=weekend",
         "/api/shifts/preview" => "?first=2027-01-02&last=2027-01-03",
         "/api/board" => "?zone=Z09",
+        "/api/zones/read" => "?name=zones.geojson&datum=wgs84",
         "/api/pack" => "?zones=Z09",
         "/api/cases/place" => "?lon=115.9&lat=28.66",
         _ => "",

@@ -24,3 +24,4 @@ mod sealed;
 mod server;
 mod tls;
 mod validators;
+mod zones;

@@ -215,6 +215,14 @@ fn body(path: &str, variant: &str, roles: &Roles, role: &str) -> Value {
     match (path, variant) {
         ("/api/session", _) => json!({ "by": "password", "login": format!("nobody-{role}"), "password": "wrong" }),
         ("/api/code", _) => json!({ "code": "no such code" }),
+        ("/api/zones/plan", _) => {
+            json!({ "zones": { "type": "FeatureCollection", "features": [] }, "first": "2027-01-04" })
+        }
+        ("/api/zones/read", _) => {
+            let ring = json!([[[115.9, 28.66], [115.91, 28.66], [115.91, 28.67], [115.9, 28.66]]]);
+            let area = json!({ "type": "Feature", "geometry": { "type": "Polygon", "coordinates": ring } });
+            json!({ "type": "FeatureCollection", "features": [area] })
+        }
         ("/api/inbox", _) => json!({ "read_to": "2026-01-01T00:00:00Z" }),
         ("/api/device", _) => json!({ "code": "no such code", "key": format!("04{}", "ab".repeat(64)) }),
         ("/api/device/pin", _) => json!({ "login": "owner", "password": "x", "pin": "290417" }),

@@ -7,6 +7,8 @@
 mod diff;
 mod ended;
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 pub use diff::Difference;
@@ -15,12 +17,15 @@ pub use ended::EndedShare;
 
 use super::checks;
 use super::fault::{At, Faults};
+use super::input::FileKind;
 use super::names::Names;
 use super::progress::{Phase, Progress};
 use super::read::Input;
 use super::understand::{self, Drafted, Drafts};
 use crate::atlas::Atlas;
-use crate::domain::{Code, Command, CommandId, Date, Envelope, Kind, PersonId, Personal, Phone, Record};
+use crate::domain::{
+    Area, AreaKind, Checkpoint, Code, Command, CommandId, Date, Envelope, Kind, PersonId, Personal, Phone, Record,
+};
 
 /// What an import is asked to do.
 #[derive(Clone, Copy, Default)]
@@ -136,6 +141,25 @@ pub(super) fn plan_drafts(atlas: &Atlas, names: &Names<'_>, drafts: Drafts, opti
     (making.plan, making.labels)
 }
 
+/// The same for areas that were made in memory. With a zone that is missing from them (`whole` is false) gaps are not looked
+/// for. `follow` says, by the zones as they will be, which checkpoints change along with them. Gives the plan and those
+/// zones.
+pub(super) fn of_drafts(
+    atlas: &Atlas,
+    names: &Names<'_>,
+    mut drafts: Drafts,
+    whole: bool,
+    mut faults: Faults,
+    follow: impl FnOnce(&[Area]) -> Vec<Drafted<Checkpoint>>,
+) -> (Plan, Vec<Area>) {
+    let broken = if whole { HashSet::new() } else { HashSet::from([FileKind::Zones]) };
+    checks::run(&mut drafts, atlas, &broken, &mut (), &mut faults);
+    let zones: Vec<Area> = checks::resulting_areas(&drafts, atlas, AreaKind::Zone).into_iter().cloned().collect();
+    drafts.checkpoints = follow(&zones);
+    let (plan, _) = plan_drafts(atlas, names, drafts, Options::default());
+    (Plan { faults, ..plan }, zones)
+}
+
 struct Making<'a, 'p> {
     atlas: &'a Atlas,
     plan: Plan,
@@ -210,6 +234,6 @@ fn envelope(base: Option<u32>, command: Command) -> Envelope {
 }
 
 /// The command that ends an entity.
-fn end(kind: Kind, code: &Code, last: Date, base: u32) -> Envelope {
+pub(super) fn end(kind: Kind, code: &Code, last: Date, base: u32) -> Envelope {
     envelope(Some(base), Command::End { kind, code: code.clone(), last })
 }

@@ -5,7 +5,7 @@ mod bad_shapes;
 mod convert;
 mod demo;
 mod export;
-mod fixture;
+pub(super) mod fixture;
 mod generate;
 mod good;
 mod gpkg;

@@ -1,0 +1,154 @@
+/** A set of zones from the first line to the day it is put in force: drawn, split, merged, looked at. */
+import type { Page } from '@playwright/test';
+import { expect, signInRequest, test } from './page.ts';
+import { start, type Server } from './server.ts';
+
+const PORT = Number(process.env.PORT ?? '5179') + 33;
+const BASE = `http://127.0.0.1:${PORT}`;
+let server: Server;
+test.beforeAll(async () => {
+  server = await start(PORT, '--demo');
+});
+test.afterAll(async () => {
+  await server?.stop();
+});
+test.use({ baseURL: BASE });
+
+/** Where a position is on the screen: the map says where it looks. */
+async function at(page: Page, lon: number, lat: number): Promise<[number, number]> {
+  const map = page.getByTestId('zone-map');
+  const [x0, y0, zoom] = ((await map.getAttribute('data-view')) ?? '').split(',').map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const box = (await map.boundingBox())!;
+  const size = 512 * 2 ** zoom;
+  const x = (it: number) => ((it + 180) / 360) * size;
+  const y = (it: number) => ((1 - Math.asinh(Math.tan((it * Math.PI) / 180)) / Math.PI) / 2) * size;
+  return [box.x + box.width / 2 + x(lon) - x(x0), box.y + box.height / 2 + y(lat) - y(y0)];
+}
+async function clickAt(page: Page, lon: number, lat: number): Promise<void> {
+  const [x, y] = await at(page, lon, lat);
+  await page.mouse.click(x, y);
+}
+const zoneAt = async (page: Page, lon: number, lat: number, on: string): Promise<string> => {
+  const answer = await page.request.get(`/api/answer?lon=${lon}&lat=${lat}&on=${on}`);
+  return ((await answer.json()) as { zone: { code: string } }).zone.code;
+};
+const side = (page: Page) => page.locator('.zside');
+const row = (page: Page, name: string) => side(page).getByRole('button', { name: new RegExp(`^${name}`) });
+
+async function editor(page: Page): Promise<void> {
+  await signInRequest(
+    page.request,
+    'office',
+    server.announced.accounts.find(({ login }) => login === 'office')!.password,
+  );
+  await page.goto('/register/zones');
+}
+const drawn = (page: Page) => page.waitForSelector('[data-testid="zone-map"][data-ready="yes"]', { timeout: 60_000 });
+
+test('zones are split and merged on the map, and in force from Monday on', async ({ page }) => {
+  await editor(page);
+  await page.getByRole('button', { name: /^现行片区/ }).click();
+  await drawn(page);
+
+  // 南站 is cut in two across its middle.
+  await row(page, '南站').click();
+  await page.waitForTimeout(600);
+  await page.getByRole('button', { name: '拆分', exact: true }).click();
+  await clickAt(page, 115.8985, 28.6645);
+  await clickAt(page, 115.9185, 28.6645);
+  await page.keyboard.press('Enter');
+  await expect(row(page, '新片区 Z14')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(row(page, '新片区 Z14')).toHaveCount(0);
+  await page.keyboard.press('Control+y');
+  await row(page, '新片区 Z14').click();
+  await side(page).getByLabel('名称').fill('南站北');
+  await side(page).getByLabel('名称').press('Enter');
+  await expect(row(page, '南站北')).toBeVisible();
+
+  // 西湖 goes to 系马桩, or to whom of its neighbours comes first.
+  await row(page, '系马桩').click();
+  const neighbours = side(page).getByLabel('与相邻片区合并');
+  await neighbours.selectOption({ label: '西湖 Z04' });
+  await expect(row(page, '西湖')).toHaveCount(0);
+
+  await page.getByRole('button', { name: '检查', exact: true }).click();
+  await expect(side(page)).toContainText('“西湖”不再存在');
+  await side(page).getByText('这些责任随片区一起终止').click();
+  await expect(side(page)).toContainText('没有缝隙和重叠，可以启用');
+  const first = await side(page).getByLabel('生效日期').inputValue();
+  const before = new Date(Date.parse(first) - 86_400_000).toISOString().slice(0, 10);
+  expect(new Date(first).getUTCDay()).toBe(1);
+  await page.getByRole('button', { name: '启用', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('终止 1 个片区');
+  await dialog.getByRole('button', { name: '启用', exact: true }).click();
+  await expect(page.getByText('已启用')).toBeVisible();
+
+  expect(await zoneAt(page, 115.892, 28.6755, before)).toBe('Z04');
+  expect(await zoneAt(page, 115.892, 28.6755, first)).toBe('Z05');
+  const halves = [await zoneAt(page, 115.908, 28.6668, first), await zoneAt(page, 115.908, 28.662, first)];
+  expect(halves.sort()).toEqual(['Z09', 'Z14']);
+  expect([await zoneAt(page, 115.908, 28.6668, before), await zoneAt(page, 115.908, 28.662, before)]).toEqual([
+    'Z09',
+    'Z09',
+  ]);
+  // The map itself, by its tiles, says so too.
+  const tile = async (on: string) => (await page.request.get(`/tiles/zones/12/3366/1707.mvt?on=${on}`)).body();
+  expect((await tile(before)).equals(await tile(first))).toBe(false);
+});
+
+test('a draft is drawn from nothing: gaps are painted, what overlaps goes to one, and it is there after a reload', async ({
+  page,
+}) => {
+  await editor(page);
+  await page.getByRole('button', { name: /^空白/ }).click();
+  await drawn(page);
+  await page.getByRole('button', { name: '画新片区', exact: true }).click();
+  const corners = [
+    [115.87, 28.665],
+    [115.89, 28.665],
+    [115.89, 28.65],
+    [115.87, 28.65],
+  ] as const;
+  for (const [lon, lat] of corners) await clickAt(page, lon, lat);
+  await page.keyboard.press('Enter');
+  await expect(row(page, '新片区 Z14')).toBeVisible();
+
+  await page.getByRole('button', { name: '画新片区', exact: true }).click();
+  await page.getByRole('button', { name: '归原片区', exact: true }).click();
+  for (const [lon, lat] of corners) await clickAt(page, lon + 0.012, lat);
+  await page.keyboard.press('Enter');
+  await expect(row(page, '新片区 Z15')).toBeVisible();
+  await page.getByRole('button', { name: '检查', exact: true }).click();
+  await expect(side(page)).toContainText('缝隙与重叠');
+  await expect(side(page)).toContainText('缝隙 ');
+  await expect(side(page)).not.toContainText('新片区 Z15 重叠');
+  await expect(page.getByRole('button', { name: '启用', exact: true })).toBeDisabled();
+
+  await page.waitForTimeout(600);
+  await page.reload();
+  await drawn(page);
+  await expect(row(page, '新片区 Z15')).toBeVisible();
+  await expect(page.getByText('已接着上次的草案')).toBeVisible();
+});
+
+test('a KML of a map app is asked for its datum, and its names become zones', async ({ page }) => {
+  await editor(page);
+  await page.getByRole('button', { name: /^文件/ }).click();
+  const ring = '115.88,28.66 115.89,28.66 115.89,28.67 115.88,28.66';
+  const kml = `<kml><Placemark><name>甲片区</name><Polygon><outerBoundaryIs><LinearRing><coordinates>${ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>`;
+  await page.getByLabel('选择文件').setInputFiles({ name: '片区.kml', mimeType: 'text/xml', buffer: Buffer.from(kml) });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('文件没有说明坐标系');
+  await dialog.getByLabel('坐标系').selectOption('gcj02');
+  await dialog.getByRole('button', { name: '读取' }).click();
+  await expect(dialog).toContainText('读到 1 个面');
+  await dialog.getByRole('button', { name: '放进草案' }).click();
+  await drawn(page);
+  await expect(row(page, '甲片区')).toBeVisible();
+});
