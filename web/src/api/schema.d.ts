@@ -847,6 +847,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/placing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The checkpoints without a position (待落点) of a day, in the order in which they were entered, each with where it may be.
+         *     For the office.
+         */
+        get: operations["list_unplaced"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/placing/disagreeing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The checkpoints of a day whose stated zone, street or community is not the one they stand in, but those that were let
+         *     stand (道路两侧). For the office.
+         */
+        get: operations["list_disagreeing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice": {
         parameters: {
             query?: never;
@@ -1638,6 +1678,11 @@ export interface components {
              * @description The last day of this version; `null` = open-ended.
              */
             valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was changed; what an edit names as its base.
+             */
+            version: number;
         };
         /** @description The helping units of a community are asked for people on a half day. */
         AskUnits: {
@@ -1678,6 +1723,8 @@ export interface components {
             kind: string;
             /** @description Its name, or of a telephone that was shown: whose. */
             name?: string | null;
+            /** @description Why, where whoever did it had to say. */
+            reason?: string | null;
             /**
              * Format: int64
              * @description Its place in the log.
@@ -2140,6 +2187,8 @@ export interface components {
             address?: string | null;
             /** @description Other names. */
             aliases: string[];
+            /** @description 道路两侧: a person has looked, and what is stated stands though the map says otherwise. */
+            both_sides: boolean;
             /** @description Stable code. */
             code: string;
             community?: components["schemas"]["PlaceRef"] | null;
@@ -2155,6 +2204,8 @@ export interface components {
             placed: boolean;
             /** @description Who answers for it: its own keeper, its zone's and its line's people. Only where one checkpoint is asked for. */
             slots?: components["schemas"]["Slot"][] | null;
+            stated_community?: components["schemas"]["PlaceRef"] | null;
+            stated_street?: components["schemas"]["PlaceRef"] | null;
             stated_zone?: components["schemas"]["PlaceRef"] | null;
             street?: components["schemas"]["PlaceRef"] | null;
             /**
@@ -2167,6 +2218,11 @@ export interface components {
              * @description The last day of this version; `null` = open-ended.
              */
             valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was changed; what an edit names as its base.
+             */
+            version: number;
             zone?: components["schemas"]["PlaceRef"] | null;
         };
         /**
@@ -2427,7 +2483,19 @@ export interface components {
             shift: string;
             /** @enum {string} */
             type: "act_on_shift";
-        } | (components["schemas"]["RecordInspection"] & {
+        } | (components["schemas"]["PutCheckpoint"] & {
+            /** @enum {string} */
+            type: "put_checkpoint";
+        }) | (components["schemas"]["EndCheckpoint"] & {
+            /** @enum {string} */
+            type: "end_checkpoint";
+        }) | (components["schemas"]["WithdrawCheckpoint"] & {
+            /** @enum {string} */
+            type: "withdraw_checkpoint";
+        }) | (components["schemas"]["RenameArea"] & {
+            /** @enum {string} */
+            type: "rename_area";
+        }) | (components["schemas"]["RecordInspection"] & {
             /** @enum {string} */
             type: "record_inspection";
         }) | (components["schemas"]["PutRound"] & {
@@ -2489,6 +2557,8 @@ export interface components {
             case?: string | null;
             /** @description The codes of the cases that the command made. */
             cases?: string[];
+            /** @description The code of the checkpoint that the command made or touched. */
+            checkpoint?: string | null;
             /** @description Why it was refused: a stable code. */
             code?: string | null;
             /**
@@ -2720,6 +2790,13 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A checkpoint that stands elsewhere than is stated. */
+        Disagreeing: {
+            /** @description Each kind of area in which the two differ. */
+            differs: components["schemas"]["StatedDifference"][];
+            /** @description The checkpoint. */
+            point: components["schemas"]["CheckpointFeature"];
+        };
         /** @description The district. */
         District: {
             /** @description 审图号, the map's approval number. */
@@ -2836,6 +2913,18 @@ export interface components {
              * @description How often it was changed; what an edit names as its base.
              */
             version: number;
+        };
+        /** @description A checkpoint is given a last day, or made open-ended again. */
+        EndCheckpoint: {
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: date
+             * @description The last day; open-ended again when left out.
+             */
+            last?: string | null;
+            /** @description Why; needed where the day has passed. */
+            reason?: string | null;
         };
         /** @description A tablet to be enrolled. */
         Enrolling: {
@@ -3131,6 +3220,31 @@ export interface components {
         Grants: {
             items: components["schemas"]["Grant"][];
         };
+        /** @description A guess. */
+        Guess: {
+            /** @description What is there: the neighbours, the place of that name, the road, the area. */
+            of: components["schemas"]["GuessOf"][];
+            /** @description Longitude and latitude, WGS 84. */
+            position: number[];
+            /** @description How sure it is. */
+            sure: components["schemas"]["Sure"];
+            /** @description What it rests on. */
+            why: components["schemas"]["GuessWhy"];
+        };
+        /** @description Something that a guess rests on. */
+        GuessOf: {
+            /** @description Its address. */
+            address?: string | null;
+            /** @description Its code; a road has none. */
+            code?: string | null;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description What a guess rests on; the best first.
+         * @enum {string}
+         */
+        GuessWhy: "same_address" | "same_name" | "between" | "near_number" | "on_road" | "in_community" | "in_zone";
         /**
          * @description The halves of a day.
          * @enum {string}
@@ -3741,6 +3855,30 @@ export interface components {
             seq: number;
         };
         /** @description A page of things. */
+        List_Disagreeing: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description Each kind of area in which the two differ. */
+                differs: components["schemas"]["StatedDifference"][];
+                /** @description The checkpoint. */
+                point: components["schemas"]["CheckpointFeature"];
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
         List_DutyItem: {
             /** @description The rows of this page. */
             items: {
@@ -4111,6 +4249,30 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A page of things. */
+        List_Unplaced: {
+            /** @description The rows of this page. */
+            items: {
+                guess?: components["schemas"]["Guess"] | null;
+                /** @description The checkpoint. */
+                point: components["schemas"]["CheckpointFeature"];
+                visit?: components["schemas"]["VisitPosition"] | null;
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
         /** @description The first event, `hello`: where the feed begins. */
         LiveHello: {
             /**
@@ -4248,6 +4410,11 @@ export interface components {
              */
             year: number;
         };
+        /**
+         * @description The areas that can be called otherwise.
+         * @enum {string}
+         */
+        NamedArea: "zone" | "street" | "community" | "estate";
         /** @description A checkpoint near a point. */
         NearCheckpoint: {
             /** @description Address as it stands in the roster. */
@@ -5158,6 +5325,40 @@ export interface components {
              */
             year: number;
         };
+        /** @description A checkpoint is made, or is otherwise from a day on. What is left out stays as it is. */
+        PutCheckpoint: {
+            /** @description The address; empty takes it away. */
+            address?: string | null;
+            /** @description All other names. */
+            aliases?: string[] | null;
+            /**
+             * @description 道路两侧: the stated zone and the position both stay, though they disagree. Left out, it stays only where neither
+             *     the zone nor the position changes.
+             */
+            both_sides?: boolean | null;
+            /** @description The code of the one that is changed, or that a new one gets; a new one without gets the next of its line. */
+            code?: string | null;
+            /** @description The code of the stated community; empty takes it away. */
+            community?: string | null;
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /** @description The code of its line; a new one needs it. */
+            line?: string | null;
+            /** @description The name; a new one needs it. */
+            name?: string | null;
+            /** @description Whether it has to be new: then a code that is in use is refused. */
+            new?: boolean;
+            position?: components["schemas"]["StatedPoint"] | null;
+            /** @description Why; needed where the day has passed. */
+            reason?: string | null;
+            /** @description The code of the stated street; empty takes it away. */
+            street?: string | null;
+            /** @description The code of the stated zone; empty takes it away. */
+            zone?: string | null;
+        };
         /** @description A pattern is made, or changed. */
         PutPattern: {
             /** @description The code of the one that is changed; a new one gets its own. */
@@ -5301,6 +5502,24 @@ export interface components {
          * @enum {string}
          */
         Release: "at_once" | "after_review" | "at_publication";
+        /** @description A zone, street, community or estate is called otherwise from a day on. */
+        RenameArea: {
+            /** @description The code. */
+            code: string;
+            /**
+             * Format: date
+             * @description From.
+             */
+            first: string;
+            /** @description Which kind. */
+            kind: components["schemas"]["NamedArea"];
+            /** @description The full name. */
+            name: string;
+            /** @description Why; needed where the day has passed. */
+            reason?: string | null;
+            /** @description The short name; empty takes it away, left out leaves it as it is. */
+            short_name?: string | null;
+        };
         /** @description A problem that somebody reports. */
         ReportCase: {
             /** @description The code of the checkpoint. */
@@ -6039,6 +6258,37 @@ export interface components {
             /** @description For what. */
             name: string;
         };
+        /** @description What is stated, and what the map says. */
+        StatedDifference: {
+            /** @description `zone`, `street` or `community`. */
+            kind: string;
+            mapped?: components["schemas"]["CodeName"] | null;
+            /**
+             * Format: double
+             * @description How far it is from the border of what is stated, in metres.
+             */
+            metres?: number | null;
+            /** @description What is stated. */
+            stated: components["schemas"]["CodeName"];
+        };
+        /** @description A coordinate with its datum. */
+        StatedPoint: {
+            /**
+             * @description What the numbers mean: `wgs84`, `gcj02` (AMap, Tencent), `bd09` (Baidu), `cgcs2000`, or an EPSG number of its zones.
+             * @example gcj02
+             */
+            datum: string;
+            /**
+             * Format: double
+             * @description Latitude in degrees, or northing in metres.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, or easting in metres.
+             */
+            lon: number;
+        };
         /**
          * @description What a slot is on a day. In order of gravity, the worst last.
          * @enum {string}
@@ -6070,6 +6320,11 @@ export interface components {
          * @enum {string}
          */
         SubjectWord: "zone" | "line" | "cell" | "checkpoint" | "community" | "unit";
+        /**
+         * @description How sure a guess is.
+         * @enum {string}
+         */
+        Sure: "low" | "fair" | "high";
         /** @description Somebody who can sign in on a tablet. */
         TabletPerson: {
             /** @description Whether a PIN was set here. */
@@ -6280,6 +6535,13 @@ export interface components {
             /** @description Short name; the full one where there is none. */
             short_name: string;
         };
+        /** @description A checkpoint that has no position. */
+        Unplaced: {
+            guess?: components["schemas"]["Guess"] | null;
+            /** @description The checkpoint. */
+            point: components["schemas"]["CheckpointFeature"];
+            visit?: components["schemas"]["VisitPosition"] | null;
+        };
         /**
          * @description Why a checkpoint could not be looked at.
          * @enum {string}
@@ -6290,6 +6552,22 @@ export interface components {
          * @enum {string}
          */
         VisitOutcome: "done" | "untested";
+        /** @description Where somebody was who visited it. */
+        VisitPosition: {
+            /**
+             * Format: double
+             * @description Radius in metres that the device vouches for.
+             */
+            accuracy?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by?: components["schemas"]["CodeName"] | null;
+            /** @description Longitude and latitude, WGS 84. */
+            position: number[];
+        };
         /** @description What came of a visit. */
         VisitResult: {
             /** @description An answer for each item. */
@@ -6539,6 +6817,11 @@ export interface components {
          * @enum {string}
          */
         WhyNoShift: "holiday" | "workday" | "there" | "no_duty" | "past";
+        /** @description A new checkpoint was a mistake and is taken back: it counts as never there. Refused once something was recorded there. */
+        WithdrawCheckpoint: {
+            /** @description The code. */
+            code: string;
+        };
         /** @description The lists of the working calendar. */
         WorkingCalendar: {
             /** @description One a year. */
@@ -14771,6 +15054,494 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unplaced: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Unplaced"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_disagreeing: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Disagreeing"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
                 };
             };
         };
