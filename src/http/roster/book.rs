@@ -38,8 +38,9 @@ pub fn write(atlas: &Atlas, on: Date, part: Part, picture: Option<Image>) -> Res
         Part::Line(line) => vec![rows::line(atlas, line, on)],
     };
     let note = format!("截至 {date}　{district}");
+    let foot = format!("{date}　{}", map_note(atlas));
     for table in &tables {
-        sheet::add(&mut book, &pens, table, &note, &date)?;
+        sheet::add(&mut book, &pens, table, &note, &foot)?;
     }
     if let Some(picture) = picture {
         let title = tables.first().filter(|_| part != Part::Whole).map_or(district.as_str(), |table| &table.sheet);

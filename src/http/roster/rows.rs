@@ -240,7 +240,7 @@ pub fn zone(atlas: &Atlas, zone: AreaId, on: Date) -> Table {
     }
     Table {
         sheet: place.name.to_string(),
-        title: format!("{}责任表", place.name),
+        title: format!("{}{}责任表", place.name, if place.name.as_str().contains('片') { "" } else { "片区" }),
         groups: vec![
             one("片区职责／条线", 18.0),
             group("责任人", &[("姓名", 18.0), ("单位及职务", 28.0), ("办公电话", 18.0)]),

@@ -3,6 +3,7 @@
  * document, and a field that is renamed there does not compile here. Nothing of this is left in the page.
  */
 import type { components } from './schema.d.ts';
+import type * as P from '../print/calls.ts';
 import type * as L from './loop.ts';
 import type * as T from './types.ts';
 import type * as W from './weekend.ts';
@@ -27,6 +28,8 @@ export type Agreed = [
   Fits<T.ZoneStates, S['ZoneStates']>,
   Fits<T.Hits, S['Hits']>,
   Fits<T.RawDistrict, S['District']>,
+  Fits<P.Board, S['One_Board']>,
+  Fits<P.Label, S['Label']>,
   Fits<T.AnswersFor, S['Holdings']>,
   // What GeoJSON is, RFC 7946 says.
   Fits<Omit<T.PlaceFeature, 'geometry'>, Omit<S['AreaFeature'], 'geometry'>>,

@@ -93,6 +93,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A responsibility board (责任公示牌) of a zone or a line, with who is named in public only, whoever asks. */
+        get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar": {
         parameters: {
             query?: never;
@@ -593,6 +610,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels of checkpoints, with who is named in public only, whoever asks. */
+        get: operations["labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledger": {
         parameters: {
             query?: never;
@@ -898,6 +932,24 @@ export interface paths {
         get: operations["practice"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of responsibility (责任分工表) as a workbook; leaders stand in the district's own order. */
+        get: operations["roster_xlsx"];
+        put?: never;
+        /** The same with a picture of the map in it: the body is a PNG or JPEG, as the page has drawn it. Nothing is kept. */
+        post: operations["roster_xlsx_with_map"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1361,6 +1413,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/basemap/{layer}/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tile of what lies beneath the district's own map: out of a file, or fetched from 天地图 and kept for a while.
+         *     Only around the district.
+         */
+        get: operations["basemap_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar/{secret}.ics": {
         parameters: {
             query?: never;
@@ -1734,11 +1806,53 @@ export interface components {
             verb: string;
             who?: components["schemas"]["PersonName"] | null;
         };
+        /** @description What lies beneath the district's own map. */
+        Basemap: {
+            /** @description Whose map it is, as it has to be said. */
+            attribution?: string | null;
+            /** @description Pictures or vector tiles. */
+            kind: components["schemas"]["BasemapKind"];
+            /** @description The layers to be asked for at `/basemap/{layer}/{z}/{x}/{y}`, from below. */
+            layers: string[];
+            /**
+             * Format: int32
+             * @description The closest zoom.
+             */
+            max_zoom: number;
+            /**
+             * Format: int32
+             * @description The farthest zoom.
+             */
+            min_zoom: number;
+            /** @description The layers within vector tiles. */
+            within: string[];
+        };
+        /**
+         * @description What tiles are.
+         * @enum {string}
+         */
+        BasemapKind: "raster" | "vector";
         /**
          * @description One of eight directions.
          * @enum {string}
          */
         Bearing: "N" | "NE" | "E" | "SE" | "S" | "SW" | "W" | "NW";
+        /** @description A responsibility board (责任公示牌): only who is named in public. */
+        Board: {
+            line?: components["schemas"]["LineRef"] | null;
+            /** @description Of a zone its lines, of a line its zones, each with who stands for the line in the zone. */
+            rows: components["schemas"]["BoardRow"][];
+            /** @description Who answers for the zone or the line as such. */
+            slots: components["schemas"]["Slot"][];
+            zone?: components["schemas"]["PlaceRef"] | null;
+        };
+        /** @description A line of a zone's board, or a zone of a line's. */
+        BoardRow: {
+            line?: components["schemas"]["LineRef"] | null;
+            /** @description Unit, supervisor and person of the line there; on a line's board also those of the zone. */
+            slots: components["schemas"]["Slot"][];
+            zone?: components["schemas"]["PlaceRef"] | null;
+        };
         /** @description That there is a secret address. */
         CalendarFeed: {
             /**
@@ -2801,6 +2915,7 @@ export interface components {
         District: {
             /** @description 审图号, the map's approval number. */
             approval?: string | null;
+            basemap?: components["schemas"]["Basemap"] | null;
             /** @description West, south, east, north. */
             bbox?: number[] | null;
             /** @description Its code; `null` as long as nothing was imported. */
@@ -3630,6 +3745,19 @@ export interface components {
          * @enum {string}
          */
         ItemKind: "present" | "ratio" | "min_count" | "zero" | "deduction";
+        /** @description What stands on the label of a checkpoint. */
+        Label: {
+            /** @description Its address. */
+            address?: string | null;
+            /** @description Its code. */
+            code: string;
+            /** @description Who keeps it, where such are named in public. */
+            keepers: string[];
+            line?: components["schemas"]["LineRef"] | null;
+            /** @description Its name. */
+            name: string;
+            zone?: components["schemas"]["PlaceRef"] | null;
+        };
         /** @description What an inspection came to. */
         LastResult: {
             /**
@@ -4006,6 +4134,36 @@ export interface components {
                  */
                 score?: number | null;
                 zone?: components["schemas"]["CodeName"] | null;
+            }[];
+            /** @description How many there are over all pages. */
+            matched: number;
+            /** @description Where the next page is. */
+            next?: string | null;
+            /**
+             * Format: date
+             * @description The day they are read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description A page of things. */
+        List_Label: {
+            /** @description The rows of this page. */
+            items: {
+                /** @description Its address. */
+                address?: string | null;
+                /** @description Its code. */
+                code: string;
+                /** @description Who keeps it, where such are named in public. */
+                keepers: string[];
+                line?: components["schemas"]["LineRef"] | null;
+                /** @description Its name. */
+                name: string;
+                zone?: components["schemas"]["PlaceRef"] | null;
             }[];
             /** @description How many there are over all pages. */
             matched: number;
@@ -4515,6 +4673,26 @@ export interface components {
             properties: components["schemas"]["AreaProperties"];
             /** @description `Feature`. */
             type: components["schemas"]["FeatureType"];
+        } & {
+            /**
+             * Format: date
+             * @description The day it is read for.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The place in the log.
+             */
+            seq: number;
+        };
+        /** @description One thing, with the day it is read for. */
+        One_Board: {
+            line?: components["schemas"]["LineRef"] | null;
+            /** @description Of a zone its lines, of a line its zones, each with who stands for the line in the zone. */
+            rows: components["schemas"]["BoardRow"][];
+            /** @description Who answers for the zone or the line as such. */
+            slots: components["schemas"]["Slot"][];
+            zone?: components["schemas"]["PlaceRef"] | null;
         } & {
             /**
              * Format: date
@@ -7272,6 +7450,208 @@ export interface operations {
                 };
                 content: {
                     "image/png": number[];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not on that day. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    board: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description The code of a zone. This or `line`. */
+                zone?: string;
+                /** @description The code of a line. This or `zone`. */
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["One_Board"];
                 };
             };
             /** @description The client has it already. */
@@ -13063,6 +13443,170 @@ export interface operations {
             };
         };
     };
+    labels: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description Only those of the zone with this code. */
+                zone?: string;
+                /** @description Only those of the line with this code. */
+                line?: string;
+                /** @description At most so many; 100 when left out. */
+                limit?: number;
+                /** @description Which page: follow the link in `next` of the answer. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Label"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     import_ledger: {
         parameters: {
             query?: {
@@ -15779,6 +16323,344 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    roster_xlsx: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description Only the zone with this code, on a sheet of its own. */
+                zone?: string;
+                /** @description Only the line with this code, on a sheet of its own. */
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roster */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not for you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long, or the store is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    roster_xlsx_with_map: {
+        parameters: {
+            query?: {
+                /** @description The day in the district; today when left out. */
+                on?: string;
+                /** @description Only the zone with this code, on a sheet of its own. */
+                zone?: string;
+                /** @description Only the line with this code, on a sheet of its own. */
+                line?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": number[];
+            };
+        };
+        responses: {
+            /** @description The roster */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A parameter is wrong, or there is no picture */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist on that day */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 8 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is no picture */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -21139,6 +22021,210 @@ export interface operations {
                 };
                 content: {
                     "application/geo+json": components["schemas"]["One_AreaFeature"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description There is no such thing, or not on that day. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Something went wrong inside. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+            /** @description It took too long. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /**
+                         * @description Stable code of this kind of problem.
+                         * @example bad_parameter
+                         */
+                        code: string;
+                        /** @description What exactly is wrong this time. */
+                        detail?: string | null;
+                        /** @description The parameter it is about. */
+                        param?: string | null;
+                        /**
+                         * Format: int64
+                         * @description To `photo_gap`: how many bytes have come, from the photo's beginning.
+                         */
+                        received?: number | null;
+                        /** @description What to do. */
+                        remedy?: string | null;
+                        /**
+                         * Format: int32
+                         * @description The HTTP status.
+                         */
+                        status: number;
+                        /** @description The title, in Chinese. */
+                        title: string;
+                        /** @description The title, in English. */
+                        title_en: string;
+                        /** @description The title, in Chinese. */
+                        title_zh: string;
+                        /**
+                         * @description Where this kind of problem is explained; relative to the service.
+                         * @example /docs#problem-bad_parameter
+                         */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    basemap_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of `basemap.layers` of the district */
+                layer: string;
+                /** @description Zoom */
+                z: number;
+                /** @description Column */
+                x: number;
+                /** @description Row, from the north */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A picture or a vector tile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
                 };
             };
             /** @description The client has it already. */

@@ -4,7 +4,7 @@ import { Map as GlMap, setWorkerUrl, type LayerSpecification, type StyleSpecific
 import workerUrl from '../map/worker.ts?worker&url';
 import type { LineRef } from '../api/types.ts';
 import { drawBadge, drawRing } from '../map/badges.ts';
-import type { BaseOf } from '../map/layers/base.ts';
+import { bringVector, type BaseOf } from '../map/layers/base.ts';
 import type { Brush } from '../map/paint.ts';
 import { PAPER } from '../map/palette.ts';
 import { mapStyle } from '../map/style.ts';
@@ -50,7 +50,8 @@ function tinted(style: StyleSpecification, zone: string | null): StyleSpecificat
 }
 
 /** Draws it; what cannot be fetched is left out. Null where no map can be drawn. */
-export function mapPicture(wanted: Wanted, signal: AbortSignal): Promise<Blob | null> {
+export async function mapPicture(wanted: Wanted, signal: AbortSignal): Promise<Blob | null> {
+  await bringVector(wanted.base);
   const holder = document.createElement('div');
   holder.className = 'map-paper';
   holder.style.setProperty('width', `${Math.round(wanted.width * PER_MM)}px`);
