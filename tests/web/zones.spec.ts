@@ -12,7 +12,8 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await server?.stop();
 });
-test.use({ baseURL: BASE });
+// A file that does not say its datum is answered by a question.
+test.use({ baseURL: BASE, allowed: [/status of 422/] });
 
 /** Where a position is on the screen: the map says where it looks. */
 async function at(page: Page, lon: number, lat: number): Promise<[number, number]> {

@@ -229,7 +229,8 @@ impl Making<'_, '_> {
     }
 }
 
-fn envelope(base: Option<u32>, command: Command) -> Envelope {
+/// A command with an id of its own.
+pub(super) fn envelope(base: Option<u32>, command: Command) -> Envelope {
     Envelope { id: CommandId::new(Uuid::now_v7()), recorded_at: None, base, after: None, command }
 }
 

@@ -6,7 +6,7 @@ use geo::{BooleanOps, GeodesicArea};
 use geo_types::Point;
 
 use super::super::fault::At;
-use super::super::plan::{Entry, Plan, What, end as ended};
+use super::super::plan::{Entry, Plan, What, end as ended, envelope};
 use super::super::problem::Problem;
 use super::super::understand::Drafted;
 use super::figures::Ground;
@@ -113,15 +113,20 @@ fn heir(atlas: &Atlas, areas: &[Area], of: AreaId, first: Date) -> Option<AreaId
 
 /// Puts the ends into the plan: first what is held, then the zones.
 pub(super) fn end(atlas: &Atlas, plan: &mut Plan, ending: &[Area], held: &[Held], set: &ZoneSet<'_>, last: Date) {
-    for duty in held.iter().filter(|duty| set.end_duties && duty.first <= last) {
-        let version = atlas.duties().by_code(duty.code.as_str()).map_or(0, |row| row.version);
+    for duty in held.iter().filter(|_| set.end_duties) {
+        let Some(row) = atlas.duties().by_code(duty.code.as_str()) else { continue };
         let name = format!("{} · {}", duty.role, duty.party.as_deref().unwrap_or("空缺"));
         let code = duty.code.to_string();
         plan.entries.push(Entry { kind: Kind::Duty, code, name, at: None, what: What::Ended(last) });
-        plan.commands.push(ended(Kind::Duty, &duty.code, last, version));
+        plan.commands.push(if duty.first > last {
+            // It would begin when there is nothing left to answer for: it is never held.
+            envelope(Some(row.version), Command::WithdrawDuty { duty: row.id })
+        } else {
+            ended(Kind::Duty, &duty.code, last, row.version)
+        });
     }
     for area in ending {
-        let left = held.iter().filter(|duty| duty.zone == area.code && (!set.end_duties || duty.first > last));
+        let left = held.iter().filter(|duty| duty.zone == area.code && !set.end_duties);
         let left: Vec<&Held> = left.collect();
         if let Some(one) = left.first() {
             let zone = format!("{} {}", area.code, area.versions.last().name);

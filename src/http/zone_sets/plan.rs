@@ -243,6 +243,7 @@ fn digest(features: &[Value], first: Date, end_duties: bool, commands: &[Envelop
         let (kind, code) = match &envelope.command {
             Command::Put { record, .. } => (record.kind().word(), record.code().map(ToString::to_string)),
             Command::End { kind, code, .. } => (kind.word(), Some(code.to_string())),
+            Command::WithdrawDuty { duty } => ("withdraw", Some(duty.uuid().to_string())),
             _ => ("", None),
         };
         json!([kind, code, envelope.base])

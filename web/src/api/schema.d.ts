@@ -1396,6 +1396,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/zones/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a draft set of zones, or put it in force: all of it or nothing. For the office. */
+        post: operations["plan_zones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/zones/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the areas of a file: GeoJSON, a zipped Shapefile, GeoPackage, KML or KMZ. Changes nothing. For the office. */
+        post: operations["read_zones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/zones/{code}": {
         parameters: {
             query?: never;
@@ -3407,6 +3441,17 @@ export interface components {
             /** @description Why it was held: `right`, its author may not do it any more; `round`, the round was over when it came. */
             why: components["schemas"]["HeldWhy"];
         };
+        /** @description A duty for a zone that ends. */
+        HeldForZone: {
+            /** @description The code of the duty. */
+            code: string;
+            /** @description Who; nobody where the seat is vacant. */
+            party?: string | null;
+            /** @description As what. */
+            role: string;
+            /** @description The code of the zone. */
+            zone: string;
+        };
         /**
          * @description What can be held.
          * @enum {string}
@@ -4527,6 +4572,15 @@ export interface components {
             /** @description `YYYY-MM`. */
             month: string;
         };
+        /** @description A checkpoint that changes its zone. */
+        MovedCheckpoint: {
+            code: string;
+            /** @description The zone until then. */
+            from?: string | null;
+            name: string;
+            /** @description The zone from then on. */
+            to?: string | null;
+        };
         /** @description What the own screen needs to know. */
         MySettings: {
             /**
@@ -5362,6 +5416,66 @@ export interface components {
             name_en?: string | null;
             /** @description Short name (简称). */
             short_name?: string | null;
+        };
+        /** @description What becomes of an entity. */
+        PlannedEntry: {
+            /** @description Its code. */
+            code: string;
+            /** @description Which kind, for machines. */
+            kind: string;
+            /** @description Which kind, in Chinese. */
+            kind_zh: string;
+            /** @description Its name. */
+            name: string;
+            /** @description `added`, `changed` or `ended`. */
+            what: string;
+        };
+        /** @description What is wrong, or was settled. */
+        PlannedFault: {
+            /** @description The stable code. */
+            code: string;
+            /** @description In English. */
+            en: string;
+            /** @description Where, WGS 84. */
+            geometry?: Record<string, never> | null;
+            /** @description The place of the zone in the set, from 0. */
+            place?: number | null;
+            /** @description `error` or `warning`. */
+            severity: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description Where the set does not fit. */
+        PlannedMisfit: {
+            /** @description WGS 84. */
+            geometry: Record<string, never>;
+            /** @description `gap`, `overlap` or `beyond`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            m2: number;
+            /** @description The codes it is about; of a gap, of a zone beside it. */
+            zones: string[];
+        };
+        /** @description A zone of the set. */
+        PlannedZone: {
+            /** @description How many checkpoints lie in it. */
+            checkpoints: number;
+            /** @description Its code. */
+            code: string;
+            /** @description How many communities lie in it. */
+            communities: number;
+            /** @description Its ground after snapping, WGS 84. */
+            geometry: Record<string, never>;
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            m2: number;
+            /** @description Its place in the set, from 0. */
+            place: number;
         };
         /**
          * @description What a checkpoint is coloured by.
@@ -7043,6 +7157,46 @@ export interface components {
          * @enum {string}
          */
         ZoneMeasure: "gaps" | "doubles" | "lapses" | "score" | "cases" | "overdue" | "weekend";
+        /** @description What a draft set would do, or has done. */
+        ZoneSetPlan: {
+            /** @description How many entries were put in force. */
+            applied?: number | null;
+            /** @description Of what would be done; send it back as `apply`. */
+            digest: string;
+            /** @description What becomes of what. */
+            entries: components["schemas"]["PlannedEntry"][];
+            /** @description What is wrong, and what was settled. */
+            faults: components["schemas"]["PlannedFault"][];
+            /** @description Duties that are held for zones that end. */
+            held: components["schemas"]["HeldForZone"][];
+            /** @description Gaps, overlaps, and what lies beyond the district. They are painted in a draft and keep it from being put in force. */
+            misfits: components["schemas"]["PlannedMisfit"][];
+            /** @description Checkpoints that change their zone by the borders, at most 500 of them. */
+            moved: components["schemas"]["MovedCheckpoint"][];
+            /** @description How many there are. */
+            moved_total: number;
+            /** @description Whether it can be put in force. */
+            ready: boolean;
+            /** @description The zones that could be read, in the order of the set. */
+            zones: components["schemas"]["PlannedZone"][];
+        };
+        /** @description A draft set of zones. */
+        ZoneSetRequest: {
+            /** @description The digest of what was looked at: puts the set in force, all of it or nothing. */
+            apply?: string | null;
+            /** @description Whether duties for zones that end are ended with them. */
+            end_duties?: boolean;
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            first: string;
+            /**
+             * @description A GeoJSON FeatureCollection, WGS 84, with the properties `code`, `name`, `short_name`, `name_en`, `order`; a feature
+             *     without a geometry may have `of`: codes of communities and streets whose union it is.
+             */
+            zones: Record<string, never>;
+        };
         /** @description The state of a zone. */
         ZoneState: {
             /** @description The zone's code. */
@@ -7097,6 +7251,17 @@ export interface components {
              * @description The sum of all values; none for a score and the weekend.
              */
             total: number | null;
+        };
+        /** @description The areas of a file. */
+        ZonesRead: {
+            /** @description The names of the properties, in the order of the file. Which of them is code and name is for a person to say. */
+            columns: string[];
+            /** @description What the numbers of the file were taken for. */
+            datum: string;
+            /** @description A GeoJSON FeatureCollection, WGS 84; the properties are those of the file, as texts. */
+            features: Record<string, never>;
+            /** @description How many points, lines and empty shapes were left aside. */
+            left: number;
         };
     };
     responses: never;
@@ -21995,6 +22160,170 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    plan_zones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneSetRequest"];
+            };
+        };
+        responses: {
+            /** @description What it would do, or has done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneSetPlan"];
+                };
+            };
+            /** @description It cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The district changed since it was looked at */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 16 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_zones: {
+        parameters: {
+            query: {
+                /**
+                 * @description The name of the file: its end says what kind it is.
+                 * @example zones.zip
+                 */
+                name: string;
+                /** @description `wgs84`, `gcj02`, `bd09`, `cgcs2000`, `EPSG:4547` …: where the file does not say so itself. */
+                datum?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description Its areas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZonesRead"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 16 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not say its datum, or cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
