@@ -226,11 +226,32 @@ pub(super) fn is_name(text: &str) -> bool {
 /// Whether a text reads like a title.
 pub(super) fn looks_like_title(text: &str) -> bool {
     let ends = [
-        "长", "书记", "主任", "常委", "主席", "干部", "科员", "专员", "经理", "干事", "委员", "助理", "队员", "调研员", "巡视员", "参事",
-        "负责人", "校监", "区委", "党组成员",
+        "长",
+        "书记",
+        "主任",
+        "常委",
+        "主席",
+        "干部",
+        "科员",
+        "专员",
+        "经理",
+        "干事",
+        "委员",
+        "助理",
+        "队员",
+        "调研员",
+        "巡视员",
+        "参事",
+        "负责人",
+        "校监",
+        "区委",
+        "党组成员",
     ];
     text.chars().count() >= 2 && ends.iter().any(|end| text.ends_with(end)) && text.chars().count() > 2
-        || matches!(text, "局长" | "主任" | "书记" | "镇长" | "区长" | "主席" | "科长" | "队长" | "站长" | "院长" | "校长")
+        || matches!(
+            text,
+            "局长" | "主任" | "书记" | "镇长" | "区长" | "主席" | "科长" | "队长" | "站长" | "院长" | "校长"
+        )
 }
 
 /// Whether a text reads like a mobile telephone.

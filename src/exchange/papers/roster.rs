@@ -58,7 +58,10 @@ fn about(work: &mut Work<'_>, kind: PaperKind, columns: &Columns, row: &GivenRow
     };
     for meaning in needed {
         if columns.has(meaning) && columns.text(row, meaning).is_none() {
-            let (zh, en) = ("这一格空着，不知道这行说的是谁负责什么。请填写", "Empty: it is not clear what this row is about. Fill it in");
+            let (zh, en) = (
+                "这一格空着，不知道这行说的是谁负责什么。请填写",
+                "Empty: it is not clear what this row is about. Fill it in",
+            );
             work.wrong(row.n, columns.at(meaning), "", zh, en);
             return None;
         }
@@ -84,9 +87,12 @@ fn about(work: &mut Work<'_>, kind: PaperKind, columns: &Columns, row: &GivenRow
 fn map_agrees(work: &mut Work<'_>, columns: &Columns, row: &GivenRow, about: &About) {
     let Some((at, text)) = columns.text(row, "street") else { return };
     let Some(street) = work.area(row.n, at, AreaKind::Street, text) else { return };
-    let of = |id: &AreaId| work.atlas.area(*id).and_then(|row| row.versions.on(work.first)).and_then(|version| version.parent);
+    let of = |id: &AreaId| {
+        work.atlas.area(*id).and_then(|row| row.versions.on(work.first)).and_then(|version| version.parent)
+    };
     if about.communities.iter().any(|id| of(id).is_some_and(|known| known != street)) {
-        let (zh, en) = ("与地图上的街道不同，按地图不变。请核对", "The map has another street; the map stands. Check it");
+        let (zh, en) =
+            ("与地图上的街道不同，按地图不变。请核对", "The map has another street; the map stands. Check it");
         work.warn(row.n, Some(at), text, zh, en);
     }
 }
