@@ -88,7 +88,7 @@ fn mention(columns: &Columns, row: &GivenRow) -> Option<Mention> {
     let (_, text) = columns.text(row, "person")?;
     match clean::holders(text, false) {
         Said::Named(mentions) => mentions.into_iter().next(),
-        Said::Vacant(_) | Said::Nothing => None,
+        Said::Vacant(..) | Said::Nothing => None,
     }
 }
 

@@ -50,6 +50,11 @@ fn core(text: &str) -> &str {
     ENDS.iter().find_map(|end| text.strip_suffix(end)).filter(|core| !core.is_empty()).unwrap_or(text)
 }
 
+/// Whether two names are the same but for one of those ends: 桃花镇片区 is 桃花镇, and 南浦街办 is 南浦街道.
+fn same(a: &str, b: &str) -> bool {
+    core(a) == core(b) || a == core(b) || core(a) == b
+}
+
 /// The areas of a kind that a text may name.
 pub(super) fn area_called(atlas: &Atlas, kind: AreaKind, text: &str) -> Vec<AreaId> {
     let text = bare(text);
@@ -65,7 +70,7 @@ pub(super) fn area_called(atlas: &Atlas, kind: AreaKind, text: &str) -> Vec<Area
         let rest = text.strip_prefix(row.code.as_str());
         if row.code.as_str() == text || names.iter().any(|name| *name == text || Some(name.as_str()) == rest) {
             whole.push(row.id);
-        } else if names.iter().any(|name| core(name) == core(&text)) {
+        } else if names.iter().any(|name| same(name, &text)) {
             short.push(row.id);
         }
     }

@@ -74,14 +74,12 @@ fn known(work: &Work<'_>) -> Known {
 }
 
 fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            c => c,
-        })
-        .collect()
+    bracketed(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// With the brackets that Chinese is written with.
+fn bracketed(text: &str) -> String {
+    text.replace('(', "（").replace(')', "）")
 }
 
 fn said(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Row> {
@@ -93,7 +91,9 @@ fn said(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Row> {
     }
     let (at, text) = columns.text(row, "line")?;
     let line = work.line(row.n, at, text)?;
-    let name = name(work, columns, row, "name")??;
+    let name = name_or_none(work, columns, row, "name")??;
+    // Brackets are of one kind in the district's names.
+    let name = Name::new(&bracketed(name.as_str())).unwrap_or(name);
     let address = name_or_none(work, columns, row, "address")?;
     let aliases = columns.text(row, "alias").map_or_else(Vec::new, |(_, text)| clean::split(text));
     let aliases = aliases.iter().filter_map(|alias| Name::new(alias).ok()).collect();
@@ -113,10 +113,6 @@ fn said(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Row> {
 }
 
 /// `None`: what stands there is no name, and that is said.
-fn name(work: &mut Work<'_>, columns: &Columns, row: &GivenRow, meaning: &str) -> Option<Option<Name>> {
-    name_or_none(work, columns, row, meaning)
-}
-
 fn name_or_none(work: &mut Work<'_>, columns: &Columns, row: &GivenRow, meaning: &str) -> Option<Option<Name>> {
     let Some((at, text)) = columns.text(row, meaning) else { return Some(None) };
     let name = Name::new(&text.split_whitespace().collect::<Vec<_>>().join(" "));

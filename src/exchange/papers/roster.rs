@@ -113,29 +113,32 @@ pub(super) fn holders(
     let title = columns.text(row, &format!("title_of:{}", role.code)).map(|(_, text)| text.to_owned());
     for (prefix, seat) in [("role", None), ("deputy", Some(Seat::B))] {
         let Some((_, text)) = columns.text(row, &format!("{prefix}:{}", role.code)) else { continue };
-        match clean::holders(text, role.party == Some(PartyKind::Unit)) {
-            Said::Nothing => {}
-            Said::Vacant(_) if seat == Some(Seat::B) => {}
-            Said::Vacant(note) => subjects.iter().for_each(|it| seats.vacant(role.id, *it, row.n, note.clone())),
-            Said::Named(mentions) => {
-                // Where the district knows no deputies apart, a second one of a seat for one stands in for the first.
-                let one = mentions.len() == 1;
-                for mut mention in mentions {
-                    if one && seat.is_none() {
-                        mention.title = mention.title.or_else(|| title.clone());
+        let mentions = match clean::holders(text, role.party == Some(PartyKind::Unit)) {
+            Said::Nothing => continue,
+            Said::Vacant(..) if seat == Some(Seat::B) => continue,
+            Said::Vacant(note, beside) => {
+                subjects.iter().for_each(|it| seats.vacant(role.id, *it, row.n, note.clone()));
+                beside
+            }
+            Said::Named(mentions) => mentions,
+        };
+        let one = mentions.len() == 1;
+        let since = since(work, columns, row);
+        for mut mention in mentions {
+            // A unit or a title in a column of its own is the holder's, not the deputy's.
+            let first = seat.or(mention.seat) != Some(Seat::B);
+            if one && first {
+                mention.title = mention.title.or_else(|| title.clone());
+            }
+            let beside = unit.as_deref().filter(|_| first);
+            let party = party(work, row.n, role, &mention, beside);
+            for subject in subjects {
+                match party {
+                    Some(party) => {
+                        let holder = Holder { party, seat: seat.or(mention.seat), row: row.n, since };
+                        seats.hold(role.id, *subject, holder);
                     }
-                    let beside = unit.as_deref().filter(|_| seat.is_none());
-                    let party = party(work, row.n, role, &mention, beside);
-                    for subject in subjects {
-                        let seat = seat.or(mention.seat);
-                        match party {
-                            Some(party) => {
-                                let holder = Holder { party, seat, row: row.n, since: since(work, columns, row) };
-                                seats.hold(role.id, *subject, holder);
-                            }
-                            None => seats.open(role.id, *subject, row.n),
-                        }
-                    }
+                    None => seats.open(role.id, *subject, row.n),
                 }
             }
         }

@@ -176,7 +176,12 @@ fn cells_are_understood_as_people_fill_them_in() {
     for nothing in ["", "—", "——", "/", "待定", "略", " 　"] {
         assert_eq!(clean::holders(nothing, false), Said::Nothing, "{nothing}");
     }
-    assert_eq!(clean::holders("空缺（待任命）", false), Said::Vacant(Some("待任命".into())));
+    assert_eq!(clean::holders("空缺（待任命）", false), Said::Vacant(Some("待任命".into()), vec![]));
+    assert_eq!(clean::holders("空缺，待研究", false), Said::Vacant(Some("待研究".into()), vec![]));
+    let Said::Vacant(note, beside) = clean::holders("空缺（待任命）、李示例（B角）", false) else {
+        panic!()
+    };
+    assert_eq!((note.as_deref(), beside[0].name.as_str()), (Some("待任命"), "李示例"));
     for text in ["2024年11月1日", "2024.11.1", "2024-11-01", "45597"] {
         assert_eq!(clean::date(text), Some(date(2024, 11, 1)), "{text}");
     }

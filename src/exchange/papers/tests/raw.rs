@@ -155,13 +155,7 @@ fn points(atlas: &Atlas) -> Vec<Point> {
             let it = row.versions.on(FIRST)?;
             let stated = [it.stated.zone, it.stated.street, it.stated.community].map(area);
             let line = atlas.line(it.line).unwrap().code.to_string();
-            Some((
-                line,
-                it.name.to_string().replace('(', "（").replace(')', "）"),
-                it.address.as_ref().map(ToString::to_string),
-                stated,
-                it.position,
-            ))
+            Some((line, it.name.to_string(), it.address.as_ref().map(ToString::to_string), stated, it.position))
         })
         .collect();
     points.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
