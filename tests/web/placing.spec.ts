@@ -46,14 +46,14 @@ async function made(page: Page, name: string, more: object = {}): Promise<string
   };
   return (await send(page, put)).checkpoint ?? '';
 }
-const row = (page: Page, name: string) => page.locator('.pl-list').getByRole('button').filter({ hasText: name });
+const row = (page: Page, code: string) => page.locator(`.pl-list [data-code="${code}"]`);
 
 test('what has no position is placed by a touch, and taken back', async ({ page }) => {
   await signIn(page, 'office');
   const name = '示例甲小区';
   const code = await made(page, name, { address: '和埠巷21号', zone: 'Z01' });
   await page.goto('/register/placing');
-  await row(page, name).click();
+  await row(page, code).click();
   await expect(page.locator('.pl-cand')).toContainText('猜测');
   const confirm = page.getByRole('button', { name: '确认落点' });
   await expect(confirm).toBeDisabled();
@@ -65,11 +65,11 @@ test('what has no position is placed by a touch, and taken back', async ({ page 
   await expect(page.locator('.pl-lies')).toContainText('南浦');
   await confirm.click();
   await expect(page.locator('.toast')).toContainText(`${name} 已落点`);
-  await expect(row(page, name)).toHaveCount(0);
+  await expect(row(page, code)).toHaveCount(0);
   expect((await point(page, code)).geometry).not.toBeNull();
   await page.locator('.toast').getByRole('button', { name: '撤销' }).click();
   await expect(page.locator('.toast')).toContainText('已撤销');
-  await expect(row(page, name)).toHaveCount(1);
+  await expect(row(page, code)).toHaveCount(1);
   expect((await point(page, code)).geometry).toBeNull();
 });
 
@@ -78,7 +78,7 @@ test('a coordinate of 高德 is put where the place is, and seen on the map', as
   const name = '示例乙小区';
   const code = await made(page, name);
   await page.goto('/register/placing');
-  await row(page, name).click();
+  await row(page, code).click();
   await page.getByLabel('粘贴坐标').fill('28.6683，115.8928');
   await page.getByRole('button', { name: '放到地图上' }).click();
   await expect(page.locator('.pl-cand')).toContainText('坐标系不能猜');
@@ -101,12 +101,12 @@ test('what stands across the border is let stand and leaves the list', async ({ 
   const position = { lon: 115.888, lat: 28.672, datum: 'wgs84' };
   const code = await made(page, name, { zone: 'Z09', position });
   await page.goto('/register/placing?of=borders');
-  await row(page, name).click();
+  await row(page, code).click();
   await expect(page.locator('.differs')).toContainText('片区 ');
   await expect(page.locator('.differs')).toContainText('距登记边界');
   await page.getByRole('button', { name: '道路两侧，保留' }).click();
   await expect(page.locator('.toast')).toContainText('保留');
-  await expect(row(page, name)).toHaveCount(0);
+  await expect(row(page, code)).toHaveCount(0);
   expect((await point(page, code)).properties.both_sides).toBe(true);
 });
 
