@@ -112,7 +112,8 @@ impl Work<'_> {
             return Some(id);
         }
         let code = self.settled(row, column, "line", text, candidates)?;
-        self.atlas.lines().by_code(&code).map(|row| row.id)
+        let found = self.atlas.lines().by_code(&code).map(|row| row.id);
+        self.there(row, column, &code, found)
     }
 
     /// The area that a cell names; asks where it is not clear.
@@ -145,7 +146,17 @@ impl Work<'_> {
         };
         let candidates = found.iter().filter_map(candidate).collect();
         let code = self.settled(row, column, noun(kind), text, candidates)?;
-        self.atlas.areas(kind).by_code(&code).map(|row| row.id)
+        let found = self.atlas.areas(kind).by_code(&code).map(|row| row.id);
+        self.there(row, column, &code, found)
+    }
+
+    /// What an answer's code means; one that means nothing is said.
+    fn there<T>(&mut self, row: u32, column: usize, code: &str, found: Option<T>) -> Option<T> {
+        if found.is_none() {
+            let (zh, en) = ("没有这个编码。请重新选择", "There is nothing of this code. Choose again");
+            self.wrong(row, Some(column), code, zh, en);
+        }
+        found
     }
 
     /// The code that was answered; asks, where there is anything to choose from, and else says that it is wrong.
