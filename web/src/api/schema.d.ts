@@ -774,6 +774,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/papers/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares a paper with what is in force: what is open, wrong, new, changed, ended. With `apply`, the digest of what was
+         *     shown, it is applied, all or nothing. For the office.
+         */
+        post: operations["plan_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a workbook (`.xlsx`, `.xls`, `.xlsm`), a CSV, or rows that were pasted, and says what its sheets and columns seem
+         *     to be. Nothing is kept. For the office.
+         */
+        post: operations["read_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes what one application of a paper did today, all or nothing, while nobody has changed it since. For the office. */
+        post: operations["undo_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/papers/wrong.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The wrong rows of a paper under their titles, with a column 原因. For the office. */
+        post: operations["wrong_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parties/{code}/answers-for": {
         parameters: {
             query?: never;
@@ -5016,6 +5090,11 @@ export interface components {
         };
         /** @description One thing, with the day it is read for. */
         One_Shift: (components["schemas"]["ShiftItem"] & {
+            /**
+             * Format: date-time
+             * @description When it is over: from then on its hours can be approved.
+             */
+            ends_at: string;
             /** @description What one may do to the shift as a whole. */
             may: components["schemas"]["ShiftStepAct"][];
             /** @description Words to what was done. */
@@ -5265,6 +5344,286 @@ export interface components {
             name: string;
             /** @description The zone it counts for. */
             zone: components["schemas"]["CodeName"];
+        };
+        /** @description Where it stands in the log. */
+        PaperApplied: {
+            /** @description How many entities. */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Its first place.
+             */
+            first: number;
+            /**
+             * Format: int64
+             * @description Its last place.
+             */
+            last: number;
+        };
+        /** @description Somebody or something that could be meant. */
+        PaperCandidate: {
+            /** @description Its code. */
+            code: string;
+            /** @description What tells it apart. */
+            detail: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A column. */
+        PaperColumn: {
+            /** @description What it seems to mean; none = not guessed. */
+            meaning?: string | null;
+            /** @description Whether its title says so. */
+            sure: boolean;
+            /** @description Its title; of two header rows `总督导·姓名`. */
+            title: string;
+        };
+        /** @description What becomes of one entity. */
+        PaperEntry: {
+            /** @description Its code. */
+            code: string;
+            /** @description What differs. */
+            fields: components["schemas"]["PaperField"][];
+            /** @description Of which kind. */
+            kind: string;
+            /** @description The kind in Chinese. */
+            kind_zh: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The row that says so.
+             */
+            row?: number | null;
+            /** @description `added`, `changed`, `ended`. */
+            what: string;
+        };
+        /** @description What is wrong with a row. */
+        PaperFault: {
+            /** @description The column from 0. */
+            column?: number | null;
+            /** @description In English. */
+            en: string;
+            /**
+             * Format: int32
+             * @description As the spreadsheet numbers it; 0 = the list as a whole.
+             */
+            row: number;
+            /** @description `error` or `warning`. */
+            severity: string;
+            /** @description Its title, where it is known. */
+            title: string;
+            /** @description What stands there. */
+            value: string;
+            /** @description What is wrong and what to do, in Chinese. */
+            zh: string;
+        };
+        /** @description One field that differs. */
+        PaperField: {
+            /** @description In English. */
+            en: string;
+            /** @description What it is now. */
+            from: string;
+            /** @description What it becomes. */
+            to: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description What a list can be. */
+        PaperKind: {
+            /** @description Its word. */
+            code: string;
+            /** @description In English. */
+            en: string;
+            /** @description Everything that a column of it may mean. */
+            meanings: components["schemas"]["PaperMeaning"][];
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description Something that stays. */
+        PaperLeft: {
+            /** @description Its code. */
+            code: string;
+            /** @description In English. */
+            en: string;
+            /** @description Its kind in Chinese. */
+            kind_zh: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Why, in Chinese. */
+            zh: string;
+        };
+        /** @description What a column may mean. */
+        PaperMeaning: {
+            /** @description Its word. */
+            code: string;
+            /** @description In English. */
+            en: string;
+            /** @description Whether a cell may hold several. */
+            many: boolean;
+            /** @description Whether a list of the kind cannot do without. */
+            required: boolean;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description A merged range, by index in the rows and from column 0. */
+        PaperMerged: {
+            column: number;
+            columns: number;
+            row: number;
+            rows: number;
+        };
+        /** @description A text in both languages. */
+        PaperNote: {
+            /** @description In English. */
+            en: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description What a paper would change, and what stands in its way. */
+        PaperPlan: {
+            applied?: components["schemas"]["PaperApplied"] | null;
+            /** @description Names what would be done; sent back as `apply`. */
+            digest: string;
+            /** @description Seats with more holders than the role allows. */
+            doubles: number;
+            /** @description What becomes of each entity that does not stay as it is. */
+            entries: components["schemas"]["PaperEntry"][];
+            /** @description What is wrong, and what is to be looked at. */
+            faults: components["schemas"]["PaperFault"][];
+            /** @description How many of them are neither wrong nor left out. */
+            good: number;
+            /** @description How many an answer leaves out. */
+            left: number;
+            /** @description What only a person can say. */
+            questions: components["schemas"]["PaperQuestion"][];
+            /** @description Whether it may be applied. */
+            ready: boolean;
+            /** @description How many rows there are. */
+            rows: number;
+            /** @description How much is so already. */
+            unchanged: number;
+            /** @description Seats that the list says are vacant. */
+            vacancies: number;
+            /** @description How many have an error. */
+            wrong: number;
+        };
+        /** @description A list with what somebody said of it. */
+        PaperPlanRequest: {
+            /** @description What was answered, by the keys of the questions: a code, `new`, or `leave`. */
+            answers?: {
+                [key: string]: string;
+            };
+            /** @description The digest of what was shown: it is applied. */
+            apply?: string | null;
+            /** @description What each column means; none or `ignore` = it is not read. */
+            columns: (string | null)[];
+            /** @description The datum of its coordinates: `wgs84`, `gcj02`, `bd09`, `cgcs2000`, `EPSG:4547` … */
+            datum?: string | null;
+            /**
+             * Format: date
+             * @description The day from which it holds.
+             */
+            first: string;
+            /** @description What it is: `lines`, `zones`, `contacts`, `checkpoints`, `communities`. */
+            kind: string;
+            /** @description Wrong rows stay out, and the rest may be applied. */
+            leave_out?: boolean;
+            /** @description What it is called, file and sheet. */
+            name?: string;
+            /** @description Its rows, without header and remarks. */
+            rows: components["schemas"]["PaperRow"][];
+            /** @description The titles of the columns, for the workbook of wrong rows. */
+            titles?: string[];
+        };
+        /** @description Something to answer. */
+        PaperQuestion: {
+            /** @description What could be meant. */
+            candidates: components["schemas"]["PaperCandidate"][];
+            /** @description In English. */
+            en: string;
+            /** @description What the answer goes by. */
+            key: string;
+            /** @description What is asked for: `person`, `unit`, `line`, `zone`, `street`, `community`. */
+            kind: string;
+            /** @description Whether it may be new. */
+            may_be_new: boolean;
+            /** @description The rows that wait for it. */
+            rows: number[];
+            /** @description The code that is most likely meant. */
+            suggested?: string | null;
+            /** @description What stands in the cells. */
+            text: string;
+            /** @description `namesakes`: several are called so; `near`: somebody is called nearly so; `unknown`: nobody is. */
+            why: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description A row. */
+        PaperRow: {
+            /** @description Its cells. */
+            cells: string[];
+            /**
+             * Format: int32
+             * @description As the spreadsheet numbers it.
+             */
+            n: number;
+        };
+        /** @description A sheet. */
+        PaperSheet: {
+            /** @description What each column seems to be. */
+            columns: components["schemas"]["PaperColumn"][];
+            /** @description How many rows from the top are title and header. */
+            header: number;
+            /** @description What it seems to be: `lines`, `zones`, `contacts`, `checkpoints`, `communities`. */
+            kind?: string | null;
+            /** @description The merged ranges. */
+            merged: components["schemas"]["PaperMerged"][];
+            /** @description What it is called. */
+            name: string;
+            /** @description The numbers of trailing rows that are remarks. */
+            notes: number[];
+            /** @description Its rows; merged cells are filled over their own range, and every row has the same width. */
+            rows: components["schemas"]["PaperSheetRow"][];
+        };
+        /** @description A row. */
+        PaperSheetRow: {
+            /** @description Its cells as text. */
+            cells: string[];
+            /**
+             * Format: int32
+             * @description As the spreadsheet numbers it.
+             */
+            n: number;
+        };
+        /** @description A file as it is. */
+        PaperSheets: {
+            /** @description What lists can be, and what their columns may mean. */
+            kinds: components["schemas"]["PaperKind"][];
+            /** @description Its sheets that hold anything. */
+            sheets: components["schemas"]["PaperSheet"][];
+            /** @description What was left aside. */
+            warnings: components["schemas"]["PaperNote"][];
+        };
+        /** @description What is to be undone. */
+        PaperUndoRequest: {
+            /**
+             * Format: int64
+             * @description The first place in the log, as `applied` said.
+             */
+            first: number;
+            /**
+             * Format: int64
+             * @description The last place.
+             */
+            last: number;
+        };
+        /** @description What was undone. */
+        PaperUndone: {
+            /** @description What stays as it is. */
+            left: components["schemas"]["PaperLeft"][];
+            /** @description How many entities. */
+            undone: number;
         };
         /** @description A person or a unit. */
         Party: {
@@ -14706,6 +15065,276 @@ export interface operations {
                          */
                         type: string;
                     };
+                };
+            };
+        };
+    };
+    plan_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description What it changes, and what stands in its way */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperPlan"];
+                };
+            };
+            /** @description It cannot be read, or is not ready to be applied */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The district changed since it was shown */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 16 MiB or 20,000 rows */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_paper: {
+        parameters: {
+            query?: {
+                /** @description The file's name; none for what was pasted. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The sheets as they are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperSheets"];
+                };
+            };
+            /** @description It is empty, locked or no table */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 16 MiB or 20,000 rows */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperUndoRequest"];
+            };
+        };
+        responses: {
+            /** @description What was undone, and what stays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperUndone"];
+                };
+            };
+            /** @description It cannot be read, or these changes are no paper's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The day is over, or something of it was changed since */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wrong_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description A workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sent from the page of another place, or not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 16 MiB or 20,000 rows */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
