@@ -17,7 +17,7 @@ test('the board of a zone names its people in order, leads to the map and fits i
   const board = (await (await page.request.get('/api/board?zone=Z09')).json()) as Board;
   await page.goto('/register/print');
   await expect(page.getByText('选一个片区或条线')).toBeVisible();
-  await page.getByLabel('片区', { exact: true }).selectOption('Z09');
+  await page.locator('.print-f .fld', { hasText: '片区' }).first().locator('select').selectOption('Z09');
   await page.locator(printable).waitFor();
   await expect(page).toHaveURL(/of=zone:Z09/);
   const sheet = page.locator('.leaf');
