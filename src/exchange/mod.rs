@@ -54,8 +54,8 @@ pub use gpkg::{GpkgError, gpkg};
 pub use grid::{GridError, grid};
 pub use input::{FileKind, InputFile, read_files};
 pub use papers::{
-    Book, BookError, Candidate, Meaning, Merged, Note, Paper, PaperFault, PaperKind, PaperRow, PaperSheet, Planned, Question,
-    TitledColumn, Told, ToldField, ToldWhat, Why, meanings, plan_paper, read_book, wrong_rows,
+    Book, BookError, Candidate, Meaning, Merged, Note, Paper, PaperFault, PaperKind, PaperRow, PaperSheet, Planned,
+    Question, TitledColumn, Told, ToldField, ToldWhat, Why, meanings, plan_paper, read_book, wrong_rows,
 };
 pub use plan::{Difference, EndedShare, Entry, Options, Plan, What, plan};
 pub use problem::{Problem, Severity};

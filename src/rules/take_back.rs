@@ -44,7 +44,10 @@ fn visited(atlas: &Atlas, checkpoint: &Checkpoint) -> Result<(), Refusal> {
     Err(Refusal::StillUsed { kind, code, last: EARLIEST, by: cases, more: visits })
 }
 
-fn only<T: Clone + crate::domain::Dated + Placed>(versions: &Versions<T>, never: Period) -> Result<Versions<T>, Refusal> {
+fn only<T: Clone + crate::domain::Dated + Placed>(
+    versions: &Versions<T>,
+    never: Period,
+) -> Result<Versions<T>, Refusal> {
     let mut version = versions.last().clone();
     version.place(never);
     Versions::new(vec![version]).map_err(|_| Refusal::NotAllowed)

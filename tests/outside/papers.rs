@@ -21,7 +21,13 @@ impl Desk {
         Self { server, office }
     }
     fn read(&self, name: &str, bytes: &[u8]) -> Answer {
-        request(self.server.address, "POST", &format!("/api/papers/read?name={name}"), &[("cookie", &self.office)], bytes)
+        request(
+            self.server.address,
+            "POST",
+            &format!("/api/papers/read?name={name}"),
+            &[("cookie", &self.office)],
+            bytes,
+        )
     }
     fn post(&self, path: &str, body: &Value) -> Answer {
         self.server.ask(&self.office, "POST", path, body)
@@ -34,8 +40,7 @@ impl Desk {
         let target = format!("/api/duties?role=area_owner&on={on}&limit=500");
         let all = self.server.ask(&self.office, "GET", &target, &Value::Null).ok();
         let duties = all["items"].as_array().unwrap().iter().filter(|it| it["subject"]["code"] == zone);
-        let mut names: Vec<_> =
-            duties.filter_map(|it| it["party"]["name"].as_str()).map(str::to_owned).collect();
+        let mut names: Vec<_> = duties.filter_map(|it| it["party"]["name"].as_str()).map(str::to_owned).collect();
         names.sort();
         names
     }
@@ -56,7 +61,11 @@ fn a_pasted_roster_is_read_planned_applied_and_undone() {
     let rows: Vec<Value> = sheet["rows"].as_array().unwrap()[2..4].to_vec();
     let mut body = json!({ "kind": "zones", "name": "粘贴", "first": first, "rows": rows, "columns": meanings });
     let planned = desk.plan(&body);
-    assert_eq!((&planned["rows"], &planned["wrong"], &planned["ready"]), (&json!(2), &json!(1), &json!(false)), "{planned}");
+    assert_eq!(
+        (&planned["rows"], &planned["wrong"], &planned["ready"]),
+        (&json!(2), &json!(1), &json!(false)),
+        "{planned}"
+    );
     assert_eq!(planned["questions"][0]["key"], "person:于示新");
     assert_eq!(planned["faults"][0]["value"], "#REF!");
     // The wrong row comes back as a workbook that is read again.
@@ -121,7 +130,12 @@ fn new_units_posts_and_checkpoints_are_taken_back_and_what_was_changed_since_is_
     unit(404);
     // Somebody changes what came in: then it is not undone any more.
     let points = plan(json!(["line", "name"]), "checkpoints", json!(["居民小区", "示例新院"]), json!({}));
-    let again = plan(json!(["line", "name", "address"]), "checkpoints", json!(["居民小区", "示例新院", "示范路1号"]), json!({}));
+    let again = plan(
+        json!(["line", "name", "address"]),
+        "checkpoints",
+        json!(["居民小区", "示例新院", "示范路1号"]),
+        json!({}),
+    );
     let refused = desk.post("/api/papers/undo", &points);
     assert_eq!(refused.status, 409);
     assert!(refused.text().contains("示例新院"), "{}", refused.text());

@@ -170,7 +170,8 @@ fn squared(mut rows: Vec<(u32, Vec<String>)>) -> Vec<(u32, Vec<String>)> {
 fn workbook(bytes: &[u8], old: bool, warnings: &mut Vec<Note>) -> Result<Vec<Raw>, BookError> {
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| refused(&error, bytes))?;
     if matches!(book.vba_project(), Ok(Some(_))) {
-        let (zh, en) = ("表里有宏。宏不会运行，只读取单元格", "The workbook has macros. They are not run; only cells are read");
+        let (zh, en) =
+            ("表里有宏。宏不会运行，只读取单元格", "The workbook has macros. They are not run; only cells are read");
         warnings.push(Note::new(zh, en));
     }
     let mut raw = Vec::new();
@@ -220,7 +221,8 @@ fn cells(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Option<(calamin
         match reader.next_cell() {
             Ok(Some(cell)) => {
                 let ((row, column), value) = (cell.get_position(), Data::from(cell.get_value().clone()));
-                let says_nothing = matches!(&value, Data::Empty) || matches!(&value, Data::String(text) if text.is_empty());
+                let says_nothing =
+                    matches!(&value, Data::Empty) || matches!(&value, Data::String(text) if text.is_empty());
                 if says_nothing || column as usize >= MOST_COLUMNS {
                     continue;
                 }

@@ -7,8 +7,8 @@ use crate::domain::{Date, Seat};
 pub(super) enum Said {
     /// Nothing: what is so stays so.
     Nothing,
-    /// The seat is vacant.
-    Vacant(Option<String>),
+    /// The seat is vacant, with a note; and the deputies that are named beside.
+    Vacant(Option<String>, Vec<Mention>),
     /// Who holds it.
     Named(Vec<Mention>),
 }
@@ -54,9 +54,16 @@ pub(super) fn holders(cell: &str, units: bool) -> Said {
     }
     let bare = cell.trim_start_matches(['（', '(', '【']);
     if bare.starts_with("空缺") || bare == "缺" || bare.starts_with("空岗") {
+        let parts = split(cell);
+        let beside = people(parts.get(1..).unwrap_or_default());
+        let deputies = !beside.is_empty() && beside.iter().all(|it| it.seat == Some(Seat::B));
+        let (bare, beside) = match parts.first().filter(|_| deputies) {
+            Some(first) => (first.trim_start_matches(['（', '(', '【']), beside),
+            None => (bare, vec![]),
+        };
         let note = bare.trim_start_matches("空缺").trim_start_matches("空岗").trim_start_matches('缺');
         let note = note.trim_matches(['（', '）', '(', ')', '：', ':', '】', '，', ',', ' ', '　', '\n']);
-        return Said::Vacant((!note.is_empty()).then(|| note.to_owned()));
+        return Said::Vacant((!note.is_empty()).then(|| note.to_owned()), beside);
     }
     let parts = split(cell);
     let mentions: Vec<Mention> = if units { parts.iter().map(|part| unit(part)).collect() } else { people(&parts) };
@@ -219,11 +226,32 @@ pub(super) fn is_name(text: &str) -> bool {
 /// Whether a text reads like a title.
 pub(super) fn looks_like_title(text: &str) -> bool {
     let ends = [
-        "长", "书记", "主任", "常委", "主席", "干部", "科员", "专员", "经理", "干事", "委员", "助理", "队员", "调研员", "巡视员", "参事",
-        "负责人", "校监", "区委", "党组成员",
+        "长",
+        "书记",
+        "主任",
+        "常委",
+        "主席",
+        "干部",
+        "科员",
+        "专员",
+        "经理",
+        "干事",
+        "委员",
+        "助理",
+        "队员",
+        "调研员",
+        "巡视员",
+        "参事",
+        "负责人",
+        "校监",
+        "区委",
+        "党组成员",
     ];
     text.chars().count() >= 2 && ends.iter().any(|end| text.ends_with(end)) && text.chars().count() > 2
-        || matches!(text, "局长" | "主任" | "书记" | "镇长" | "区长" | "主席" | "科长" | "队长" | "站长" | "院长" | "校长")
+        || matches!(
+            text,
+            "局长" | "主任" | "书记" | "镇长" | "区长" | "主席" | "科长" | "队长" | "站长" | "院长" | "校长"
+        )
 }
 
 /// Whether a text reads like a mobile telephone.

@@ -7,9 +7,7 @@ use super::given::{Columns, GivenRow};
 use super::meaning::{self, PaperKind};
 use super::seats::{Holder, Seats};
 use super::work::Work;
-use crate::domain::{
-    Name, PartyId, Period, Person, PersonId, Personal, Phone, Post, Role, Seat, Subject, UnitId,
-};
+use crate::domain::{Name, PartyId, Period, Person, PersonId, Personal, Phone, Post, Role, Seat, Subject, UnitId};
 
 /// What the rows say of a person in a unit.
 struct Titles {
@@ -90,7 +88,7 @@ fn mention(columns: &Columns, row: &GivenRow) -> Option<Mention> {
     let (_, text) = columns.text(row, "person")?;
     match clean::holders(text, false) {
         Said::Named(mentions) => mentions.into_iter().next(),
-        Said::Vacant(_) | Said::Nothing => None,
+        Said::Vacant(..) | Said::Nothing => None,
     }
 }
 
@@ -161,7 +159,8 @@ fn telephones(
                 for (n, there) in [(row.n, *other), (*other, row.n)] {
                     if doubted.insert(n) {
                         let zh = format!("与第 {there} 行是同一人，手机号却不同。请核对后只留一个");
-                        let en = format!("The same person as in row {there}, but another mobile. Check which one holds");
+                        let en =
+                            format!("The same person as in row {there}, but another mobile. Check which one holds");
                         work.wrong(n, Some(at), "", &zh, &en);
                     }
                 }

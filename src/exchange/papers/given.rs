@@ -22,12 +22,18 @@ impl Columns {
         let known = meanings(work.atlas, kind);
         let mut columns: HashMap<String, usize> = HashMap::new();
         for (at, meaning) in work.paper.columns.iter().enumerate() {
-            let Some(meaning) = meaning.as_deref().filter(|meaning| !matches!(*meaning, "" | "ignore")) else { continue };
+            let Some(meaning) = meaning.as_deref().filter(|meaning| !matches!(*meaning, "" | "ignore")) else {
+                continue;
+            };
             if !known.iter().any(|it| it.code == meaning) {
-                let (zh, en) = ("这种表没有这样的列。请重新选择这一列的含义", "A list of this kind has no such column. Choose again what it means");
+                let (zh, en) = (
+                    "这种表没有这样的列。请重新选择这一列的含义",
+                    "A list of this kind has no such column. Choose again what it means",
+                );
                 work.wrong(0, Some(at), meaning, zh, en);
             } else if columns.insert(meaning.to_owned(), at).is_some() {
-                let (zh, en) = ("两列选了同一含义。请只留一列", "Two columns were given the same meaning. Leave it to one");
+                let (zh, en) =
+                    ("两列选了同一含义。请只留一列", "Two columns were given the same meaning. Leave it to one");
                 work.wrong(0, Some(at), meaning, zh, en);
             }
         }
@@ -63,7 +69,10 @@ pub(super) fn rows(work: &mut Work<'_>, columns: &Columns, skip: &std::collectio
             if clean::is_ditto(cell) {
                 let said = above.get(at).cloned().unwrap_or_default();
                 if said.is_empty() && columns.0.values().any(|column| *column == at) {
-                    let (zh, en) = ("写着“同上”，但上面没有内容。请填写", "It says “as above”, but nothing stands above. Fill it in");
+                    let (zh, en) = (
+                        "写着“同上”，但上面没有内容。请填写",
+                        "It says “as above”, but nothing stands above. Fill it in",
+                    );
                     work.wrong(*n, Some(at), cell, zh, en);
                 }
                 *cell = said;
@@ -74,7 +83,10 @@ pub(super) fn rows(work: &mut Work<'_>, columns: &Columns, skip: &std::collectio
         for at in columns.0.values() {
             if let Some(cell) = cells.get(*at).filter(|cell| clean::is_error(cell)) {
                 fine = false;
-                let (zh, en) = ("公式出错，没有值。请在表里改正，或在这里直接填写", "The formula failed and has no value. Mend it in the workbook, or fill it in here");
+                let (zh, en) = (
+                    "公式出错，没有值。请在表里改正，或在这里直接填写",
+                    "The formula failed and has no value. Mend it in the workbook, or fill it in here",
+                );
                 work.wrong(*n, Some(*at), cell, zh, en);
             }
         }

@@ -20,7 +20,9 @@ pub(super) fn guess(
     let scored = PaperKind::ALL.map(|kind| {
         let known: Vec<String> = titles.iter().filter_map(|title| meaning::of_title(atlas, kind, title)).collect();
         let whole = kind.plain().iter().filter(|it| it.required).all(|it| known.iter().any(|code| code == it.code));
-        let called = called(kind, sheet) * 2 + called(kind, file) + head.first().map_or(0, |(_, row)| called(kind, &row.join("")));
+        let called = called(kind, sheet) * 2
+            + called(kind, file)
+            + head.first().map_or(0, |(_, row)| called(kind, &row.join("")));
         (kind, if whole { known.len() * 2 + called * 3 } else { 0 })
     });
     let best = scored.into_iter().rev().max_by_key(|(_, score)| *score).filter(|(_, score)| *score > 0);
@@ -74,8 +76,12 @@ fn below(atlas: &Atlas, kind: PaperKind, data: &[Numbered], columns: &mut [Title
         if columns[at].meaning.is_some() || ["序号", "备注", "说明", "no", "no."].contains(&title.as_str()) {
             continue;
         }
-        let cells: Vec<&str> =
-            data.iter().filter_map(|(_, row)| row.get(at).map(String::as_str)).filter(|cell| !cell.is_empty()).take(60).collect();
+        let cells: Vec<&str> = data
+            .iter()
+            .filter_map(|(_, row)| row.get(at).map(String::as_str))
+            .filter(|cell| !cell.is_empty())
+            .take(60)
+            .collect();
         let most = |is: &dyn Fn(&str) -> bool| {
             cells.len() >= 2 && cells.iter().filter(|cell| is(cell)).count() * 4 >= cells.len() * 3
         };
@@ -90,7 +96,8 @@ fn below(atlas: &Atlas, kind: PaperKind, data: &[Numbered], columns: &mut [Title
         ];
         let free = |code: &str| !columns.iter().any(|column| column.meaning.as_deref() == Some(code));
         let known = |code: &str| kind.plain().iter().any(|it| it.code == code);
-        let found = guess.iter().find(|(code, fits)| *fits && known(code) && free(code)).map(|(code, _)| (*code).to_owned());
+        let found =
+            guess.iter().find(|(code, fits)| *fits && known(code) && free(code)).map(|(code, _)| (*code).to_owned());
         columns[at].meaning = found;
     }
 }

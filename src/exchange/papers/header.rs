@@ -20,7 +20,8 @@ pub(super) fn height(rows: &[Numbered], merged: &[Merged]) -> usize {
     };
     let mut height = place + 1;
     // A second header row below: the first one has cells merged across, or the second one titles below each.
-    let across = |at: usize| merged.iter().any(|range| range.row == at && range.columns > 1 && range.columns < row.len());
+    let across =
+        |at: usize| merged.iter().any(|range| range.row == at && range.columns > 1 && range.columns < row.len());
     if let Some((_, below)) = rows.get(place + 1) {
         let titles = score(below);
         let down = merged.iter().any(|range| range.row == place && range.rows > 1);
@@ -63,7 +64,9 @@ fn joins(head: &[Numbered], merged: &[Merged]) -> bool {
     let Some(above) = head.len().checked_sub(2) else { return false };
     let width = head[above].1.len();
     different(&head[above].1) > 1
-        && merged.iter().any(|range| range.row == above && (range.rows > 1 || range.columns > 1 && range.columns < width))
+        && merged
+            .iter()
+            .any(|range| range.row == above && (range.rows > 1 || range.columns > 1 && range.columns < width))
 }
 
 /// A title without the white space that made it fit.

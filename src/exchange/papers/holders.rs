@@ -26,7 +26,8 @@ impl Work<'_> {
         let unit = unit.and_then(|(_, id)| id);
         let all = self.called.get(name).cloned().unwrap_or_default();
         let key = told.as_ref().map_or_else(|| format!("person:{name}"), |told| format!("person:{name}@{told}"));
-        let here = |work: &Self, id: &PersonId| unit.is_some_and(|unit| work.posts_on(*id).iter().any(|(of, _)| *of == unit));
+        let here =
+            |work: &Self, id: &PersonId| unit.is_some_and(|unit| work.posts_on(*id).iter().any(|(of, _)| *of == unit));
         let fitting: Vec<PersonId> = all.iter().copied().filter(|id| here(self, id)).collect();
         if let [id] = fitting[..] {
             return Some(id);
@@ -48,7 +49,13 @@ impl Work<'_> {
         match self.answer(&key) {
             Some(Answer::Code(code)) => {
                 let Some(id) = self.person_by_code(&code) else {
-                    self.wrong(row, None, &code, "没有这个编码的人员。请重新选择", "There is no person of this code. Choose again");
+                    self.wrong(
+                        row,
+                        None,
+                        &code,
+                        "没有这个编码的人员。请重新选择",
+                        "There is no person of this code. Choose again",
+                    );
                     return None;
                 };
                 if all.is_empty() {
@@ -79,7 +86,9 @@ impl Work<'_> {
 
     fn person_by_code(&self, code: &str) -> Option<PersonId> {
         let known = self.atlas.people().by_code(code).map(|row| row.id);
-        known.or_else(|| self.people.iter().find(|(person, _)| person.code.as_str() == code).map(|(person, _)| person.id))
+        known.or_else(|| {
+            self.people.iter().find(|(person, _)| person.code.as_str() == code).map(|(person, _)| person.id)
+        })
     }
 
     /// Those of the same unit whose name differs in one character.
@@ -98,7 +107,8 @@ impl Work<'_> {
     fn candidate(&self, id: PersonId) -> Option<Candidate> {
         let person = self.person_of(id)?;
         let posts = self.posts_on(id);
-        let posts: Vec<String> = posts.iter().map(|(unit, title)| format!("{} {title}", self.unit_name(*unit))).collect();
+        let posts: Vec<String> =
+            posts.iter().map(|(unit, title)| format!("{} {title}", self.unit_name(*unit))).collect();
         Some(Candidate { code: person.code.to_string(), name: person.name.to_string(), detail: posts.join("；") })
     }
 
@@ -116,7 +126,13 @@ impl Work<'_> {
     /// Somebody new; asked for once, they are the same in every row. With a unit and a title they get a post there.
     pub fn new_person(&mut self, row: u32, mention: &Mention, key: &str, unit: Option<UnitId>) -> Option<PersonId> {
         let Ok(name) = Name::new(&mention.name) else {
-            self.wrong(row, None, &mention.name, "姓名太长或有不能用的字符", "The name is too long or has characters that are not allowed");
+            self.wrong(
+                row,
+                None,
+                &mention.name,
+                "姓名太长或有不能用的字符",
+                "The name is too long or has characters that are not allowed",
+            );
             return None;
         };
         if let Some(ids) = self.called.get(&format!("new {key}"))
@@ -124,7 +140,8 @@ impl Work<'_> {
         {
             return Some(*id);
         }
-        let codes = |atlas: &'_ Atlas| atlas.people().iter().map(|row| row.code.clone()).collect::<Vec<_>>().into_iter();
+        let codes =
+            |atlas: &'_ Atlas| atlas.people().iter().map(|row| row.code.clone()).collect::<Vec<_>>().into_iter();
         let code = self.next_code(Kind::Person, codes, ("P", 4));
         let id = PersonId::new(self.declared(Kind::Person, &code, row));
         let order = self.atlas.people().iter().map(|row| row.order).max().unwrap_or(0);
@@ -143,7 +160,13 @@ impl Work<'_> {
     /// A post from the first day on.
     pub fn new_post(&mut self, row: u32, person: PersonId, unit: UnitId, title: &str) {
         let (Ok(title), Ok(period)) = (Name::new(title), Period::new(self.first, None)) else {
-            self.wrong(row, None, title, "职务太长或有不能用的字符", "The title is too long or has characters that are not allowed");
+            self.wrong(
+                row,
+                None,
+                title,
+                "职务太长或有不能用的字符",
+                "The title is too long or has characters that are not allowed",
+            );
             return;
         };
         let codes = |atlas: &'_ Atlas| atlas.posts().iter().map(|row| row.code.clone()).collect::<Vec<_>>().into_iter();

@@ -69,9 +69,9 @@ impl PaperKind {
             Self::Lines => &[LINE, ZONE_TOO, SINCE],
             Self::Zones => &[ZONE, COMMUNITIES, LINE_TOO, SINCE],
             Self::Contacts => &[UNIT, PERSON, TITLE, OFFICE_PHONE, MOBILE, UNIT_PHONE, UNIT_SHORT],
-            Self::Checkpoints => &[
-                CODE, LINE, NAME, ADDRESS, ALIAS, ZONE_TOO, STREET, COMMUNITY_TOO, LON, LAT, POSITION,
-            ],
+            Self::Checkpoints => {
+                &[CODE, LINE, NAME, ADDRESS, ALIAS, ZONE_TOO, STREET, COMMUNITY_TOO, LON, LAT, POSITION]
+            }
             Self::Communities => &[COMMUNITY, STREET, ZONE_TOO, SINCE],
         }
     }
@@ -95,41 +95,81 @@ const fn needed(plain: Plain) -> Plain {
     Plain { required: true, ..plain }
 }
 
-const LINE_TOO: Plain = column("line", "条线", "Line", &["条线", "条线名称", "工作条线", "线", "类别", "点位类型", "类型", "点位类别", "项目"]);
+const LINE_TOO: Plain = column(
+    "line",
+    "条线",
+    "Line",
+    &["条线", "条线名称", "工作条线", "线", "类别", "点位类型", "类型", "点位类别", "项目"],
+);
 const LINE: Plain = needed(LINE_TOO);
 const ZONE_TOO: Plain =
     column("zone", "片区", "Zone", &["片区", "片区名称", "创建片区", "所属片区", "责任片区", "所在片区"]);
 const ZONE: Plain = needed(ZONE_TOO);
-const COMMUNITY_TOO: Plain =
-    column("community", "社区", "Community", &["社区", "社区名称", "所属社区", "社区（村）", "社区(村)", "村（社区）", "村居", "所在社区", "居委会"]);
+const COMMUNITY_TOO: Plain = column(
+    "community",
+    "社区",
+    "Community",
+    &["社区", "社区名称", "所属社区", "社区（村）", "社区(村)", "村（社区）", "村居", "所在社区", "居委会"],
+);
 const COMMUNITY: Plain = needed(COMMUNITY_TOO);
 const COMMUNITIES: Plain = Plain {
     many: true,
-    ..column("community", "帮创社区", "Helped community", &["帮创社区", "挂点社区", "社区", "社区名称", "联系社区", "包联社区"])
+    ..column(
+        "community",
+        "帮创社区",
+        "Helped community",
+        &["帮创社区", "挂点社区", "社区", "社区名称", "联系社区", "包联社区"],
+    )
 };
-const STREET: Plain = column("street", "街道", "Street", &["街道", "街道（镇）", "街道(镇)", "镇街", "镇（街道）", "所属街道", "街办", "乡镇街道", "所在街道"]);
-const UNIT: Plain = needed(column("unit", "单位", "Unit", &["单位", "单位名称", "工作单位", "部门", "所在单位", "部门（单位）", "单位（部门）"]));
+const STREET: Plain = column(
+    "street",
+    "街道",
+    "Street",
+    &["街道", "街道（镇）", "街道(镇)", "镇街", "镇（街道）", "所属街道", "街办", "乡镇街道", "所在街道"],
+);
+const UNIT: Plain = needed(column(
+    "unit",
+    "单位",
+    "Unit",
+    &["单位", "单位名称", "工作单位", "部门", "所在单位", "部门（单位）", "单位（部门）"],
+));
 const PERSON: Plain = column("person", "姓名", "Name", &["姓名", "名字", "人员", "姓 名", "人员姓名"]);
 const TITLE: Plain = column("title", "职务", "Title", &["职务", "职位", "现任职务", "岗位", "职称", "职务职级"]);
-const OFFICE_PHONE: Plain =
-    column("office_phone", "办公电话", "Office telephone", &["办公电话", "办公室电话", "座机", "固话", "固定电话", "办公号码"]);
-const MOBILE: Plain =
-    column("mobile", "手机", "Mobile", &["手机", "手机号", "手机号码", "移动电话", "联系电话", "电话", "联系方式", "联系手机"]);
-const UNIT_PHONE: Plain = column("unit_phone", "单位电话", "Telephone of the unit", &["单位电话", "总机", "值班电话", "单位总机"]);
+const OFFICE_PHONE: Plain = column(
+    "office_phone",
+    "办公电话",
+    "Office telephone",
+    &["办公电话", "办公室电话", "座机", "固话", "固定电话", "办公号码"],
+);
+const MOBILE: Plain = column(
+    "mobile",
+    "手机",
+    "Mobile",
+    &["手机", "手机号", "手机号码", "移动电话", "联系电话", "电话", "联系方式", "联系手机"],
+);
+const UNIT_PHONE: Plain =
+    column("unit_phone", "单位电话", "Telephone of the unit", &["单位电话", "总机", "值班电话", "单位总机"]);
 const UNIT_SHORT: Plain = column("unit_short", "单位简称", "Short name of the unit", &["简称", "单位简称"]);
 const CODE: Plain = column("code", "点位编号", "Code", &["点位编号", "编号", "编码", "点位编码", "点位代码"]);
-const NAME: Plain = needed(column("name", "点位名称", "Name", &["点位名称", "名称", "点位", "测评点", "测评点位", "地点名称", "点名"]));
-const ADDRESS: Plain = column("address", "地址", "Address", &["地址", "详细地址", "点位地址", "具体位置", "位置", "所在位置"]);
+const NAME: Plain =
+    needed(column("name", "点位名称", "Name", &["点位名称", "名称", "点位", "测评点", "测评点位", "地点名称", "点名"]));
+const ADDRESS: Plain =
+    column("address", "地址", "Address", &["地址", "详细地址", "点位地址", "具体位置", "位置", "所在位置"]);
 const ALIAS: Plain = column("alias", "别名", "Other names", &["别名", "曾用名", "俗称", "又名", "其他名称"]);
 const LON: Plain = column("lon", "经度", "Longitude", &["经度", "东经", "lng", "lon", "longitude", "x"]);
 const LAT: Plain = column("lat", "纬度", "Latitude", &["纬度", "北纬", "lat", "latitude", "y"]);
-const POSITION: Plain = column("position", "坐标", "Coordinate", &["坐标", "经纬度", "坐标（经度，纬度）", "经度,纬度", "定位"]);
+const POSITION: Plain =
+    column("position", "坐标", "Coordinate", &["坐标", "经纬度", "坐标（经度，纬度）", "经度,纬度", "定位"]);
 
-const SINCE: Plain = column("since", "起始日期", "Since", &["起始日期", "起始时间", "任职时间", "自何时起", "明确时间", "开始日期"]);
+const SINCE: Plain =
+    column("since", "起始日期", "Since", &["起始日期", "起始时间", "任职时间", "自何时起", "明确时间", "开始日期"]);
 
 /// What titles of roles look like beside the role's own name.
 const ROLE_TITLES: &[(&str, &[&str])] = &[
-    ("supervising_leader", &["督导区领导", "挂片督导区领导", "挂片领导", "挂点区领导", "挂片区领导", "督导领导", "区领导", "包片领导"]),
+    (
+        "supervising_leader",
+        &["督导区领导", "挂片督导区领导", "挂片领导", "挂点区领导", "挂片区领导", "督导领导", "区领导", "包片领导"],
+    ),
     ("area_owner", &["区域责任人", "片区责任人", "片长", "责任人"]),
     ("helping_unit", &["指定帮创单位", "帮创单位", "帮扶单位", "挂点单位", "共建单位", "联系单位", "包联单位"]),
     ("chief_supervisor", &["总督导", "牵头领导", "分管领导"]),
@@ -219,7 +259,11 @@ fn unbracketed(title: &str) -> Option<String> {
 
 /// A title in small letters without white space.
 pub(super) fn bare(title: &str) -> String {
-    title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':' | '：')).flat_map(char::to_lowercase).collect()
+    title
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':' | '：'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// What a title means in a list of a kind; `·` stands between two header rows.
@@ -233,14 +277,17 @@ pub(super) fn of_title(atlas: &Atlas, kind: PaperKind, title: &str) -> Option<St
             "姓名" | "a角" | "名单" | "人员" => Some(format!("role:{}", role.code)),
             "单位" | "单位名称" | "名称" if units => Some(format!("role:{}", role.code)),
             "b角" | "副职" | "副" if !units => Some(format!("deputy:{}", role.code)),
-            "单位" | "单位名称" | "所在单位" if kind != PaperKind::Contacts => Some(format!("unit_of:{}", role.code)),
+            "单位" | "单位名称" | "所在单位" if kind != PaperKind::Contacts => {
+                Some(format!("unit_of:{}", role.code))
+            }
             "职务" | "职位" if kind != PaperKind::Contacts => Some(format!("title_of:{}", role.code)),
             _ => None,
         };
     }
     let wanted = bare(title);
     // A code beside a name says the same thing; the name is what is read.
-    let plain = kind.plain().iter().find(|it| it.titles.iter().any(|title| bare(title) == wanted) || bare(it.zh) == wanted);
+    let plain =
+        kind.plain().iter().find(|it| it.titles.iter().any(|title| bare(title) == wanted) || bare(it.zh) == wanted);
     if let Some(plain) = plain {
         return Some(plain.code.to_owned());
     }

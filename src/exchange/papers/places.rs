@@ -30,10 +30,29 @@ pub(super) fn line_called(atlas: &Atlas, text: &str) -> Vec<LineId> {
 }
 
 /// Words at the end of what an area is called, that people leave out or add.
-const ENDS: &[&str] = &["创建片区", "片区", "街道办事处", "街道办", "街办", "街道", "居民委员会", "村民委员会", "居委会", "村委会", "社区", "村", "镇"];
+const ENDS: &[&str] = &[
+    "创建片区",
+    "片区",
+    "街道办事处",
+    "街道办",
+    "街办",
+    "街道",
+    "居民委员会",
+    "村民委员会",
+    "居委会",
+    "村委会",
+    "社区",
+    "村",
+    "镇",
+];
 
 fn core(text: &str) -> &str {
     ENDS.iter().find_map(|end| text.strip_suffix(end)).filter(|core| !core.is_empty()).unwrap_or(text)
+}
+
+/// Whether two names are the same but for one of those ends: 桃花镇片区 is 桃花镇, and 南浦街办 is 南浦街道.
+fn same(a: &str, b: &str) -> bool {
+    core(a) == core(b) || a == core(b) || core(a) == b
 }
 
 /// The areas of a kind that a text may name.
@@ -51,7 +70,7 @@ pub(super) fn area_called(atlas: &Atlas, kind: AreaKind, text: &str) -> Vec<Area
         let rest = text.strip_prefix(row.code.as_str());
         if row.code.as_str() == text || names.iter().any(|name| *name == text || Some(name.as_str()) == rest) {
             whole.push(row.id);
-        } else if names.iter().any(|name| core(name) == core(&text)) {
+        } else if names.iter().any(|name| same(name, &text)) {
             short.push(row.id);
         }
     }
@@ -74,13 +93,19 @@ impl Work<'_> {
         let found = line_called(self.atlas, text);
         let candidate = |id: &LineId| {
             let row = self.atlas.line(*id)?;
-            Some(Candidate { code: row.code.to_string(), name: row.versions.last().name.to_string(), detail: String::new() })
+            Some(Candidate {
+                code: row.code.to_string(),
+                name: row.versions.last().name.to_string(),
+                detail: String::new(),
+            })
         };
         let all: Vec<LineId> = self.atlas.lines().iter().map(|row| row.id).collect();
         let near: Vec<LineId> = all
             .iter()
             .copied()
-            .filter(|id| self.atlas.line(*id).is_some_and(|row| is_near(row.versions.last().name.as_str(), &bare(text))))
+            .filter(|id| {
+                self.atlas.line(*id).is_some_and(|row| is_near(row.versions.last().name.as_str(), &bare(text)))
+            })
             .collect();
         let candidates: Vec<_> = if found.is_empty() { &near } else { &found }.iter().filter_map(candidate).collect();
         if let [id] = found[..] {
@@ -110,8 +135,13 @@ impl Work<'_> {
         let candidate = |id: &AreaId| {
             let row = self.atlas.area(*id)?;
             let version = row.versions.last();
-            let above = version.parent.and_then(|id| self.atlas.area(id)).map(|row| row.versions.last().name.to_string());
-            Some(Candidate { code: row.code.to_string(), name: version.name.to_string(), detail: above.unwrap_or_default() })
+            let above =
+                version.parent.and_then(|id| self.atlas.area(id)).map(|row| row.versions.last().name.to_string());
+            Some(Candidate {
+                code: row.code.to_string(),
+                name: version.name.to_string(),
+                detail: above.unwrap_or_default(),
+            })
         };
         let candidates = found.iter().filter_map(candidate).collect();
         let code = self.settled(row, column, noun(kind), text, candidates)?;
@@ -119,7 +149,14 @@ impl Work<'_> {
     }
 
     /// The code that was answered; asks, where there is anything to choose from, and else says that it is wrong.
-    fn settled(&mut self, row: u32, column: usize, kind: &'static str, text: &str, candidates: Vec<Candidate>) -> Option<String> {
+    fn settled(
+        &mut self,
+        row: u32,
+        column: usize,
+        kind: &'static str,
+        text: &str,
+        candidates: Vec<Candidate>,
+    ) -> Option<String> {
         let key = format!("{kind}:{}", bare(text));
         match self.answer(&key) {
             Some(Answer::Code(code)) => return Some(code),
@@ -131,10 +168,22 @@ impl Work<'_> {
         }
         if candidates.is_empty() {
             let (zh, en) = match kind {
-                "line" => ("没有这个条线。请改成系统里的条线名称或编码", "There is no such line. Use a name or code of the district"),
-                "zone" => ("没有这个片区。请改成系统里的片区名称或编码", "There is no such zone. Use a name or code of the district"),
-                "street" => ("没有这个街道。请改成系统里的名称或编码", "There is no such street. Use a name or code of the district"),
-                _ => ("没有这个社区。请改成系统里的名称或编码", "There is no such community. Use a name or code of the district"),
+                "line" => (
+                    "没有这个条线。请改成系统里的条线名称或编码",
+                    "There is no such line. Use a name or code of the district",
+                ),
+                "zone" => (
+                    "没有这个片区。请改成系统里的片区名称或编码",
+                    "There is no such zone. Use a name or code of the district",
+                ),
+                "street" => (
+                    "没有这个街道。请改成系统里的名称或编码",
+                    "There is no such street. Use a name or code of the district",
+                ),
+                _ => (
+                    "没有这个社区。请改成系统里的名称或编码",
+                    "There is no such community. Use a name or code of the district",
+                ),
             };
             self.wrong(row, Some(column), text, zh, en);
             return None;

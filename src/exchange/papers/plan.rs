@@ -156,7 +156,9 @@ fn look(atlas: &Atlas, paper: &Paper, skip: &HashSet<u32>) -> Look {
     let columns = Columns::new(&mut work, paper.kind);
     let rows = given::rows(&mut work, &columns, skip);
     match paper.kind {
-        PaperKind::Lines | PaperKind::Zones | PaperKind::Communities => roster::read(&mut work, paper.kind, &columns, &rows),
+        PaperKind::Lines | PaperKind::Zones | PaperKind::Communities => {
+            roster::read(&mut work, paper.kind, &columns, &rows)
+        }
         PaperKind::Contacts => contacts::read(&mut work, &columns, &rows),
         PaperKind::Checkpoints => points::read(&mut work, &columns, &rows),
     }

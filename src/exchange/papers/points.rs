@@ -40,7 +40,10 @@ pub(super) fn read(work: &mut Work<'_>, columns: &Columns, rows: &[GivenRow]) {
     }
     let placed = columns.has("position") || columns.has("lon") && columns.has("lat");
     if placed && work.paper.datum.is_none() {
-        let (zh, en) = ("表里有坐标，还没有说明坐标系。请选择 WGS84、GCJ-02（高德、腾讯）、BD-09（百度）或 CGCS2000", "There are coordinates, but their datum was not said. Choose WGS 84, GCJ-02, BD-09 or CGCS2000");
+        let (zh, en) = (
+            "表里有坐标，还没有说明坐标系。请选择 WGS84、GCJ-02（高德、腾讯）、BD-09（百度）或 CGCS2000",
+            "There are coordinates, but their datum was not said. Choose WGS 84, GCJ-02, BD-09 or CGCS2000",
+        );
         let column = columns.at("position").or_else(|| columns.at("lon"));
         work.wrong(0, column, "", zh, en);
     }
@@ -71,14 +74,12 @@ fn known(work: &Work<'_>) -> Known {
 }
 
 fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            c => c,
-        })
-        .collect()
+    bracketed(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// With the brackets that Chinese is written with.
+fn bracketed(text: &str) -> String {
+    text.replace('(', "（").replace(')', "）")
 }
 
 fn said(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Row> {
@@ -90,12 +91,15 @@ fn said(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Row> {
     }
     let (at, text) = columns.text(row, "line")?;
     let line = work.line(row.n, at, text)?;
-    let name = name(work, columns, row, "name")??;
+    let name = name_or_none(work, columns, row, "name")??;
+    // Brackets are of one kind in the district's names.
+    let name = Name::new(&bracketed(name.as_str())).unwrap_or(name);
     let address = name_or_none(work, columns, row, "address")?;
     let aliases = columns.text(row, "alias").map_or_else(Vec::new, |(_, text)| clean::split(text));
     let aliases = aliases.iter().filter_map(|alias| Name::new(alias).ok()).collect();
     let mut stated = Stated::default();
-    for (meaning, kind) in [("zone", AreaKind::Zone), ("street", AreaKind::Street), ("community", AreaKind::Community)] {
+    for (meaning, kind) in [("zone", AreaKind::Zone), ("street", AreaKind::Street), ("community", AreaKind::Community)]
+    {
         let Some((at, text)) = columns.text(row, meaning) else { continue };
         let id = work.area(row.n, at, kind, text)?;
         match kind {
@@ -109,15 +113,12 @@ fn said(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Row> {
 }
 
 /// `None`: what stands there is no name, and that is said.
-fn name(work: &mut Work<'_>, columns: &Columns, row: &GivenRow, meaning: &str) -> Option<Option<Name>> {
-    name_or_none(work, columns, row, meaning)
-}
-
 fn name_or_none(work: &mut Work<'_>, columns: &Columns, row: &GivenRow, meaning: &str) -> Option<Option<Name>> {
     let Some((at, text)) = columns.text(row, meaning) else { return Some(None) };
     let name = Name::new(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     if name.is_err() {
-        let (zh, en) = ("太长，或有不能用的字符。请改正", "is too long or has characters that are not allowed. Put it right");
+        let (zh, en) =
+            ("太长，或有不能用的字符。请改正", "is too long or has characters that are not allowed. Put it right");
         work.wrong(row.n, Some(at), text, zh, en);
     }
     name.ok().map(Some)
@@ -141,7 +142,10 @@ fn position(work: &mut Work<'_>, columns: &Columns, row: &GivenRow) -> Option<Op
     let datum: Datum = work.paper.datum?;
     let number = |text: &str| text.trim().trim_end_matches(['°', 'E', 'N', '度']).parse::<f64>().ok();
     let (Some(x), Some(y)) = (number(&x), number(&y)) else {
-        let (zh, en) = ("不是经纬度。请写成 115.8852 和 28.6631 这样的十进制度", "is no coordinate. Write decimal degrees such as 115.8852 and 28.6631");
+        let (zh, en) = (
+            "不是经纬度。请写成 115.8852 和 28.6631 这样的十进制度",
+            "is no coordinate. Write decimal degrees such as 115.8852 and 28.6631",
+        );
         work.wrong(row.n, Some(at), &format!("{x} {y}"), zh, en);
         return None;
     };
@@ -181,7 +185,10 @@ fn one(
         }
     });
     if found.is_none() && called.len() > 1 {
-        let (zh, en) = ("这条线里有几个点位叫这个名称，地址也对不上。请写点位编号", "Several checkpoints of the line are called so. Write the code");
+        let (zh, en) = (
+            "这条线里有几个点位叫这个名称，地址也对不上。请写点位编号",
+            "Several checkpoints of the line are called so. Write the code",
+        );
         work.wrong(row.n, columns.at("name"), said.name.as_str(), zh, en);
         return None;
     }
@@ -201,11 +208,23 @@ fn new(work: &mut Work<'_>, row: u32, code: Option<(usize, String)>, said: Row) 
         Some((at, text)) => match Code::new(&text) {
             Ok(code) if work.names.find(Kind::Checkpoint, &code).is_none() => code,
             Ok(_) => {
-                work.wrong(row, Some(at), &text, "这个编号在表里有两次。请改正", "This code is in the list twice. Put it right");
+                work.wrong(
+                    row,
+                    Some(at),
+                    &text,
+                    "这个编号在表里有两次。请改正",
+                    "This code is in the list twice. Put it right",
+                );
                 return None;
             }
             Err(_) => {
-                work.wrong(row, Some(at), &text, "编号里有不能用的字符。请改正", "The code has characters that are not allowed. Put it right");
+                work.wrong(
+                    row,
+                    Some(at),
+                    &text,
+                    "编号里有不能用的字符。请改正",
+                    "The code has characters that are not allowed. Put it right",
+                );
                 return None;
             }
         },
@@ -234,14 +253,16 @@ fn change(work: &mut Work<'_>, row: u32, id: CheckpointId, said: Row) {
     let Some(found) = work.atlas.checkpoint(id) else { return };
     let mut point = found.entity.clone();
     let Some(place) = point.versions.index_on(work.first) else {
-        let (zh, en) = ("这个点位在生效日已经停用。请核对编号", "This checkpoint is over on the first day. Check the code");
+        let (zh, en) =
+            ("这个点位在生效日已经停用。请核对编号", "This checkpoint is over on the first day. Check the code");
         work.wrong(row, None, point.code.as_str(), zh, en);
         return;
     };
     let old = point.versions.all()[place].clone();
     let mut new = old.clone();
     new.line = said.line;
-    if said.name != old.name && !old.aliases.contains(&said.name) && bare(said.name.as_str()) != bare(old.name.as_str()) {
+    if said.name != old.name && !old.aliases.contains(&said.name) && bare(said.name.as_str()) != bare(old.name.as_str())
+    {
         new.name = said.name;
     }
     new.address = said.address.or(new.address);
@@ -253,7 +274,9 @@ fn change(work: &mut Work<'_>, row: u32, id: CheckpointId, said: Row) {
     new.stated.zone = said.stated.zone.or(new.stated.zone);
     new.stated.street = said.stated.street.or(new.stated.street);
     new.stated.community = said.stated.community.or(new.stated.community);
-    let far = |from: Option<Position>, to: Position| from.is_none_or(|from| geodesic_metres(from.coord(), to.coord()) > SAME_PLACE);
+    let far = |from: Option<Position>, to: Position| {
+        from.is_none_or(|from| geodesic_metres(from.coord(), to.coord()) > SAME_PLACE)
+    };
     if let Some(to) = said.position.filter(|to| far(old.position, *to)) {
         new.position = Some(to);
     }

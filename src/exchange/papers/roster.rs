@@ -58,7 +58,10 @@ fn about(work: &mut Work<'_>, kind: PaperKind, columns: &Columns, row: &GivenRow
     };
     for meaning in needed {
         if columns.has(meaning) && columns.text(row, meaning).is_none() {
-            let (zh, en) = ("这一格空着，不知道这行说的是谁负责什么。请填写", "Empty: it is not clear what this row is about. Fill it in");
+            let (zh, en) = (
+                "这一格空着，不知道这行说的是谁负责什么。请填写",
+                "Empty: it is not clear what this row is about. Fill it in",
+            );
             work.wrong(row.n, columns.at(meaning), "", zh, en);
             return None;
         }
@@ -84,9 +87,12 @@ fn about(work: &mut Work<'_>, kind: PaperKind, columns: &Columns, row: &GivenRow
 fn map_agrees(work: &mut Work<'_>, columns: &Columns, row: &GivenRow, about: &About) {
     let Some((at, text)) = columns.text(row, "street") else { return };
     let Some(street) = work.area(row.n, at, AreaKind::Street, text) else { return };
-    let of = |id: &AreaId| work.atlas.area(*id).and_then(|row| row.versions.on(work.first)).and_then(|version| version.parent);
+    let of = |id: &AreaId| {
+        work.atlas.area(*id).and_then(|row| row.versions.on(work.first)).and_then(|version| version.parent)
+    };
     if about.communities.iter().any(|id| of(id).is_some_and(|known| known != street)) {
-        let (zh, en) = ("与地图上的街道不同，按地图不变。请核对", "The map has another street; the map stands. Check it");
+        let (zh, en) =
+            ("与地图上的街道不同，按地图不变。请核对", "The map has another street; the map stands. Check it");
         work.warn(row.n, Some(at), text, zh, en);
     }
 }
@@ -107,29 +113,32 @@ pub(super) fn holders(
     let title = columns.text(row, &format!("title_of:{}", role.code)).map(|(_, text)| text.to_owned());
     for (prefix, seat) in [("role", None), ("deputy", Some(Seat::B))] {
         let Some((_, text)) = columns.text(row, &format!("{prefix}:{}", role.code)) else { continue };
-        match clean::holders(text, role.party == Some(PartyKind::Unit)) {
-            Said::Nothing => {}
-            Said::Vacant(_) if seat == Some(Seat::B) => {}
-            Said::Vacant(note) => subjects.iter().for_each(|it| seats.vacant(role.id, *it, row.n, note.clone())),
-            Said::Named(mentions) => {
-                // Where the district knows no deputies apart, a second one of a seat for one stands in for the first.
-                let one = mentions.len() == 1;
-                for mut mention in mentions {
-                    if one && seat.is_none() {
-                        mention.title = mention.title.or_else(|| title.clone());
+        let mentions = match clean::holders(text, role.party == Some(PartyKind::Unit)) {
+            Said::Nothing => continue,
+            Said::Vacant(..) if seat == Some(Seat::B) => continue,
+            Said::Vacant(note, beside) => {
+                subjects.iter().for_each(|it| seats.vacant(role.id, *it, row.n, note.clone()));
+                beside
+            }
+            Said::Named(mentions) => mentions,
+        };
+        let one = mentions.len() == 1;
+        let since = since(work, columns, row);
+        for mut mention in mentions {
+            // A unit or a title in a column of its own is the holder's, not the deputy's.
+            let first = seat.or(mention.seat) != Some(Seat::B);
+            if one && first {
+                mention.title = mention.title.or_else(|| title.clone());
+            }
+            let beside = unit.as_deref().filter(|_| first);
+            let party = party(work, row.n, role, &mention, beside);
+            for subject in subjects {
+                match party {
+                    Some(party) => {
+                        let holder = Holder { party, seat: seat.or(mention.seat), row: row.n, since };
+                        seats.hold(role.id, *subject, holder);
                     }
-                    let beside = unit.as_deref().filter(|_| seat.is_none());
-                    let party = party(work, row.n, role, &mention, beside);
-                    for subject in subjects {
-                        let seat = seat.or(mention.seat);
-                        match party {
-                            Some(party) => {
-                                let holder = Holder { party, seat, row: row.n, since: since(work, columns, row) };
-                                seats.hold(role.id, *subject, holder);
-                            }
-                            None => seats.open(role.id, *subject, row.n),
-                        }
-                    }
+                    None => seats.open(role.id, *subject, row.n),
                 }
             }
         }

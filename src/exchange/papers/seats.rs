@@ -77,7 +77,8 @@ impl Seats {
                 continue;
             }
             if told.vacant.is_some() && told.holders.iter().any(|holder| holder.seat != Some(Seat::B)) {
-                let (zh, en) = ("同一责任既写空缺又写了人。请核对", "The same seat is said to be vacant and to be held. Check it");
+                let (zh, en) =
+                    ("同一责任既写空缺又写了人。请核对", "The same seat is said to be vacant and to be held. Check it");
                 work.wrong(told.row, None, "", zh, en);
                 continue;
             }
@@ -162,7 +163,8 @@ fn begin(
     let deputy = seat == Seat::B;
     // Since an earlier day only where nobody held it since then.
     let free = |since: &Date| {
-        let before = |duty: &Duty| duty.period.first() >= *since || duty.period.last().is_none_or(|last| last >= *since);
+        let before =
+            |duty: &Duty| duty.period.first() >= *since || duty.period.last().is_none_or(|last| last >= *since);
         *since < work.first && !all.iter().any(|duty| (duty.seat == Seat::B) == deputy && before(duty))
     };
     let first = holder.and_then(|holder| holder.since).filter(|since| *since > work.first || free(since));
@@ -171,7 +173,9 @@ fn begin(
     let next = all.iter().filter(later).map(|duty| duty.period.first()).min();
     let last = next.and_then(|day| day.yesterday().ok());
     let Ok(period) = Period::new(first, last) else { return };
-    let codes = |atlas: &crate::atlas::Atlas| atlas.duties().iter().map(|row| row.code.clone()).collect::<Vec<Code>>().into_iter();
+    let codes = |atlas: &crate::atlas::Atlas| {
+        atlas.duties().iter().map(|row| row.code.clone()).collect::<Vec<Code>>().into_iter()
+    };
     let code = work.next_code(Kind::Duty, codes, ("D", 4));
     let id = DutyId::new(work.declared(Kind::Duty, &code, row));
     let note = note.and_then(|note| Name::new(note).ok());

@@ -174,10 +174,16 @@ impl<'a> Namer<'a> {
 
     fn subject(&self, subject: Subject) -> String {
         let area = |id| {
-            self.atlas.area(id).map(|row| format!("{} {}", row.code, row.versions.near(self.on).name)).unwrap_or_default()
+            self.atlas
+                .area(id)
+                .map(|row| format!("{} {}", row.code, row.versions.near(self.on).name))
+                .unwrap_or_default()
         };
         let line = |id| {
-            self.atlas.line(id).map(|row| format!("{} {}", row.code, row.versions.near(self.on).name)).unwrap_or_default()
+            self.atlas
+                .line(id)
+                .map(|row| format!("{} {}", row.code, row.versions.near(self.on).name))
+                .unwrap_or_default()
         };
         match subject {
             Subject::Zone(id) | Subject::Community(id) => area(id),
@@ -206,7 +212,9 @@ impl<'a> Namer<'a> {
         }
         let first = self.on.to_string();
         let (zh, en) = match day.filter(|day| *day != first) {
-            Some(day) if matches!(word, "last" | "first") => (format!("{zh}（{day} 起的内容）"), format!("{en} (of what holds from {day})")),
+            Some(day) if matches!(word, "last" | "first") => {
+                (format!("{zh}（{day} 起的内容）"), format!("{en} (of what holds from {day})"))
+            }
             _ => ((*zh).to_owned(), (*en).to_owned()),
         };
         Some(ToldField { zh, en, from, to })

@@ -12,7 +12,8 @@ const BEHIND: &[&str] = &["居民委员会", "村民委员会", "办事处", "�
 
 /// What is left of a unit's name when both are taken off.
 fn core(name: &str) -> &str {
-    let name = BEFORE.iter().find_map(|word| name.strip_prefix(word)).filter(|rest| rest.chars().count() > 1).unwrap_or(name);
+    let name =
+        BEFORE.iter().find_map(|word| name.strip_prefix(word)).filter(|rest| rest.chars().count() > 1).unwrap_or(name);
     BEHIND.iter().find_map(|word| name.strip_suffix(word)).filter(|rest| rest.chars().count() > 1).unwrap_or(name)
 }
 
@@ -36,10 +37,12 @@ impl Work<'_> {
     }
     /// What a unit is called in lists.
     pub fn unit_name(&self, id: UnitId) -> String {
-        self.unit_of(id).map(|unit| {
-            let version = unit.versions.near(self.first);
-            version.short_name.as_ref().unwrap_or(&version.name).to_string()
-        }).unwrap_or_default()
+        self.unit_of(id)
+            .map(|unit| {
+                let version = unit.versions.near(self.first);
+                version.short_name.as_ref().unwrap_or(&version.name).to_string()
+            })
+            .unwrap_or_default()
     }
 
     /// The units that exist on the first day; those that are over are named only by history.
@@ -48,7 +51,8 @@ impl Work<'_> {
         let all = known.chain(self.units.iter());
         all.filter_map(|unit| {
             let version = unit.versions.on(self.first)?;
-            let mut names: Vec<String> = spoken(version).map(|name| name.as_str().replace(char::is_whitespace, "")).collect();
+            let mut names: Vec<String> =
+                spoken(version).map(|name| name.as_str().replace(char::is_whitespace, "")).collect();
             names.push(unit.code.to_string());
             Some((unit.id, names))
         })
@@ -67,7 +71,8 @@ impl Work<'_> {
     pub fn unit(&mut self, row: u32, text: &str) -> Option<UnitId> {
         let text = text.replace(char::is_whitespace, "");
         let live = self.live();
-        let mut found: Vec<UnitId> = live.iter().filter(|(_, names)| names.contains(&text)).map(|(id, _)| *id).collect();
+        let mut found: Vec<UnitId> =
+            live.iter().filter(|(_, names)| names.contains(&text)).map(|(id, _)| *id).collect();
         if let [id] = found[..] {
             return Some(id);
         }
@@ -81,7 +86,9 @@ impl Work<'_> {
             };
             found = live.iter().filter(|(_, names)| names.iter().any(near)).map(|(id, _)| *id).collect();
             // What agrees to the end comes before what only begins alike.
-            let same = |id: &UnitId| live.iter().any(|(one, names)| one == id && names.iter().any(|name| core(name) == core(&text)));
+            let same = |id: &UnitId| {
+                live.iter().any(|(one, names)| one == id && names.iter().any(|name| core(name) == core(&text)))
+            };
             if found.iter().any(same) {
                 found.retain(same);
             }
@@ -91,7 +98,13 @@ impl Work<'_> {
         match self.answer(&key) {
             Some(Answer::Code(code)) => {
                 let Some(id) = self.unit_by_code(&code) else {
-                    self.wrong(row, None, &code, "没有这个编码的单位。请重新选择", "There is no unit of this code. Choose again");
+                    self.wrong(
+                        row,
+                        None,
+                        &code,
+                        "没有这个编码的单位。请重新选择",
+                        "There is no unit of this code. Choose again",
+                    );
                     return None;
                 };
                 if !exact {
@@ -156,7 +169,13 @@ impl Work<'_> {
 
     fn new_unit(&mut self, row: u32, text: &str) -> Option<UnitId> {
         let Ok(name) = Name::new(text) else {
-            self.wrong(row, None, text, "单位名称太长或有不能用的字符", "The unit's name is too long or has characters that are not allowed");
+            self.wrong(
+                row,
+                None,
+                text,
+                "单位名称太长或有不能用的字符",
+                "The unit's name is too long or has characters that are not allowed",
+            );
             return None;
         };
         // Units have codes of many patterns; one prefix for all is the district's own, else a neutral one.
@@ -192,7 +211,9 @@ impl Work<'_> {
             _ => return None,
         };
         let found = super::places::area_called(self.atlas, kind, text);
-        let mut live = found.into_iter().filter(|id| self.atlas.area(*id).is_some_and(|row| row.versions.on(self.first).is_some()));
+        let mut live = found
+            .into_iter()
+            .filter(|id| self.atlas.area(*id).is_some_and(|row| row.versions.on(self.first).is_some()));
         let first = live.next()?;
         live.next().is_none().then_some(first)
     }

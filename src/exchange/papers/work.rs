@@ -69,10 +69,9 @@ impl Question {
                 format!("没有叫“{text}”的{}，有名称相近的，是不是同一个？", noun.0),
                 format!("There is no {} called {text:?}, but one with nearly that name. The same?", noun.1),
             ),
-            Why::Unknown => Note::new(
-                format!("没有叫“{text}”的{}", noun.0),
-                format!("There is no {} called {text:?}", noun.1),
-            ),
+            Why::Unknown => {
+                Note::new(format!("没有叫“{text}”的{}", noun.0), format!("There is no {} called {text:?}", noun.1))
+            }
         }
     }
 }

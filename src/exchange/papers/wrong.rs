@@ -46,7 +46,13 @@ pub fn wrong_rows(atlas: &Atlas, paper: &Paper, planned: &Planned) -> Result<Vec
         }
         let reasons: Vec<String> = faults
             .iter()
-            .map(|fault| if fault.value.is_empty() { fault.said.zh.clone() } else { format!("“{}”{}", fault.value, fault.said.zh) })
+            .map(|fault| {
+                if fault.value.is_empty() {
+                    fault.said.zh.clone()
+                } else {
+                    format!("“{}”{}", fault.value, fault.said.zh)
+                }
+            })
             .collect();
         sheet.write_string_with_format(place, column(width), reasons.join("\n"), &why)?;
         sheet.write_number(place, column(width + 1), row.n)?;

@@ -8,7 +8,13 @@ mod views;
 
 use std::{collections::HashMap, sync::Arc};
 
-use axum::{Json, body::Body, extract::{Request, State}, http::header, response::Response};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Request, State},
+    http::header,
+    response::Response,
+};
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -70,9 +76,8 @@ pub async fn read(
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
     let atlas = own.now.atlas.clone();
     let name: String = query.name.unwrap_or_default().chars().take(200).collect();
-    let read = tokio::task::spawn_blocking(move || {
-        read_book(&atlas, &name, &bytes).map(|book| SheetsView::of(&atlas, book))
-    });
+    let read =
+        tokio::task::spawn_blocking(move || read_book(&atlas, &name, &bytes).map(|book| SheetsView::of(&atlas, book)));
     let read = read.await.map_err(|error| Problem::internal(&error))?;
     read.map(Json).map_err(refused)
 }
@@ -107,7 +112,9 @@ pub async fn plan(
         return Err(Problem::new(Fault::Outdated));
     }
     if !planned.ready {
-        return Err(Problem::new(Fault::BadBody).detail("questions are open or rows are wrong / 还有没回答的问题，或有误的行"));
+        return Err(
+            Problem::new(Fault::BadBody).detail("questions are open or rows are wrong / 还有没回答的问题，或有误的行")
+        );
     }
     apply::apply(&app, actor, &paper, planned).await.map(Json)
 }

@@ -188,9 +188,15 @@ async fn before(app: &App, kind: Kind, id: Uuid, version: u32) -> Result<Option<
 
 fn stays(record: &Record, version: u32) -> LeftView {
     let (zh, en) = if version == 1 {
-        ("人员不会删除；已没有这次导入的任职和责任", "People are never deleted; the posts and duties of this import are gone")
+        (
+            "人员不会删除；已没有这次导入的任职和责任",
+            "People are never deleted; the posts and duties of this import are gone",
+        )
     } else {
-        ("只换了手机号；原来的号码不在日志里，没有改回", "Only the mobile was changed; the one before is not in the log")
+        (
+            "只换了手机号；原来的号码不在日志里，没有改回",
+            "Only the mobile was changed; the one before is not in the log",
+        )
     };
     LeftView {
         kind_zh: record.kind().zh(),

@@ -8,12 +8,10 @@ use utoipa::ToSchema;
 use crate::{
     domain::{Date, deserialize_date},
     exchange::{
-        Candidate, Datum, Paper, PaperFault, PaperKind, PaperRow, Planned, Question, Severity, Told, ToldField, ToldWhat,
-        Why,
+        Candidate, Datum, Paper, PaperFault, PaperKind, PaperRow, Planned, Question, Severity, Told, ToldField,
+        ToldWhat, Why,
     },
-    http::{
-        problem::Problem,
-    },
+    http::problem::Problem,
 };
 
 /// A list with what somebody said of it.
@@ -70,7 +68,8 @@ impl PlanBody {
             None | Some("") => None,
             Some(name) => {
                 let known = Datum::parse(name);
-                let wrong = || Problem::bad("datum", format!("{name:?}")).remedy("wgs84, gcj02, bd09, cgcs2000, EPSG:4547");
+                let wrong =
+                    || Problem::bad("datum", format!("{name:?}")).remedy("wgs84, gcj02, bd09, cgcs2000, EPSG:4547");
                 Some(known.ok_or_else(wrong)?)
             }
         };
@@ -252,11 +251,8 @@ impl PlanView {
 impl QuestionView {
     fn of(it: &Question) -> Self {
         let said = it.said();
-        let candidate = |it: &Candidate| CandidateView {
-            code: it.code.clone(),
-            name: it.name.clone(),
-            detail: it.detail.clone(),
-        };
+        let candidate =
+            |it: &Candidate| CandidateView { code: it.code.clone(), name: it.name.clone(), detail: it.detail.clone() };
         Self {
             key: it.key.clone(),
             kind: it.kind,

@@ -139,7 +139,6 @@ fn nothing_is_taken_back_that_something_refers_to_or_that_has_no_period() {
     let mut table = Table::new(every_kind());
     let take_back = |kind: Kind, called: &str| envelope(Command::TakeBack { kind, code: code(called) });
     assert!(!users(table.refusal(take_back(Kind::Unit, "U01"))).is_empty());
-    assert!(!users(table.refusal(take_back(Kind::Checkpoint, "C1"))).is_empty());
     let no_period = Refusal::NoPeriod { kind: Kind::Person };
     assert_eq!(table.refusal(take_back(Kind::Person, "P01")), no_period);
     let change = table.one(take_back(Kind::Post, "PO1"));

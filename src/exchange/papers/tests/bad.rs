@@ -60,7 +60,10 @@ fn a_header_that_nobody_can_guess_is_left_to_whoever_reads_it() {
     let sheet = &book.sheets[0];
     assert_eq!((sheet.kind, sheet.header), (None, 1));
     assert!(sheet.columns.iter().all(|column| column.meaning.is_none()));
-    let paper = Paper { columns: vec![None, None, None], ..paper(&PaperSheet { kind: Some(PaperKind::Zones), ..sheet.clone() }) };
+    let paper = Paper {
+        columns: vec![None, None, None],
+        ..paper(&PaperSheet { kind: Some(PaperKind::Zones), ..sheet.clone() })
+    };
     let planned = plan_paper(&atlas, &paper);
     assert!(!planned.ready && planned.faults.iter().all(|fault| fault.row == 0), "{:?}", faults(&planned));
 }
@@ -126,7 +129,8 @@ fn another_holder_ends_the_one_before_and_a_vacancy_is_noted() {
 #[test]
 fn namesakes_and_near_names_are_asked_for_once_and_the_answer_is_kept() {
     let atlas = small();
-    let text = "条线\t责任单位\t责任人\n居民小区\t住建局机关\t于示新（住建局）\n商业大街\t住建局机关\t于示新（住建局）\n";
+    let text =
+        "条线\t责任单位\t责任人\n居民小区\t住建局机关\t于示新（住建局）\n商业大街\t住建局机关\t于示新（住建局）\n";
     let mut paper = pasted(&atlas, text);
     let planned = plan_paper(&atlas, &paper);
     assert_eq!(planned.questions.len(), 2, "{:#?}", questions(&planned));
@@ -153,11 +157,16 @@ fn cells_are_understood_as_people_fill_them_in() {
     use super::super::clean::{self, Said};
     use crate::domain::Seat;
     let names = |cell: &str| match clean::holders(cell, false) {
-        Said::Named(all) => all.into_iter().map(|it| (it.name, it.title.unwrap_or_default(), it.seat)).collect::<Vec<_>>(),
+        Said::Named(all) => {
+            all.into_iter().map(|it| (it.name, it.title.unwrap_or_default(), it.seat)).collect::<Vec<_>>()
+        }
         other => panic!("{cell}: {other:?}"),
     };
     assert_eq!(names("张　三"), [("张三".into(), String::new(), None)]);
-    assert_eq!(names("张 示 例、李示例"), [("张示例".into(), String::new(), None), ("李示例".into(), String::new(), None)]);
+    assert_eq!(
+        names("张 示 例、李示例"),
+        [("张示例".into(), String::new(), None), ("李示例".into(), String::new(), None)]
+    );
     assert_eq!(names("区委常委、宣传部部长 李示例"), [("李示例".into(), "区委常委、宣传部部长".into(), None)]);
     assert_eq!(names("李示例 副局长"), [("李示例".into(), "副局长".into(), None)]);
     assert_eq!(
@@ -167,7 +176,12 @@ fn cells_are_understood_as_people_fill_them_in() {
     for nothing in ["", "—", "——", "/", "待定", "略", " 　"] {
         assert_eq!(clean::holders(nothing, false), Said::Nothing, "{nothing}");
     }
-    assert_eq!(clean::holders("空缺（待任命）", false), Said::Vacant(Some("待任命".into())));
+    assert_eq!(clean::holders("空缺（待任命）", false), Said::Vacant(Some("待任命".into()), vec![]));
+    assert_eq!(clean::holders("空缺，待研究", false), Said::Vacant(Some("待研究".into()), vec![]));
+    let Said::Vacant(note, beside) = clean::holders("空缺（待任命）、李示例（B角）", false) else {
+        panic!()
+    };
+    assert_eq!((note.as_deref(), beside[0].name.as_str()), (Some("待任命"), "李示例"));
     for text in ["2024年11月1日", "2024.11.1", "2024-11-01", "45597"] {
         assert_eq!(clean::date(text), Some(date(2024, 11, 1)), "{text}");
     }

@@ -65,7 +65,11 @@ fn told(planned: &Planned) -> Vec<String> {
 }
 
 fn faults(planned: &Planned) -> Vec<String> {
-    planned.faults.iter().map(|it| format!("{:?} {} {:?} {} {}", it.severity, it.row, it.column, it.value, it.said.zh)).collect()
+    planned
+        .faults
+        .iter()
+        .map(|it| format!("{:?} {} {:?} {} {}", it.severity, it.row, it.column, it.value, it.said.zh))
+        .collect()
 }
 
 fn questions(planned: &Planned) -> Vec<String> {

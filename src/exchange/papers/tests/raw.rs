@@ -46,8 +46,7 @@ fn the_sheets_are_recognised_with_their_headers_and_remarks() {
         ]
     );
     assert_eq!(book.sheets[0].notes.len(), 2);
-    let zones: Vec<_> =
-        book.sheets[1].columns.iter().map(|it| it.meaning.as_deref().unwrap_or("-")).collect();
+    let zones: Vec<_> = book.sheets[1].columns.iter().map(|it| it.meaning.as_deref().unwrap_or("-")).collect();
     assert_eq!(
         zones,
         [
@@ -66,9 +65,15 @@ fn the_sheets_are_recognised_with_their_headers_and_remarks() {
     let columns: Vec<_> = book.sheets[0].columns.iter().map(|it| it.meaning.as_deref().unwrap_or("-")).collect();
     assert_eq!(columns, ["-", "unit", "person", "title", "office_phone", "mobile", "role:liaison", "-"]);
     let book = read_book(&atlas, "点位清单.csv", &raw("点位清单.csv")).unwrap();
-    assert_eq!((book.sheets[0].kind, book.sheets[0].header, book.sheets[0].notes.len()), (Some(PaperKind::Checkpoints), 2, 1));
+    assert_eq!(
+        (book.sheets[0].kind, book.sheets[0].header, book.sheets[0].notes.len()),
+        (Some(PaperKind::Checkpoints), 2, 1)
+    );
     let book = read_book(&atlas, "片区社区一览.xlsx", &raw("片区社区一览.xlsx")).unwrap();
-    assert_eq!((book.sheets[0].kind, book.sheets[0].header, book.sheets[0].notes.len()), (Some(PaperKind::Communities), 3, 1));
+    assert_eq!(
+        (book.sheets[0].kind, book.sheets[0].header, book.sheets[0].notes.len()),
+        (Some(PaperKind::Communities), 3, 1)
+    );
 }
 
 #[test]
@@ -150,7 +155,7 @@ fn points(atlas: &Atlas) -> Vec<Point> {
             let it = row.versions.on(FIRST)?;
             let stated = [it.stated.zone, it.stated.street, it.stated.community].map(area);
             let line = atlas.line(it.line).unwrap().code.to_string();
-            Some((line, it.name.to_string().replace('(', "（").replace(')', "）"), it.address.as_ref().map(ToString::to_string), stated, it.position))
+            Some((line, it.name.to_string(), it.address.as_ref().map(ToString::to_string), stated, it.position))
         })
         .collect();
     points.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
