@@ -23,7 +23,8 @@ impl Desk {
         json!({ "type": "FeatureCollection", "features": list["features"].take() })
     }
     fn zone_at(&self, lon: f64, lat: f64, on: &str) -> Value {
-        let answer = self.server.ask(&self.office, "GET", &format!("/api/answer?lon={lon}&lat={lat}&on={on}"), &Value::Null);
+        let answer =
+            self.server.ask(&self.office, "GET", &format!("/api/answer?lon={lon}&lat={lat}&on={on}"), &Value::Null);
         answer.ok()["zone"]["code"].clone()
     }
 }
@@ -33,7 +34,8 @@ impl Desk {
 fn of(desk: &Desk, codes: &[&str]) -> Vec<Value> {
     let mut all = Vec::new();
     for code in codes {
-        let found = desk.server.ask(&desk.office, "GET", &format!("/api/communities?zone={code}&limit=200"), &Value::Null);
+        let found =
+            desk.server.ask(&desk.office, "GET", &format!("/api/communities?zone={code}&limit=200"), &Value::Null);
         let found = found.ok();
         all.extend(found["features"].as_array().unwrap().iter().map(|it| it["properties"]["code"].clone()));
     }
@@ -52,7 +54,8 @@ fn a_set_is_looked_at_and_put_in_force_on_a_day_and_the_day_before_stays_as_it_w
 
     // Z05 takes the ground of Z04, which ends.
     let features = draft["features"].as_array_mut().unwrap();
-    let place = |features: &[Value], code: &str| features.iter().position(|it| it["properties"]["code"] == code).unwrap();
+    let place =
+        |features: &[Value], code: &str| features.iter().position(|it| it["properties"]["code"] == code).unwrap();
     let whole = of(&desk, &["Z04", "Z05"]);
     let (z04, z05) = (place(features, "Z04"), place(features, "Z05"));
     let inside = features[z04]["geometry"]["coordinates"][0][0].clone();

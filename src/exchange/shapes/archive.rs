@@ -36,9 +36,9 @@ pub(super) fn open(file: &InputFile) -> Result<Vec<InputFile>, ShapesError> {
         inner.take(left + 1).read_to_end(&mut bytes).map_err(|_| {
             ShapesError::wrong("压缩包读到一半出错，可能已损坏", "the archive breaks off; it may be damaged")
         })?;
-        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
-            ShapesError::wrong("压缩包展开后超过 64 MB", "unpacked, the archive has more than 64 MB")
-        })?;
+        left = left
+            .checked_sub(bytes.len() as u64)
+            .ok_or_else(|| ShapesError::wrong("压缩包展开后超过 64 MB", "unpacked, the archive has more than 64 MB"))?;
         files.push(InputFile::new(name, bytes));
     }
     Ok(files)

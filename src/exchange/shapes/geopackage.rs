@@ -15,7 +15,8 @@ use super::{MOST_AREAS, ShapesError, too_many, wkb};
 const MOST_COLUMNS: usize = 100;
 
 pub(super) fn read(file: &InputFile) -> Result<RawLayer, ShapesError> {
-    let disk = |_| ShapesError::wrong("服务器磁盘写不进去，请稍后再试", "the server's disk cannot be written; try later");
+    let disk =
+        |_| ShapesError::wrong("服务器磁盘写不进去，请稍后再试", "the server's disk cannot be written; try later");
     let mut kept = tempfile::NamedTempFile::new().map_err(disk)?;
     kept.write_all(&file.bytes).map_err(disk)?;
     kept.flush().map_err(disk)?;
@@ -34,9 +35,11 @@ fn opened(path: &std::path::Path) -> Result<RawLayer, ShapesError> {
     let (table, column, datum) = layer(&database)?;
     // A table, no view: what a view would do on the way is not known.
     let kind: Option<String> = database
-        .query_row("SELECT type FROM sqlite_master WHERE name = ?1 AND sql NOT LIKE 'CREATE VIRTUAL%'", [&table], |row| {
-            row.get(0)
-        })
+        .query_row(
+            "SELECT type FROM sqlite_master WHERE name = ?1 AND sql NOT LIKE 'CREATE VIRTUAL%'",
+            [&table],
+            |row| row.get(0),
+        )
         .optional()
         .map_err(broken)?;
     if kind.as_deref() != Some("table") {

@@ -49,8 +49,7 @@ fn shapefile(prj: Option<&str>) -> Vec<u8> {
     zipped(&files)
 }
 
-const CHINA: &str =
-    r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.25]]]"#;
+const CHINA: &str = r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.25]]]"#;
 
 fn wrong(error: ShapesError) -> String {
     match error {
@@ -137,7 +136,8 @@ fn a_kml_that_breaks_off_or_holds_nothing_is_refused_in_words() {
     assert!(none.contains("没有面"), "{none}");
     assert!(shapes("a.kml", kml("115.9;28.66").into_bytes(), Some(Datum::Wgs84)).is_err());
     // An entity that grows: quick-xml expands none, and neither do we.
-    let bomb = r#"<!DOCTYPE k [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><kml><Placemark><name>&b;</name></Placemark></kml>"#;
+    let bomb =
+        r#"<!DOCTYPE k [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><kml><Placemark><name>&b;</name></Placemark></kml>"#;
     assert!(shapes("a.kml", bomb.into(), Some(Datum::Wgs84)).is_err());
 }
 

@@ -37,7 +37,8 @@ pub(super) fn held(atlas: &Atlas, ended: &HashSet<AreaId>, last: Date) -> Vec<He
     if ended.is_empty() {
         return vec![];
     }
-    let duties = atlas.duties().iter().filter(|duty| !duty.withdrawn && duty.period.last().is_none_or(|day| day > last));
+    let duties =
+        atlas.duties().iter().filter(|duty| !duty.withdrawn && duty.period.last().is_none_or(|day| day > last));
     let mut list: Vec<Held> = duties
         .filter_map(|duty| {
             let (zone, line) = match duty.subject {
@@ -111,14 +112,7 @@ fn heir(atlas: &Atlas, areas: &[Area], of: AreaId, first: Date) -> Option<AreaId
 }
 
 /// Puts the ends into the plan: first what is held, then the zones.
-pub(super) fn end(
-    atlas: &Atlas,
-    plan: &mut Plan,
-    ending: &[Area],
-    held: &[Held],
-    set: &ZoneSet<'_>,
-    last: Date,
-) {
+pub(super) fn end(atlas: &Atlas, plan: &mut Plan, ending: &[Area], held: &[Held], set: &ZoneSet<'_>, last: Date) {
     for duty in held.iter().filter(|_| set.end_duties) {
         let Some(row) = atlas.duties().by_code(duty.code.as_str()) else { continue };
         let name = format!("{} · {}", duty.role, duty.party.as_deref().unwrap_or("空缺"));

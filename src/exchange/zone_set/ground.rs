@@ -42,7 +42,8 @@ fn union(atlas: &Atlas, on: Date, codes: &[Value], at: &At, faults: &mut Faults)
     let mut fine = true;
     for code in codes {
         let code = code.as_str().unwrap_or_default();
-        let of = |kind| atlas.areas(kind).by_code(code).and_then(|row| row.versions.on(on).map(|it| it.boundary.clone()));
+        let of =
+            |kind| atlas.areas(kind).by_code(code).and_then(|row| row.versions.on(on).map(|it| it.boundary.clone()));
         match of(AreaKind::Community).or_else(|| of(AreaKind::Street)) {
             Some(part) => parts.push(part),
             None => {

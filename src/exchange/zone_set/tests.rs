@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::Command;
-use crate::exchange::tests::{applied, fixture::Files};
 use crate::exchange::Severity;
+use crate::exchange::tests::{applied, fixture::Files};
 
 const FIRST: Date = date(2027, 3, 1);
 
@@ -152,7 +152,8 @@ fn a_zone_that_crosses_itself_is_told_with_the_place_of_the_crossing() {
 #[test]
 fn a_zone_is_the_union_of_communities() {
     let atlas = there();
-    let of = json!({ "type": "Feature", "properties": { "code": "Z1", "name": "一片", "of": ["C1"] }, "geometry": null });
+    let of =
+        json!({ "type": "Feature", "properties": { "code": "Z1", "name": "一片", "of": ["C1"] }, "geometry": null });
     let plan = plan_zones(&atlas, &ZoneSet { features: &[of], first: FIRST, end_duties: true });
     assert_eq!(plan.misfits, []);
     assert!(plan.is_ready(), "{:?}", told(&plan));
