@@ -46,6 +46,8 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 const MOST_BATCHES: usize = 4;
 /// How long a batch is kept after its last chunk.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(600);
+/// After how long without a chunk a batch gives way to another.
+const STALLED_AFTER: Duration = Duration::from_secs(1);
 
 /// What became of a batch.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -219,6 +221,13 @@ async fn stage(
     let commands = read.map_err(|error| Problem::new(Kind::BadBody).detail(error.to_string()))?;
     let mut staged = control.staged();
     staged.retain(|_, batch| batch.touched.elapsed() < FORGOTTEN_AFTER);
+    if staged.len() >= MOST_BATCHES && !staged.contains_key(&query.batch) {
+        // One that was given up half-way keeps nobody out: one that lives sends its chunks one right after the other.
+        let oldest = staged.iter().max_by_key(|(_, batch)| batch.touched.elapsed()).map(|(id, _)| *id);
+        if let Some(stalled) = oldest.filter(|id| staged[id].touched.elapsed() >= STALLED_AFTER) {
+            staged.remove(&stalled);
+        }
+    }
     if staged.len() >= MOST_BATCHES && !staged.contains_key(&query.batch) {
         return Err(Problem::new(Kind::TooManyCommands).detail("too many imports at once"));
     }

@@ -36,6 +36,7 @@ use super::{
         (name = "cases", description = "Problems, and how they are put right"),
         (name = "inspections", description = "Rounds, inspections, and what an inspector takes along"),
         (name = "weekend", description = "Weekend labour: shifts, patterns, hours, calendars"),
+        (name = "papers", description = "The district's own lists: read as they are, compared, brought in, undone"),
         (name = "writing", description = "Commands, and what they changed"),
         (name = "accounts", description = "Signing in, and who may"),
         (name = "map", description = "Vector tiles and the style of the map"),

@@ -182,7 +182,6 @@ pub fn every_refusal() -> Vec<PlaceRefusal> {
         PlaceRefusal::Text { text: "x".into() },
         PlaceRefusal::Position { zh: "不行".into(), en: "no".into() },
         PlaceRefusal::FarAway { km: 3 },
-        PlaceRefusal::Used { code: code("X1") },
         PlaceRefusal::NothingSaid,
     ]
 }

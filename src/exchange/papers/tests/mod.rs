@@ -23,7 +23,8 @@ fn applied(mut atlas: Atlas, commands: &[crate::domain::Envelope]) -> Atlas {
         assert_eq!(envelope.base, found.as_ref().map(|found| found.version));
         let fid = found.as_ref().map_or_else(|| atlas.next_fid(record.kind()), |found| found.fid);
         let version = found.map_or(1, |found| found.version + 1);
-        let change = Change { fid, version, verb: Verb::Added, record: (**record).clone(), personal: None };
+        let change =
+            Change { fid, version, verb: Verb::Added, record: (**record).clone(), reason: None, personal: None };
         atlas.apply(Seq(atlas.seq().0 + 1), &change);
     }
     atlas
