@@ -305,7 +305,7 @@ test.describe('what cannot be read', () => {
     await expect(failed).toContainText('「空.xlsx」是空文件');
     await drop(page, '照片.jpg', Buffer.from('x'));
     await expect(failed).toContainText('不是表格文件');
-    await drop(page, '坏的.xlsx', Buffer.from('PK not a workbook'));
+    await drop(page, '坏的.xlsx', Buffer.from('PK\u0003\u0004 and no workbook'));
     await expect(failed).toContainText('没有读成');
     await expect(failed).toContainText('什么都没有改变');
   });

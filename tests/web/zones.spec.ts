@@ -40,6 +40,11 @@ const zoneAt = async (page: Page, lon: number, lat: number, on: string): Promise
 const side = (page: Page) => page.locator('.zside');
 const row = (page: Page, name: string) => side(page).getByRole('button', { name: new RegExp(`^${name}`) });
 
+/** A zone's row with its fields; a second touch would fold them away. */
+async function unfold(page: Page, name: string): Promise<void> {
+  if ((await row(page, name).getAttribute('aria-expanded')) !== 'true') await row(page, name).click();
+}
+
 async function editor(page: Page): Promise<void> {
   await signInRequest(
     page.request,
@@ -66,13 +71,14 @@ test('zones are split and merged on the map, and in force from Monday on', async
   await page.keyboard.press('Control+z');
   await expect(row(page, '新片区 Z14')).toHaveCount(0);
   await page.keyboard.press('Control+y');
-  await row(page, '新片区 Z14').click();
+  await expect(row(page, '新片区 Z14')).toBeVisible();
+  await unfold(page, '新片区 Z14');
   await side(page).getByLabel('名称').fill('南站北');
   await side(page).getByLabel('名称').press('Enter');
   await expect(row(page, '南站北')).toBeVisible();
 
   // 西湖 goes to 系马桩, or to whom of its neighbours comes first.
-  await row(page, '系马桩').click();
+  await unfold(page, '系马桩');
   const neighbours = side(page).getByLabel('与相邻片区合并');
   await neighbours.selectOption({ label: '西湖 Z04' });
   await expect(row(page, '西湖')).toHaveCount(0);

@@ -245,9 +245,9 @@ pub(super) fn is_title(cell: &str) -> bool {
     }
     let others = ["序号", "备注", "单位", "姓名", "职务", "电话", "手机", "B角", "A角", "说明", "日期", "时间"];
     let known = |title: &&str| bare(title) == plain;
-    others.iter().any(|title| known(&title))
-        || PaperKind::ALL.iter().flat_map(|kind| kind.plain()).flat_map(|it| it.titles).any(|title| known(&title))
-        || ROLE_TITLES.iter().flat_map(|(_, titles)| *titles).any(|title| known(&title))
+    others.iter().any(known)
+        || PaperKind::ALL.iter().flat_map(|kind| kind.plain()).flat_map(|it| it.titles).any(known)
+        || ROLE_TITLES.iter().flat_map(|(_, titles)| *titles).any(known)
 }
 
 /// A title without its brackets, which often say how to fill it in; `None` where it has none.

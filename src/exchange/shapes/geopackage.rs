@@ -46,7 +46,7 @@ fn opened(path: &std::path::Path) -> Result<RawLayer, ShapesError> {
         return Err(ShapesError::wrong("GeoPackage 的图层不是普通表", "the layer of the GeoPackage is no plain table"));
     }
     let mut rows = database.prepare(&format!("SELECT * FROM {}", quoted(&table))).map_err(broken)?;
-    let names: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
     let Some(place) = names.iter().position(|name| name.eq_ignore_ascii_case(&column)) else {
         return Err(ShapesError::wrong("GeoPackage 的图层没有几何列", "the layer of the GeoPackage has no geometry"));
     };

@@ -134,12 +134,10 @@ impl Reading<'_, '_> {
         let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
         let at = At { row: Some(number), feature: true, ..At::file(FILE) };
         let code = self.code(feature, &at);
-        let name = self.text(feature, "name", &at).map(|name| {
-            if name.is_none() {
-                self.faults.field(at.clone(), "name", "", Problem::MissingValue);
-            }
-            name
-        });
+        let name = self.text(feature, "name", &at);
+        if name == Some(None) {
+            self.faults.field(at.clone(), "name", "", Problem::MissingValue);
+        }
         let short_name = self.text(feature, "short_name", &at);
         let name_en = self.text(feature, "name_en", &at);
         let boundary = ground::boundary(self.atlas, self.first, feature, &at, self.faults);

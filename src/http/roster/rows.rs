@@ -1,6 +1,6 @@
 //! The tables of the roster: what stands in which column, in the district's own order.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use super::words::{self, Cell};
 use crate::{
@@ -187,7 +187,7 @@ pub fn leaders(atlas: &Atlas, matrix: &Matrix, district: &str) -> Table {
     let mut people: Vec<_> =
         held.iter().filter_map(|(code, slots)| Some((atlas.people().by_code(code.as_str())?, slots))).collect();
     people.sort_by(|(a, _), (b, _)| (a.order, &a.code).cmp(&(b.order, &b.code)));
-    let row = |(at, (person, slots)): (usize, &(&Arc<Row<Person>>, &Vec<(&Slot, bool)>))| {
+    let row = |at: usize, person: &Row<Person>, slots: &[(&Slot, bool)]| {
         let say = |(slot, deputy): &(&Slot, bool)| {
             format!("{}（{}{}）", slot.subject.name, slot.role.name, if *deputy { "，B角" } else { "" })
         };
@@ -211,7 +211,7 @@ pub fn leaders(atlas: &Atlas, matrix: &Matrix, district: &str) -> Table {
             one("责任分工", 44.0),
             one("办公电话", 18.0),
         ],
-        rows: people.iter().enumerate().map(row).collect(),
+        rows: people.iter().enumerate().map(|(at, (person, slots))| row(at, person, slots)).collect(),
         frozen: 2,
         large: false,
         wide: None,
