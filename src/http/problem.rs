@@ -58,12 +58,11 @@ pub enum Kind {
     BasemapAway,
     DatumMissing,
     FileUnreadable,
-    PlanChanged,
 }
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 42] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -106,7 +105,6 @@ impl Kind {
         Self::BasemapAway,
         Self::DatumMissing,
         Self::FileUnreadable,
-        Self::PlanChanged,
     ];
 
     /// Status, code, Chinese title, English title.
@@ -133,9 +131,12 @@ impl Kind {
             Self::NoAddress => (404, "no_address", "没有这个地址", "There is nothing at this address"),
             Self::Unknown => (404, "unknown", "找不到这个编码", "There is nothing with this code"),
             Self::NotThatDay => (404, "not_that_day", "这一天还没有或已不再有", "It does not exist on that day"),
-            Self::Outdated => {
-                (409, "outdated", "数据已经变了，请重新查看", "The district has changed since; look again")
-            }
+            Self::Outdated => (
+                409,
+                "outdated",
+                "区情已经变了，什么都没改；请重新查看",
+                "The district has changed since and nothing was done; look again",
+            ),
             Self::NoMethod => (405, "no_method", "这个地址不支持这种请求", "This address does not take that method"),
             Self::TooLate => (503, "too_late", "处理超时，请稍后再试", "It took too long; try again later"),
             Self::SlowBody => {
@@ -221,12 +222,6 @@ impl Kind {
                 "The file does not say its datum; choose it and read again",
             ),
             Self::FileUnreadable => (422, "file_unreadable", "这个文件用不了", "This file cannot be used"),
-            Self::PlanChanged => (
-                409,
-                "plan_changed",
-                "区情在此期间有变化，什么都没改；请再检查一遍",
-                "The district changed meanwhile and nothing was done; check again",
-            ),
             Self::TooManyListeners => (503, "too_many_listeners", "实时连接太多", "Too many live connections"),
         }
     }

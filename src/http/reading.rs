@@ -11,7 +11,13 @@ use axum::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{App, auth::Viewer, etag::Tag, problem::Problem, sight::Sight};
+use super::{
+    App,
+    auth::Viewer,
+    etag::Tag,
+    problem::{Kind as Fault, Problem},
+    sight::Sight,
+};
 use crate::{
     atlas::Atlas,
     domain::{Account, AccountId, Date, Instant},
@@ -87,6 +93,15 @@ impl App {
         let (atlas, at) = (self.engine.atlas(), minute(self.engine.now()));
         let today = atlas.today(at);
         Ok(Own { now: Now { atlas, today, on: today }, account, read_only, at })
+    }
+
+    /// The present for the office or an administrator.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or somebody else is.
+    pub fn own_office<'a>(&self, viewer: &'a Viewer) -> Result<Own<'a>, Problem> {
+        let own = self.own(viewer)?;
+        if own.sight().is_office() { Ok(own) } else { Err(Problem::new(Fault::NotAllowed)) }
     }
 
     /// Answers somebody who is signed in with JSON that others would not get, or with 304.

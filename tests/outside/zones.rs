@@ -73,7 +73,7 @@ fn a_set_is_looked_at_and_put_in_force_on_a_day_and_the_day_before_stays_as_it_w
     assert!(seen["moved_total"].as_u64().unwrap() > 0);
     let digest = seen["digest"].as_str().unwrap();
     let stale = desk.plan(&draft, true, Some("00"));
-    assert_eq!((stale.status, stale.json()["code"].as_str()), (409, Some("plan_changed")));
+    assert_eq!((stale.status, stale.json()["code"].as_str()), (409, Some("outdated")));
     let done = desk.plan(&draft, true, Some(digest)).ok();
     assert_eq!(done["applied"], seen["entries"].as_array().unwrap().len(), "{}", done["faults"]);
 

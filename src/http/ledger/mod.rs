@@ -221,10 +221,7 @@ pub async fn import(
 ) -> Result<Json<LedgerReport>, Problem> {
     from.own()?;
     let actor = viewer.actor()?;
-    let own = app.own(&viewer)?;
-    if !own.sight().is_office() {
-        return Err(Problem::new(Fault::NotAllowed));
-    }
+    let own = app.own_office(&viewer)?;
     let too_large = || Problem::new(Fault::TooLarge).remedy("at most 16 MiB and 20,000 rows");
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
     let (atlas, now, on) = (own.now.atlas.clone(), app.engine.now(), own.now.on);

@@ -24,7 +24,6 @@ use super::{
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{FromPairs, Nothing, Pairs, Query},
-    reading::Own,
 };
 use crate::{
     domain::{PersonId, Phone},
@@ -72,7 +71,7 @@ pub async fn read(
 ) -> Result<Json<SheetsView>, Problem> {
     from.own()?;
     viewer.actor()?;
-    let own = office(&app, &viewer)?;
+    let own = app.own_office(&viewer)?;
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
     let atlas = own.now.atlas.clone();
     let name: String = query.name.unwrap_or_default().chars().take(200).collect();
@@ -103,7 +102,7 @@ pub async fn plan(
 ) -> Result<Json<PlanView>, Problem> {
     from.own()?;
     let actor = viewer.actor()?;
-    office(&app, &viewer)?;
+    app.own_office(&viewer)?;
     let body: PlanBody = json(request).await?;
     let apply = body.apply.clone();
     let (paper, planned) = planned(&app, body).await?;
@@ -137,7 +136,7 @@ pub async fn wrong(
 ) -> Result<Response<Body>, Problem> {
     from.own()?;
     viewer.actor()?;
-    let own = office(&app, &viewer)?;
+    let own = app.own_office(&viewer)?;
     let (atlas, on) = (own.now.atlas.clone(), own.now.on);
     let (paper, planned) = planned(&app, json(request).await?).await?;
     let bytes = tokio::task::spawn_blocking(move || wrong_rows(&atlas, &paper, &planned)).await;
@@ -164,14 +163,9 @@ pub async fn undo(
 ) -> Result<Json<undo::UndoView>, Problem> {
     from.own()?;
     let actor = viewer.actor()?;
-    office(&app, &viewer)?;
+    app.own_office(&viewer)?;
     let body: undo::UndoBody = json(request).await?;
     undo::undo(&app, actor, body).await.map(Json)
-}
-
-fn office<'a>(app: &App, viewer: &'a Viewer) -> Result<Own<'a>, Problem> {
-    let own = app.own(viewer)?;
-    if own.sight().is_office() { Ok(own) } else { Err(Problem::new(Fault::NotAllowed)) }
 }
 
 fn too_large() -> Problem {

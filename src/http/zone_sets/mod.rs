@@ -8,21 +8,10 @@ pub use read::{__path_read, read};
 
 use axum::{body::Bytes, extract::Request};
 
-use super::{
-    App,
-    auth::Viewer,
-    problem::{Kind, Problem},
-};
-use crate::domain::Actor;
+use super::problem::{Kind, Problem};
 
 /// The most bytes of a file, or of a draft.
 const MOST_BYTES: usize = 16 << 20;
-
-/// Who asks: the office and administrators alone, and not with what only reads.
-fn office(app: &App, viewer: &Viewer) -> Result<Actor, Problem> {
-    let actor = viewer.actor()?;
-    if app.own(viewer)?.sight().is_office() { Ok(actor) } else { Err(Problem::new(Kind::NotAllowed)) }
-}
 
 /// The whole body.
 async fn bytes(request: Request) -> Result<Bytes, Problem> {

@@ -15,7 +15,7 @@ use super::super::{
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
 };
-use super::{bytes, office};
+use super::bytes;
 use crate::{
     domain::{Actor, Command, Date, Envelope, Outcome, Refusal, deserialize_date},
     engine::Batch,
@@ -181,7 +181,8 @@ pub async fn plan(
     request: Request,
 ) -> Result<Json<ZoneSetPlan>, Problem> {
     from.own()?;
-    let actor = office(&app, &viewer)?;
+    let actor = viewer.actor()?;
+    app.own_office(&viewer)?;
     let bytes = bytes(request).await?;
     let bad = |why: String| Problem::new(Fault::BadBody).detail(why);
     let wanted: ZoneSetRequest = serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
@@ -202,7 +203,7 @@ pub async fn plan(
     let mut answer = ZoneSetPlan::new(planned, ready, digest);
     if let Some(seen) = wanted.apply {
         if seen != answer.digest {
-            return Err(Problem::new(Fault::PlanChanged));
+            return Err(Problem::new(Fault::Outdated));
         }
         if ready {
             put_in_force(&app, actor, commands, &mut answer).await?;
@@ -224,7 +225,7 @@ async fn put_in_force(
             Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => continue,
             Outcome::Refused(Refusal::BatchRefused) => continue,
             Outcome::Refused(refusal) => (refusal.zh(), refusal.en()),
-            Outcome::Conflict { .. } => return Err(Problem::new(Fault::PlanChanged)),
+            Outcome::Conflict { .. } => return Err(Problem::new(Fault::Outdated)),
         };
         let severity = Severity::Error;
         answer.faults.push(PlannedFault { code: "refused", severity, place: None, zh, en, geometry: None });
