@@ -94,7 +94,9 @@ pub fn solid(ring: Vec<geo_types::Coord<f64>>) -> Boundary {
 pub fn zone(id: AreaId, number: usize, boundary: Boundary) -> Record {
     let name = Name::new(&format!("片区{number}")).expect("a name");
     let (order, parent) = (number as i32, None);
-    let version = AreaVersion { period: always(), name, short_name: None, name_en: None, order, parent, boundary };
+    let (zone, boundary) = (None, Some(boundary));
+    let version =
+        AreaVersion { period: always(), name, short_name: None, name_en: None, order, parent, zone, boundary };
     let code = Code::new(&format!("Z{number:05}")).expect("a code");
     Record::Area(Area { id, kind: AreaKind::Zone, code, versions: Versions::new(vec![version]).expect("one version") })
 }

@@ -263,13 +263,6 @@ impl Atlas {
             Subject::Unit(_) => (None, None),
         }
     }
-    /// The zone that a community lies in on a day, by its interior point.
-    pub fn zone_of_community(&self, community: AreaId, on: Date) -> Option<AreaId> {
-        let row = self.areas(AreaKind::Community).by_id(community.uuid())?;
-        let inside = self.mesh.face_on(AreaKind::Community, row.fid, on)?.interior();
-        let zone = self.face_at(AreaKind::Zone, inside, on)?;
-        self.areas(AreaKind::Zone).get(zone.meaning().area).map(|row| row.id)
-    }
 }
 
 const fn subject_word(subject: Subject) -> &'static str {

@@ -26,9 +26,9 @@ pub struct AreaFeature {
     /// Dense number within the kind, as in tiles.
     #[schema(value_type = u32)]
     pub id: Fid,
-    /// A MultiPolygon, WGS 84.
-    #[schema(value_type = Object)]
-    pub geometry: AreaGeometry,
+    /// A MultiPolygon, WGS 84; `null` = 未绘界, known by its code and name alone.
+    #[schema(value_type = Option<Object>)]
+    pub geometry: Option<AreaGeometry>,
     /// The rest.
     pub properties: AreaProperties,
 }
@@ -72,6 +72,9 @@ pub struct AreaProperties {
     /// The street of a community, the community of an estate, as stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<PlaceRef>,
+    /// The zone that a community is said to lie in; counts where no border tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<PlaceRef>,
     /// Who answers for it: leader, owner and helping units of a zone. Only where one area is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slots: Option<Vec<Slot>>,

@@ -88,12 +88,19 @@ impl Atlas {
         let query = filter.q.map(Query::new);
         let zone = filter.zone.and_then(|id| self.areas(AreaKind::Zone).by_id(id.uuid()));
         let wanted = |row: &Row<Area>| {
-            let Some(face) = self.mesh.face_on(kind, row.fid, on) else { return false };
+            if row.versions.on(on).is_none() {
+                return false;
+            }
+            let face = self.mesh.face_on(kind, row.fid, on);
             let in_box = |bounds: &Bounds| {
-                bounds.meets(face.bounds()) && face.boundary().shape().intersects(&Rect::new(bounds.min, bounds.max))
+                let box_of = Rect::new(bounds.min, bounds.max);
+                face.is_some_and(|it| bounds.meets(it.bounds()) && it.boundary().shape().intersects(&box_of))
             };
-            let in_zone = |zone: &Row<Area>| {
-                self.face_at(AreaKind::Zone, face.interior(), on).is_some_and(|home| home.meaning().area == zone.fid)
+            let in_zone = |zone: &Row<Area>| match kind {
+                AreaKind::Community => self.zone_of_community(row.id, on) == Some(zone.id),
+                _ => face
+                    .and_then(|face| self.face_at(AreaKind::Zone, face.interior(), on))
+                    .is_some_and(|home| home.meaning().area == zone.fid),
             };
             filter.bbox.as_ref().is_none_or(in_box)
                 && (filter.zone.is_none() || zone.is_some_and(|zone| in_zone(zone)))

@@ -11,6 +11,7 @@ mod epochs;
 mod gaps;
 mod guess;
 mod holdings;
+mod homes;
 mod index;
 mod items;
 mod judge;
@@ -114,6 +115,7 @@ pub struct Atlas {
     held: Table<Held>,
     patterns: Table<Pattern>,
     shifts: Table<Shift>,
+    communities_of_zone: Relation<AreaId>,
     visits_of_checkpoint: Relation<CheckpointId>,
     visits_of_round: Relation<Option<RoundId>>,
     cases_of_checkpoint: Relation<CheckpointId>,
@@ -145,6 +147,9 @@ impl Atlas {
         match change.record.clone() {
             Record::Settings(entity) => self.settings = Some(Arc::new(Row { fid, version, entity })),
             Record::Area(entity) => {
+                if entity.kind == AreaKind::Community {
+                    self.note_stated_zones(fid, &entity);
+                }
                 self.mesh.put(fid, &entity);
                 self.areas[entity.kind as usize].put(Row { fid, version, entity });
             }

@@ -216,14 +216,14 @@ impl Atlas {
         if let Some((_, area)) = AREAS.into_iter().find(|(found, _)| *found == kind) {
             let row = self.areas(area).get(fid)?;
             let version = row.versions.near(on);
-            let face = self.mesh.face_on(area, fid, on)?;
-            let label = face.label();
+            let face = self.mesh.face_on(area, fid, on);
+            let label = face.map(|face| face.label());
             let parent = version.parent.and_then(|id| self.place_view(id, on));
             return Some(Hit {
                 detail: parent.map(|place| place.name.to_string()).unwrap_or_default(),
-                lon: Some(label.lon()),
-                lat: Some(label.lat()),
-                bbox: Some(face.bounds().to_array()),
+                lon: label.map(|at| at.lon()),
+                lat: label.map(|at| at.lat()),
+                bbox: face.map(|face| face.bounds().to_array()),
                 ..plain(&row.code, &version.name)
             });
         }

@@ -23,7 +23,7 @@ pub struct Settled {
     /// The community that counts.
     pub community: Option<Arc<Row<Area>>>,
     /// Whether some stated area is not the one its position lies in (a placed point outside all areas of the kind
-    /// disagrees with any), and nobody has looked and let both stand.
+    /// disagrees with any that has a border), and nobody has looked and let both stand.
     pub disagrees: bool,
 }
 
@@ -45,7 +45,9 @@ impl Atlas {
             let (stated, mapped): (Option<Arc<Row<Area>>>, _) = (stated(kind, id), mapped(kind));
             if let Some(stated) = &stated {
                 let same = mapped.as_ref().is_some_and(|mapped: &Arc<Row<Area>>| mapped.id == stated.id);
-                disagrees |= placed && !same;
+                // Where the stated one has no border nothing can be said against it.
+                let unknown = mapped.is_none() && stated.is_bare(on);
+                disagrees |= placed && !same && !unknown;
             }
             (stated, mapped)
         };

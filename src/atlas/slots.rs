@@ -11,7 +11,7 @@ use super::{
     views::{Party, RoleRef, SubjectRef},
 };
 use crate::domain::{
-    AreaId, AreaKind, CheckpointId, Code, Coverage, Date, Duty, LineId, Name, Role, Seat, Subject, SubjectKind, UnitId,
+    AreaId, CheckpointId, Code, Coverage, Date, Duty, LineId, Name, Role, Seat, Subject, SubjectKind, UnitId,
 };
 
 /// The slots of a card and of the matrix.
@@ -258,21 +258,6 @@ impl Atlas {
             slot.holders.extend(holders.map(|holder| Holder { subject: of.clone(), ..holder }));
         }
         Some(slot)
-    }
-    /// The communities whose interior point lies in a zone on a day, in the district's order.
-    pub fn communities_in(&self, zone: AreaId, on: Date) -> Vec<AreaId> {
-        let Some(face) = self.area(zone).and_then(|row| self.mesh.face_on(AreaKind::Zone, row.fid, on)) else {
-            return vec![];
-        };
-        let mut found = vec![];
-        self.mesh.visit(AreaKind::Community, face.bounds(), on, |community| {
-            let home = self.face_at(AreaKind::Zone, community.interior(), on);
-            if home.is_some_and(|home| home.id() == face.id()) {
-                found.extend(self.areas(AreaKind::Community).get(community.meaning().area));
-            }
-        });
-        found.sort_by(|a, b| (a.versions.near(on).order, &a.code).cmp(&(b.versions.near(on).order, &b.code)));
-        found.into_iter().map(|row| row.id).collect()
     }
 
     pub(super) fn holder(&self, duty: &Arc<Row<Duty>>, on: Date) -> Option<Holder> {

@@ -64,7 +64,8 @@ impl World {
             name_en: None,
             order: 0,
             parent: None,
-            boundary,
+            zone: None,
+            boundary: Some(boundary),
         };
         let versions = Versions::new(versions.into_iter().map(version).collect()).unwrap();
         self.put(Record::Area(Area { id, kind, code: code(code_), versions }));

@@ -146,7 +146,7 @@ fn places(record: &Record) -> Vec<(Option<Period>, Bounds)> {
 
 fn area_places(area: &Area) -> Vec<(Option<Period>, Bounds)> {
     let versions = area.versions.all().iter();
-    versions.filter_map(|v| Some((Some(v.period()), bounds(v.boundary.shape())?))).collect()
+    versions.filter_map(|v| Some((Some(v.period()), bounds(v.shape()?)?))).collect()
 }
 
 fn checkpoint_places(checkpoint: &Checkpoint) -> Vec<(Option<Period>, Bounds)> {

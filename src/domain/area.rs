@@ -1,8 +1,9 @@
 //! Areas: the district itself, its zones, streets, communities and estates.
 
+use geo_types::{LineString, MultiPolygon};
 use serde::{Deserialize, Serialize};
 
-use super::{AreaId, Boundary, Code, Dated, Name, Period, Versions};
+use super::{AreaId, Boundary, Code, Date, Dated, Name, Period, Versions};
 
 /// What an area is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,6 +49,13 @@ pub struct Area {
     pub versions: Versions<AreaVersion>,
 }
 
+impl Area {
+    /// Whether it is there on a day, without a border: known by its code and name alone.
+    pub fn is_bare(&self, on: Date) -> bool {
+        self.versions.on(on).is_some_and(|version| version.boundary.is_none())
+    }
+}
+
 /// An area as it is during a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AreaVersion {
@@ -67,8 +75,23 @@ pub struct AreaVersion {
     /// The area it belongs to by statement: a community's street, an estate's community.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<AreaId>,
-    /// Where it is.
-    pub boundary: Boundary,
+    /// The zone that a community is said to lie in; counts where no border tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<AreaId>,
+    /// Where it is; `None` while it is known by its code and name alone (未绘界).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<Boundary>,
+}
+
+impl AreaVersion {
+    /// The ground, WGS 84 degrees; `None` while no border is drawn.
+    pub fn shape(&self) -> Option<&MultiPolygon<f64>> {
+        self.boundary.as_ref().map(Boundary::shape)
+    }
+    /// All rings of the ground, outer and holes; none while no border is drawn.
+    pub fn rings(&self) -> impl Iterator<Item = &LineString<f64>> {
+        self.boundary.iter().flat_map(Boundary::rings)
+    }
 }
 
 impl Dated for AreaVersion {

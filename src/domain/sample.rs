@@ -72,7 +72,8 @@ pub(crate) fn zone_record(number: u32, called: &str) -> Record {
         name_en: None,
         order: 0,
         parent: None,
-        boundary: Boundary::new(MultiPolygon(vec![square])).unwrap(),
+        zone: None,
+        boundary: Some(Boundary::new(MultiPolygon(vec![square])).unwrap()),
     };
     Record::Area(Area {
         id: zone(number),

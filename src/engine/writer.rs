@@ -271,6 +271,6 @@ fn bytes(envelope: &Envelope) -> usize {
     const COORDINATE: usize = 40;
     let Command::Put { record, .. } = &envelope.command else { return SMALL };
     let Record::Area(area) = record.as_ref() else { return SMALL };
-    let rings = area.versions.all().iter().flat_map(|version| version.boundary.rings());
+    let rings = area.versions.all().iter().flat_map(crate::domain::AreaVersion::rings);
     SMALL + COORDINATE * rings.map(|ring| ring.0.len()).sum::<usize>()
 }

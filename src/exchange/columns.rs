@@ -56,6 +56,7 @@ impl FileKind {
                         may("short_name"),
                         may("name_en"),
                         may("street"),
+                        may("zone"),
                         may("order"),
                         FROM,
                         TO,

@@ -6,7 +6,7 @@ use super::datum::Datum;
 use super::fault::{At, Faults};
 use super::input::InputFile;
 use super::problem::Problem;
-use super::raw::{Pair, Raw};
+use super::raw::{Drawn, Pair, Raw};
 use super::text;
 
 /// A layer as it stands in a file.
@@ -21,8 +21,8 @@ pub(super) struct RawLayer {
 pub(super) struct RawFeature {
     /// In the order of the header.
     pub cells: csv::StringRecord,
-    /// The shape and what it is called; `None` when it was missing or broken, and that was said.
-    pub shape: Option<(Raw, String)>,
+    /// The shape and what it is called.
+    pub shape: Drawn<(Raw, String)>,
 }
 
 /// What a file says about its datum.
@@ -141,11 +141,8 @@ fn cell(properties: Option<&Value>, name: &str) -> String {
     }
 }
 
-pub(super) fn geometry(value: Option<&Value>, at: &At, faults: &mut Faults) -> Option<(Raw, String)> {
-    let Some(value) = value.filter(|value| !value.is_null()) else {
-        faults.add(at.clone(), Problem::NoGeometry);
-        return None;
-    };
+pub(super) fn geometry(value: Option<&Value>, at: &At, faults: &mut Faults) -> Drawn<(Raw, String)> {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return Drawn::Nothing };
     let name = value.get("type").and_then(Value::as_str).unwrap_or("no type").to_owned();
     let coordinates = value.get("coordinates").unwrap_or(&Value::Null);
     let raw = match name.as_str() {
@@ -157,14 +154,14 @@ pub(super) fn geometry(value: Option<&Value>, at: &At, faults: &mut Faults) -> O
         "MultiPolygon" => list(coordinates, |part| list(part, pairs)).map(Raw::Polygons),
         _ => {
             faults.add(at.clone(), Problem::WrongGeometry { found: name, wanted: "Point / LineString / Polygon" });
-            return None;
+            return Drawn::Broken;
         }
     };
     match raw {
-        Ok(raw) => Some((raw, name)),
+        Ok(raw) => Drawn::Shape((raw, name)),
         Err(why) => {
             faults.add(at.clone(), Problem::BadCoordinates { why });
-            None
+            Drawn::Broken
         }
     }
 }

@@ -54,6 +54,10 @@ impl Problem {
             Self::NoInverse { x, y } => format!("the coordinate {x}, {y} cannot be converted"),
             Self::FarAway { km } => format!("this is about {km:.0} km away from the district"),
             Self::NoGeometry => "there is no geometry".into(),
+            Self::NotDrawn { total: 1, .. } => "no border is drawn yet: it is known by its code and name alone".into(),
+            Self::NotDrawn { bare, total } => {
+                format!("{bare} of {total} have no border yet: they are known by their code and name alone")
+            }
             Self::WrongGeometry { found, wanted } => format!("the geometry is a {found}, wanted is a {wanted}"),
             Self::BadCoordinates { why } => format!("the coordinates are incomplete: {why}"),
             Self::RingUnclosed { metres } => {
@@ -176,6 +180,9 @@ impl Problem {
             }
             Self::NoInverse { .. } | Self::FarAway { .. } => "check the coordinates and their datum".into(),
             Self::NoGeometry => "draw it, or remove the entry".into(),
+            Self::NotDrawn { .. } => {
+                "roster, checkpoints, search and matrix work without; draw the border when there is one".into()
+            }
             Self::WrongGeometry { .. } => "export it again with the right type".into(),
             Self::RingUnclosed { .. } => "make the last coordinate equal to the first".into(),
             Self::RingTooShort { .. } => "add vertices or remove the ring".into(),

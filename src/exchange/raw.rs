@@ -19,6 +19,16 @@ pub(super) enum Raw {
     Polygons(Vec<Vec<Vec<Pair>>>),
 }
 
+/// The shape of a row, in whatever form.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Drawn<T> {
+    Shape(T),
+    /// The row has none: what it is about is known by its code and name alone.
+    Nothing,
+    /// It cannot be used, and that was said.
+    Broken,
+}
+
 /// What a layer's shapes are to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {

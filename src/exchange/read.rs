@@ -8,7 +8,7 @@ use super::geojson_in::{self, RawLayer, Stated};
 use super::input::{FileKind, Format, InputFile, read_files};
 use super::problem::Problem;
 use super::progress::{Phase, Progress};
-use super::raw::{Wanted, to_shape};
+use super::raw::{Drawn, Wanted, to_shape};
 use super::shapefile_in;
 use super::sheet::{Sheet, SheetRow, all_there, recognise};
 use crate::domain::Picture;
@@ -119,16 +119,32 @@ fn layer(file: &InputFile, kind: FileKind, raw: RawLayer, asked: Option<Datum>, 
     let at = At::file(file.file_name());
     let columns = recognise(kind, raw.header.iter().map(String::as_str), &at, faults);
     let whole = raw.features.is_empty() || all_there(kind, &columns, &at, faults);
-    let datum = datum_of(raw.datum, asked, &at, faults);
+    // A file without any coordinate has no datum to state.
+    let any = raw.features.iter().any(|feature| feature.shape != Drawn::Nothing);
+    let datum = if any || kind == FileKind::Context { datum_of(raw.datum, asked, &at, faults) } else { None };
     let wanted = if kind == FileKind::Context { Wanted::Anything } else { Wanted::Area };
+    let (mut bare, total) = (0, raw.features.len());
     let mut rows = Vec::with_capacity(raw.features.len());
     for (feature, number) in raw.features.into_iter().zip(1_u32..) {
         let at = At { row: Some(number), feature: true, ..at.clone() };
         let shape = match (feature.shape, datum) {
-            (Some((raw, found)), Some(datum)) => to_shape(raw, &found, wanted, datum, &at, faults),
-            _ => None,
+            (Drawn::Shape((raw, found)), Some(datum)) => {
+                to_shape(raw, &found, wanted, datum, &at, faults).map_or(Drawn::Broken, Drawn::Shape)
+            }
+            (Drawn::Nothing, _) if kind == FileKind::Context => {
+                faults.add(at, Problem::NoGeometry);
+                Drawn::Broken
+            }
+            (Drawn::Nothing, _) => {
+                bare += 1;
+                Drawn::Nothing
+            }
+            (Drawn::Shape(_) | Drawn::Broken, _) => Drawn::Broken,
         };
         rows.push(SheetRow { number, cells: feature.cells, shape });
+    }
+    if bare > 0 {
+        faults.add(at.clone(), Problem::NotDrawn { bare, total });
     }
     Some(Sheet { file: at.file, kind, broken: !whole, columns, rows })
 }

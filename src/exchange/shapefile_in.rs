@@ -11,7 +11,7 @@ use super::fault::{At, Faults};
 use super::geojson_in::{RawFeature, RawLayer, Stated};
 use super::input::InputFile;
 use super::problem::Problem;
-use super::raw::{Pair, Raw};
+use super::raw::{Drawn, Pair, Raw};
 use super::{dbf, prj};
 
 /// Reads `file` (the `.shp`) with what lies beside it among `files`.
@@ -52,10 +52,11 @@ pub(super) fn read(file: &InputFile, files: &[InputFile], faults: &mut Faults) -
         let at = At { row: Some(number), feature: true, ..at.clone() };
         let name = shape.shapetype().to_string();
         let shape = match raw(shape) {
-            Some(raw) => Some((raw, name)),
-            None => {
-                faults.add(at, Problem::NoGeometry);
-                None
+            Drawn::Shape(raw) => Drawn::Shape((raw, name)),
+            Drawn::Nothing => Drawn::Nothing,
+            Drawn::Broken => {
+                faults.add(at, Problem::WrongGeometry { found: name, wanted: "Polygon" });
+                Drawn::Broken
             }
         };
         RawFeature { cells, shape }
@@ -64,9 +65,10 @@ pub(super) fn read(file: &InputFile, files: &[InputFile], faults: &mut Faults) -
     Some(RawLayer { datum, header, features })
 }
 
-fn raw(shape: Shape) -> Option<Raw> {
-    Some(match shape {
-        Shape::NullShape | Shape::Multipatch(_) => return None,
+fn raw(shape: Shape) -> Drawn<Raw> {
+    Drawn::Shape(match shape {
+        Shape::NullShape => return Drawn::Nothing,
+        Shape::Multipatch(_) => return Drawn::Broken,
         Shape::Point(at) => Raw::Points(vec![pair(&at)]),
         Shape::PointM(at) => Raw::Points(vec![pair(&at)]),
         Shape::PointZ(at) => Raw::Points(vec![pair(&at)]),

@@ -10,6 +10,7 @@ use super::delimited::{self, NumberedRow};
 use super::fault::{At, Faults};
 use super::input::{FileKind, Format, InputFile};
 use super::problem::Problem;
+use super::raw::Drawn;
 use super::{formula, text, xlsx};
 
 /// The rows of one file.
@@ -34,7 +35,7 @@ pub(super) struct SheetRow {
     pub number: u32,
     pub cells: csv::StringRecord,
     /// WGS 84, whole and in range; layers only.
-    pub shape: Option<Geometry<f64>>,
+    pub shape: Drawn<Geometry<f64>>,
 }
 
 impl Sheet {
@@ -83,7 +84,7 @@ impl Sheet {
                 let problem = Problem::RowLength { cells: cells.len(), columns: width };
                 faults.add(At { row: Some(number), ..at.clone() }, problem);
             }
-            kept.push(SheetRow { number, cells, shape: None });
+            kept.push(SheetRow { number, cells, shape: Drawn::Nothing });
         }
         Some(Self { file: at.file, kind, broken, columns, rows: kept })
     }

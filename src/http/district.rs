@@ -14,7 +14,7 @@ use super::{
     reading::{Asked, Now},
 };
 use crate::{
-    atlas::{Bounds, Epoch},
+    atlas::{Atlas, Bounds, Epoch, Theme},
     domain::{AreaKind, BlobHash, Code, Date, Name},
 };
 
@@ -46,7 +46,7 @@ pub struct District {
     emblem: Option<BlobHash>,
     /// What lies beneath the district's own map, where there is something.
     basemap: Option<BasemapView>,
-    /// West, south, east, north.
+    /// West, south, east, north: of its borders, else of its streets and communities, else of its checkpoints.
     bbox: Option<[f64; 4]>,
     /// The district's day now.
     #[schema(value_type = String, format = Date)]
@@ -74,6 +74,8 @@ pub struct District {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DistrictCounts {
     zones: usize,
+    /// How many of the zones have a border.
+    drawn_zones: usize,
     streets: usize,
     communities: usize,
     lines: usize,
@@ -94,6 +96,13 @@ pub async fn district(
     app.read(&asked, query.on, |now| Ok(view(&app, now)))
 }
 
+/// What the district spans on a day, by the best of what is drawn.
+fn spans(atlas: &Atlas, on: Date) -> Option<[f64; 4]> {
+    let drawn = |theme| atlas.touched(theme).extent();
+    let extent = atlas.extent(on).or_else(|| drawn(Theme::Areas)).or_else(|| drawn(Theme::Checkpoints));
+    extent.map(Bounds::to_array)
+}
+
 fn view(app: &App, now: &Now) -> District {
     let (atlas, on) = (&now.atlas, now.on);
     let row = atlas.areas(AreaKind::District).iter().min_by_key(|row| row.fid);
@@ -110,7 +119,7 @@ fn view(app: &App, now: &Now) -> District {
         approval: settings.and_then(|settings| settings.map_approval.clone()),
         emblem: settings.and_then(|settings| settings.emblem),
         basemap: app.beyond.basemap.as_ref().map(Basemap::view),
-        bbox: atlas.extent(on).map(Bounds::to_array),
+        bbox: spans(atlas, on),
         today: now.today,
         on,
         on_epoch: atlas.epoch(on),
@@ -120,6 +129,7 @@ fn view(app: &App, now: &Now) -> District {
         version: env!("CARGO_PKG_VERSION"),
         counts: DistrictCounts {
             zones: areas(AreaKind::Zone),
+            drawn_zones: atlas.mesh().on(AreaKind::Zone, on).count(),
             streets: areas(AreaKind::Street),
             communities: areas(AreaKind::Community),
             lines: atlas.lines().iter().filter(|row| row.versions.on(on).is_some()).count(),

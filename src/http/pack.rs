@@ -150,13 +150,18 @@ fn of(own: &Own<'_>, codes: &[String]) -> Result<Pack, Problem> {
     let mut boxes: Vec<Bounds> = vec![];
     for code in codes {
         let row = atlas.areas(AreaKind::Zone).by_code(code);
-        let there = row.and_then(|row| Some((row, atlas.mesh().face_on(AreaKind::Zone, row.fid, now.on)?)));
-        let (row, face) = there.ok_or_else(|| no_such("zones", code, "/api/zones"))?;
+        let row = row.filter(|row| row.versions.on(now.on).is_some());
+        let row = row.ok_or_else(|| no_such("zones", code, "/api/zones"))?;
         let name = row.versions.near(now.on).name.clone();
         zones.push((row.id, Named { code: row.code.clone(), name }));
-        boxes.push(*face.bounds());
+        boxes.extend(atlas.mesh().face_on(AreaKind::Zone, row.fid, now.on).map(|face| *face.bounds()));
     }
     let checkpoints = points(own, &zones);
+    if boxes.len() < zones.len() {
+        // A zone without a border reaches as far as its checkpoints.
+        let places = checkpoints.iter().filter_map(|it| Some(geo_types::Coord { x: it.lon?, y: it.lat? }));
+        boxes.extend(Bounds::around(places));
+    }
     let tiles = covering(&boxes, MIN_ZOOM..=NEAREST);
     let bytes = LAYERS.iter().map(|layer| about_bytes(*layer) * tiles.len() as u64).sum::<u64>();
     let cases = cases::own_open(own);

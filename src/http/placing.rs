@@ -158,7 +158,7 @@ fn differences(now: &Now, version: &CheckpointVersion) -> Vec<Difference> {
         let row = now.atlas.area(id?).filter(|row| row.versions.on(now.on).is_some())?;
         let located = now.atlas.locate(kind, at, now.on);
         let mapped = located.area.filter(|_| located.outside_m.is_none());
-        if mapped.as_ref().is_some_and(|mapped| mapped.id == row.id) {
+        if mapped.as_ref().map_or(row.is_bare(now.on), |mapped| mapped.id == row.id) {
             return None;
         }
         Some(Difference {

@@ -69,7 +69,9 @@ fn check_area(atlas: &Atlas, area: &Area) -> Result<(), Refusal> {
         AreaKind::Community => AreaKind::Street,
         AreaKind::Estate => AreaKind::Community,
     };
-    area.versions.all().iter().filter_map(|version| version.parent).try_for_each(|id| area_exists(atlas, above, id))
+    let versions = || area.versions.all().iter();
+    versions().filter_map(|version| version.parent).try_for_each(|id| area_exists(atlas, above, id))?;
+    versions().filter_map(|version| version.zone).try_for_each(|id| area_exists(atlas, AreaKind::Zone, id))
 }
 
 /// A figure that is not finite could be written, but not read back.

@@ -148,18 +148,12 @@ fn covered(atlas: &Atlas, area: &Area, last: Date) -> Result<(), Refusal> {
     let Some(ground) = area.versions.on(last) else { return Ok(()) };
     let Ok(next) = last.tomorrow() else { return Ok(()) };
     let others = atlas.areas(area.kind).iter().filter(|other| other.id != area.id);
-    let mut left =
-        others.filter_map(|other| other.versions.on(next)).map(|version| version.boundary.shape()).peekable();
+    let Some(ground) = ground.shape() else { return Ok(()) };
+    let mut left = others.filter_map(|other| other.versions.on(next)?.shape()).peekable();
     if left.peek().is_none() {
         return Ok(());
     }
-    let hole =
-        left.fold(
-            ground.boundary.shape().clone(),
-            |hole, other| {
-                if near(&hole, other) { hole.difference(other) } else { hole }
-            },
-        );
+    let hole = left.fold(ground.clone(), |hole, other| if near(&hole, other) { hole.difference(other) } else { hole });
     if hole.geodesic_area_unsigned() < SLIVER {
         return Ok(());
     }

@@ -18,7 +18,7 @@ impl Atlas {
         Some(AreaFeature {
             r#type: FeatureType::Feature,
             id: row.fid,
-            geometry: AreaGeometry::MultiPolygon { coordinates: it.boundary.clone() },
+            geometry: it.boundary.clone().map(|coordinates| AreaGeometry::MultiPolygon { coordinates }),
             properties: AreaProperties {
                 code: row.code.clone(),
                 name: it.name.clone(),
@@ -29,6 +29,7 @@ impl Atlas {
                 valid_to: it.period.last(),
                 version: row.version,
                 parent: it.parent.and_then(|id| self.place_view(id, on)),
+                zone: it.zone.and_then(|id| self.place_view(id, on)),
                 slots: None,
             },
         })

@@ -55,11 +55,12 @@ impl Mesh {
         let mut old: Vec<Arc<Face>> = self.faces_of(area.kind, fid).cloned().collect();
         let mut now = SmallVec::new();
         for (version, it) in area.versions.all().iter().enumerate() {
+            let Some(boundary) = &it.boundary else { continue };
             let meaning = Meaning { kind: area.kind, area: fid, code: area.code.clone(), version, period: it.period };
             // A border that stays is left alone, whatever else changed about the version.
-            let kept = match old.iter().position(|face| face.boundary == it.boundary) {
+            let kept = match old.iter().position(|face| face.boundary == *boundary) {
                 Some(at) => self.keep(old.swap_remove(at).id, meaning),
-                None => self.insert(meaning, &it.boundary),
+                None => self.insert(meaning, boundary),
             };
             now.push(kept);
         }
@@ -88,7 +89,7 @@ impl Mesh {
     pub fn face(&self, id: FaceId) -> Option<&Arc<Face>> {
         self.faces.get(id.0 as usize).and_then(Option::as_ref)
     }
-    /// The faces of an area, one a version, oldest first.
+    /// The faces of an area, one a version that has a border, oldest first.
     pub fn faces_of(&self, kind: AreaKind, area: Fid) -> impl Iterator<Item = &Arc<Face>> {
         let ids = self.of_area[kind as usize].get(area.index());
         ids.into_iter().flatten().filter_map(|id| self.face(*id))

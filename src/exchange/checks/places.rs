@@ -34,31 +34,37 @@ impl PointDistance for Boxed<'_> {
 }
 
 /// The areas of one kind on one day.
-struct Layer<'a>(RTree<Boxed<'a>>);
+struct Layer<'a> {
+    drawn: RTree<Boxed<'a>>,
+    /// Those without a border.
+    bare: HashSet<AreaId>,
+}
 
 impl<'a> Layer<'a> {
     fn on(areas: &[&'a Area], day: Date) -> Self {
+        let bare = areas.iter().filter(|area| area.is_bare(day)).map(|area| area.id).collect();
         let boxed = areas.iter().filter_map(|area| {
             let version: &AreaVersion = area.versions.on(day)?;
-            let shape = version.boundary.shape();
+            let shape = version.shape()?;
             let rect = shape.bounding_rect()?;
             Some(Boxed { area, shape, envelope: AABB::from_corners(rect.min().into(), rect.max().into()) })
         });
-        Self(RTree::bulk_load(boxed.collect()))
+        Self { drawn: RTree::bulk_load(boxed.collect()), bare }
     }
-    fn is_empty(&self) -> bool {
-        self.0.size() == 0
+    /// Whether it cannot be said what lies in none of them: nothing is drawn, or not all.
+    fn is_open(&self) -> bool {
+        self.drawn.size() == 0 || !self.bare.is_empty()
     }
     /// The area at a place; on a border the lower code.
     fn at(&self, at: Position) -> Option<&'a Area> {
         let point = Point::from(at.coord());
-        let around = self.0.locate_in_envelope_intersecting(AABB::from_point([at.lon(), at.lat()]));
+        let around = self.drawn.locate_in_envelope_intersecting(AABB::from_point([at.lon(), at.lat()]));
         around.filter(|it| it.shape.intersects(&point)).map(|it| it.area).min_by(|a, b| a.code.cmp(&b.code))
     }
     /// The nearest area and how far its nearest corner is, metres; by boxes first, so only a few are compared.
     fn nearest(&self, at: Position) -> Option<(&'a Area, f64)> {
         let plane = Plane::at(at);
-        let close = self.0.nearest_neighbor_iter([at.lon(), at.lat()]).take(8);
+        let close = self.drawn.nearest_neighbor_iter([at.lon(), at.lat()]).take(8);
         let corners = close.flat_map(|it| {
             let corners = it.shape.0.iter().flat_map(|polygon| &polygon.exterior().0);
             corners.map(|corner| (it.area, *corner, plane.metres(*corner)))
@@ -145,7 +151,7 @@ fn inside(
 ) {
     for day in map.days(AreaKind::Zone, version) {
         let layer = map.layer(AreaKind::Zone, day);
-        if layer.is_empty() || layer.at(position).is_some() {
+        if layer.is_open() || layer.at(position).is_some() {
             continue;
         }
         let (nearest, metres) = layer.nearest(position).map_or((String::new(), 0.0), |(area, metres)| {
@@ -172,11 +178,9 @@ fn as_stated(version: &CheckpointVersion, position: Position, at: &At, map: &mut
         let Some(stated) = stated else { continue };
         let Some(day) = map.days(kind, version).pop() else { continue };
         let layer = map.layer(kind, day);
-        if layer.is_empty() {
-            continue;
-        }
         let drawn = layer.at(position);
-        if drawn.is_some_and(|area| area.id == stated) {
+        let unknown = drawn.is_none() && (layer.drawn.size() == 0 || layer.bare.contains(&stated));
+        if unknown || drawn.is_some_and(|area| area.id == stated) {
             continue;
         }
         let code = map.code(kind, stated);

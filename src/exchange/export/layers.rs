@@ -47,14 +47,18 @@ pub(in super::super) fn geometry(boundary: &Boundary) -> Geometry<f64> {
     }
 }
 
-fn feature(properties: Map<String, Value>, shape: &Geometry<f64>) -> Value {
-    json!({ "type": "Feature", "properties": properties, "geometry": geojson::Geometry::from(shape) })
+/// Without a shape its geometry is `null`, as GeoJSON says it of what is not located.
+fn feature(properties: Map<String, Value>, shape: Option<&Geometry<f64>>) -> Value {
+    json!({ "type": "Feature", "properties": properties, "geometry": shape.map(geojson::Geometry::from) })
 }
 
 fn areas(atlas: &Atlas, kind: AreaKind) -> Vec<Value> {
     let rows = atlas.areas(kind).iter();
     rows.flat_map(|row| {
-        row.versions.all().iter().map(|version| feature(properties(atlas, row, version), &geometry(&version.boundary)))
+        row.versions
+            .all()
+            .iter()
+            .map(|version| feature(properties(atlas, row, version), version.boundary.as_ref().map(geometry).as_ref()))
     })
     .collect()
 }
@@ -71,7 +75,13 @@ fn properties(atlas: &Atlas, area: &Area, version: &AreaVersion) -> Map<String, 
     set("name_en", name(&version.name_en));
     let parent = version.parent.and_then(|id| atlas.area(id)).map(|row| row.code.clone());
     match area.kind {
-        AreaKind::Community => set("street", json!(parent)),
+        AreaKind::Community => {
+            set("street", json!(parent));
+            // Said only where it was said: most communities lie in the zone that their border shows.
+            if let Some(zone) = version.zone.and_then(|id| atlas.area(id)) {
+                set("zone", json!(zone.code));
+            }
+        }
         AreaKind::Estate => set("community", json!(parent)),
         AreaKind::District | AreaKind::Zone | AreaKind::Street => {}
     }
@@ -96,7 +106,7 @@ fn context(atlas: &Atlas) -> Vec<Value> {
         all.insert("name".into(), json!(it.name));
         all.insert("name_en".into(), json!(it.name_en));
         all.insert("rank".into(), json!(it.rank));
-        feature(all, it.shape.shape())
+        feature(all, Some(it.shape.shape()))
     });
     rows.collect()
 }

@@ -59,7 +59,7 @@ fn holders(atlas: &Atlas, role: &Role, subject: Subject, on: Date) -> Value {
 }
 
 fn shape(version: &AreaVersion) -> Option<Geometry<f64>> {
-    Some(Geometry::MultiPolygon(version.boundary.shape().clone()))
+    version.shape().cloned().map(Geometry::MultiPolygon)
 }
 
 fn code(atlas: &Atlas, area: Option<AreaId>) -> Value {

@@ -157,26 +157,30 @@ fn borders(old: &Record, new: &Record) -> Vec<Difference> {
         return Vec::new();
     };
     let of = |version: &AreaVersion, list: &[AreaVersion]| {
-        list.iter().find(|other| other.period.first() == version.period.first()).map(|other| other.boundary.clone())
+        list.iter().find(|other| other.period.first() == version.period.first())?.boundary.clone()
     };
+    let m2 = |border: &Boundary| format!("{:.0} m²", square_metres(border));
     let mut list = Vec::new();
     for version in new.versions.all() {
         let before = of(version, old.versions.all());
-        if before.as_ref() != Some(&version.boundary) {
-            let (was, is) = (before.as_ref().map(vertices), vertices(&version.boundary));
-            let moved = was.as_ref().map_or(is.len(), |was| is.iter().filter(|at| !was.contains(*at)).count());
-            let gone = was.as_ref().map_or(0, |was| was.iter().filter(|at| !is.contains(*at)).count());
+        if before != version.boundary {
+            let (was, is) =
+                (before.as_ref().map(vertices), version.boundary.as_ref().map(vertices).unwrap_or_default());
+            let was = was.unwrap_or_default();
+            let (moved, gone) = (is.difference(&was).count(), was.difference(&is).count());
+            let new = version.boundary.as_ref().map(|border| format!("{} (+{moved} −{gone} vertices)", m2(border)));
             list.push(Difference {
                 field: format!("{} boundary", version.period.first()),
-                old: before.map(|border| format!("{:.0} m²", square_metres(&border))).unwrap_or_default(),
-                new: format!("{:.0} m² (+{moved} −{gone} vertices)", square_metres(&version.boundary)),
+                old: before.as_ref().map(m2).unwrap_or_default(),
+                new: new.unwrap_or_default(),
             });
         }
     }
     for version in old.versions.all() {
-        if of(version, new.versions.all()).is_none() {
-            let old = format!("{:.0} m²", square_metres(&version.boundary));
-            list.push(Difference { field: format!("{} boundary", version.period.first()), old, new: String::new() });
+        let goes = !new.versions.all().iter().any(|other| other.period.first() == version.period.first());
+        if let Some(border) = version.boundary.as_ref().filter(|_| goes) {
+            let field = format!("{} boundary", version.period.first());
+            list.push(Difference { field, old: m2(border), new: String::new() });
         }
     }
     list

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::super::datum::Datum;
 use super::super::geojson_in::{RawFeature, RawLayer, Stated};
 use super::super::input::InputFile;
-use super::super::raw::Raw;
+use super::super::raw::{Drawn, Raw};
 use super::{MOST_AREAS, ShapesError, too_many, wkb};
 
 /// The most columns that come along.
@@ -61,8 +61,9 @@ fn opened(path: &std::path::Path) -> Result<RawLayer, ShapesError> {
         let text = |at: &usize| Ok(cell(row.get_ref(*at)?));
         let cells = cells.iter().map(text).collect::<Result<csv::StringRecord, _>>().map_err(broken)?;
         let shape = match row.get_ref(place).map_err(broken)? {
-            ValueRef::Blob(bytes) => wkb::polygons(bytes).map(|found| (Raw::Polygons(found), "Polygon".to_owned())),
-            _ => None,
+            ValueRef::Blob(bytes) => wkb::polygons(bytes)
+                .map_or(Drawn::Nothing, |found| Drawn::Shape((Raw::Polygons(found), "Polygon".to_owned()))),
+            _ => Drawn::Nothing,
         };
         features.push(RawFeature { cells, shape });
     }

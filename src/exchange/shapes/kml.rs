@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::geojson_in::{RawFeature, RawLayer, Stated};
 use super::super::input::InputFile;
-use super::super::raw::{Pair, Raw};
+use super::super::raw::{Drawn, Pair, Raw};
 use super::super::text;
 use super::{MOST_AREAS, MOST_VERTICES, ShapesError, too_many};
 
@@ -120,7 +120,10 @@ fn layer(marks: Vec<Mark>) -> RawLayer {
     let features = marks.into_iter().map(|mark| {
         let cell = |key: &String| mark.cells.iter().find(|(known, _)| known == key).map_or("", |(_, text)| text);
         let cells = header.iter().map(cell).collect();
-        let shape = (!mark.polygons.is_empty()).then(|| (Raw::Polygons(mark.polygons.clone()), "Polygon".to_owned()));
+        let shape = match &mark.polygons[..] {
+            [] => Drawn::Nothing,
+            polygons => Drawn::Shape((Raw::Polygons(polygons.to_vec()), "Polygon".to_owned())),
+        };
         RawFeature { cells, shape }
     });
     let features = features.collect();

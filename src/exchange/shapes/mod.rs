@@ -19,7 +19,7 @@ use super::fault::{At, Fault, Faults};
 use super::geojson_in::{self, RawLayer, Stated};
 use super::input::InputFile;
 use super::problem::Problem;
-use super::raw::{Pair, Raw};
+use super::raw::{Drawn, Pair, Raw};
 use super::shapefile_in;
 
 /// The most areas of one file.
@@ -94,7 +94,7 @@ pub fn shapes(name: &str, bytes: Vec<u8>, datum: Option<Datum>) -> Result<Shapes
     let mut shapes = Shapes { columns: layer.header, areas: vec![], left: 0, datum };
     let mut vertices = 0;
     for (feature, number) in layer.features.into_iter().zip(1_u32..) {
-        let Some((Raw::Polygons(polygons), _)) = feature.shape else {
+        let Drawn::Shape((Raw::Polygons(polygons), _)) = feature.shape else {
             shapes.left += 1;
             continue;
         };

@@ -68,7 +68,7 @@ fn a_zone_has_about_two_hundred_vertices_and_shares_them() {
     let vertices = |kind: AreaKind| {
         let mut times: BTreeMap<[u64; 2], u32> = BTreeMap::new();
         for area in atlas.areas(kind).iter() {
-            let rings = area.versions.last().boundary.rings();
+            let rings = area.versions.last().rings();
             rings
                 .flat_map(|ring| &ring.0[1..])
                 .for_each(|at| *times.entry([at.x.to_bits(), at.y.to_bits()]).or_default() += 1);

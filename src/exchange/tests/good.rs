@@ -216,7 +216,7 @@ fn a_shapefile_with_gbk_names_and_a_prj() {
         let version = zone.versions.last();
         assert_eq!((version.name.as_str(), version.order), ("朝阳洲片区", 2));
         assert_eq!(version.period.first(), jiff::civil::date(2021, 1, 1));
-        assert_eq!(version.boundary.shape().0[0].exterior().0.len(), 5);
+        assert_eq!(version.shape().unwrap().0[0].exterior().0.len(), 5);
     }
 }
 

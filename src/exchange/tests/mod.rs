@@ -1,7 +1,9 @@
 //! The room from outside: files in, plan out.
 
 mod bad;
+
 mod bad_shapes;
+mod bare;
 mod convert;
 mod demo;
 mod export;

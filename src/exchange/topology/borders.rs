@@ -56,6 +56,8 @@ pub(super) struct Borders {
     pub points: Vec<Coord<f64>>,
     pub plane: Plane,
     owners: Vec<Owner>,
+    /// The areas without a border, and when.
+    undrawn: Vec<(AreaKind, Period)>,
 }
 
 impl Borders {
@@ -80,11 +82,11 @@ impl Borders {
         let fresh = |owner: &Owner| atlas.area(owner.area.id).is_none_or(|row| row.entity != owner.area);
         new.sort_by(|a, b| (fresh(a), a.area.kind, &a.area.code).cmp(&(fresh(b), b.area.kind, &b.area.code)));
         owners.extend(new);
-        let any = owners.first().map(|owner| &owner.area).or(drafts.areas.first().map(|it| &it.entity))?;
-        let origin = any.versions.last().boundary.rings().next()?.0.first()?;
+        let all = owners.iter().map(|owner| &owner.area).chain(drafts.areas.iter().map(|it| &it.entity));
+        let origin = all.flat_map(|area| area.versions.last().rings()).find_map(|ring| ring.0.first())?;
         // A vertex of a boundary is a position; without any border there is nothing to measure.
         let plane = Plane::at(Position::new(origin.x, origin.y).ok()?);
-        let mut borders = Self { list: Vec::new(), points: Vec::new(), plane, owners };
+        let mut borders = Self { list: Vec::new(), points: Vec::new(), plane, owners, undrawn: Vec::new() };
         borders.number();
         Some(borders)
     }
@@ -94,7 +96,11 @@ impl Borders {
         let mut known: HashMap<(u64, u64), Node> = HashMap::new();
         for (owner, it) in self.owners.iter().enumerate() {
             for (version, dated) in it.area.versions.all().iter().enumerate() {
-                let rings = dated.boundary.shape().0.iter().map(|polygon| {
+                let Some(shape) = dated.shape() else {
+                    self.undrawn.push((it.area.kind, dated.period));
+                    continue;
+                };
+                let rings = shape.0.iter().map(|polygon| {
                     let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
                     let numbered = rings.map(|ring| {
                         let open = &ring.0[..ring.0.len().saturating_sub(1)];
@@ -166,6 +172,11 @@ impl Borders {
         list.filter(move |(_, border)| border.kind == kind && border.period.contains(day)).map(|(place, _)| place)
     }
 
+    /// Whether every area of a kind has a border on a day: then what is in none of them is a gap.
+    pub(super) fn all_drawn(&self, kind: AreaKind, day: Date) -> bool {
+        !self.undrawn.iter().any(|(of, period)| *of == kind && period.contains(day))
+    }
+
     /// A border as a shape.
     pub(super) fn shape(&self, border: &Border) -> MultiPolygon<f64> {
         let ring = |nodes: &Vec<Node>| {
@@ -194,7 +205,7 @@ impl Borders {
             for border in touched {
                 let at = owner.at.clone().unwrap_or_else(|| self.any_file());
                 match self.proper(border, &at, faults) {
-                    Some(boundary) => versions[border.version].boundary = boundary,
+                    Some(boundary) => versions[border.version].boundary = Some(boundary),
                     None => {
                         let code = owner.area.code.as_str();
                         faults.field(at, "geometry", code, Problem::Collapsed);

@@ -18,7 +18,7 @@ use crate::domain::{Area, AreaKind, Date};
 /// Says of areas of the files that are nowhere near the district, and whether there are any.
 pub(super) fn far_away(drafts: &Drafts, atlas: &Atlas, faults: &mut Faults) -> bool {
     let districts = resulting_areas(drafts, atlas, AreaKind::District);
-    let boxed = |area: &Area| area.versions.last().boundary.shape().bounding_rect();
+    let boxed = |area: &Area| area.versions.last().shape()?.bounding_rect();
     let Some(home) = districts.first().and_then(|area| boxed(area)) else { return false };
     let mut any = false;
     for drafted in &drafts.areas {
@@ -69,7 +69,11 @@ pub(super) fn check(drafts: &Drafts, atlas: &Atlas, borders: &Borders, whole: bo
             let mut look = Look { kind: *kind, day, plane: borders.plane, said: &mut said, faults };
             look.overlaps(&pieces);
             if whole {
-                look.cover(&pieces, district.first(), || borders.file_of(*kind).unwrap_or_else(|| borders.any_file()));
+                let file = || borders.file_of(*kind).unwrap_or_else(|| borders.any_file());
+                if borders.all_drawn(*kind, day) {
+                    look.gaps(&pieces, district.first(), file);
+                }
+                look.beyond(&pieces, district.first(), file);
             }
         }
     }
@@ -86,7 +90,7 @@ fn estates(drafts: &Drafts, atlas: &Atlas, plane: Plane, said: &mut Vec<String>,
     for day in days {
         let on = estates.iter().filter_map(|area| Some((area, area.versions.on(day)?)));
         let pieces: Vec<Piece<'_>> = on
-            .map(|(area, it)| Piece { code: area.code.as_str(), at: at(area), shape: it.boundary.shape().clone() })
+            .filter_map(|(area, it)| Some(Piece { code: area.code.as_str(), at: at(area), shape: it.shape()?.clone() }))
             .collect();
         Look { kind: AreaKind::Estate, day, plane, said, faults }.overlaps(&pieces);
     }
@@ -145,8 +149,8 @@ impl Look<'_> {
         }
     }
 
-    /// Gaps in the district (zones) or within the areas of a kind, and parts of areas beyond the district.
-    fn cover(&mut self, pieces: &[Piece<'_>], district: Option<&MultiPolygon<f64>>, file: impl Fn() -> At) {
+    /// Gaps in the district (zones) or within the areas of a kind.
+    fn gaps(&mut self, pieces: &[Piece<'_>], district: Option<&MultiPolygon<f64>>, file: impl Fn() -> At) {
         let union = unary_union(pieces.iter().map(|piece| &piece.shape));
         let gaps = match district {
             Some(district) if self.kind == AreaKind::Zone => district.difference(&union),
@@ -158,6 +162,10 @@ impl Look<'_> {
             let problem = Problem::Gap { kind: self.kind.into(), m2, day: self.day, near: near.to_owned() };
             self.say(format!("gap {:?} {near} {m2:.0}", self.kind), file(), problem, shape);
         }
+    }
+
+    /// Parts of areas beyond the district.
+    fn beyond(&mut self, pieces: &[Piece<'_>], district: Option<&MultiPolygon<f64>>, file: impl Fn() -> At) {
         let Some(district) = district else { return };
         for piece in pieces {
             let Some((shape, m2)) = self.large(piece.shape.difference(district)) else { continue };

@@ -7,6 +7,7 @@ use super::super::fault::Faults;
 use super::super::input::InputFile;
 use super::super::names::Names;
 use super::super::problem::Problem;
+use super::super::raw::Drawn;
 use super::super::row::Row;
 use super::super::sheet::Sheet;
 use super::super::words;
@@ -57,6 +58,10 @@ fn version(row: Row<'_>, kind: AreaKind, names: &Names<'_>, faults: &mut Faults)
         AreaKind::Estate => names.optional_area(row, "community", AreaKind::Community, faults),
         AreaKind::District | AreaKind::Zone | AreaKind::Street => Some(None),
     };
+    let zone = match kind {
+        AreaKind::Community => names.optional_area(row, "zone", AreaKind::Zone, faults),
+        _ => Some(None),
+    };
     let boundary = boundary(row, faults);
     let version = AreaVersion {
         period: period?,
@@ -65,17 +70,20 @@ fn version(row: Row<'_>, kind: AreaKind, names: &Names<'_>, faults: &mut Faults)
         name_en: name_en?,
         order: order?,
         parent: parent?,
+        zone: zone?,
         boundary: boundary?,
     };
     Some((code?, version))
 }
 
-/// The boundary; what was wrong with the shape itself has been said where it was read.
-fn boundary(row: Row<'_>, faults: &mut Faults) -> Option<Boundary> {
-    let polygons = match row.row.shape.clone()? {
-        Geometry::Polygon(polygon) => MultiPolygon(vec![polygon]),
-        Geometry::MultiPolygon(polygons) => polygons,
-        _ => return None,
+/// The boundary, `Some(None)` where none is drawn; what was wrong with the shape itself has been said where it was
+/// read.
+fn boundary(row: Row<'_>, faults: &mut Faults) -> Option<Option<Boundary>> {
+    let polygons = match row.row.shape.clone() {
+        Drawn::Shape(Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon]),
+        Drawn::Shape(Geometry::MultiPolygon(polygons)) => polygons,
+        Drawn::Nothing => return Some(None),
+        Drawn::Shape(_) | Drawn::Broken => return None,
     };
     let wrong = |error: BoundaryError| match error {
         BoundaryError::TooShort | BoundaryError::Empty => Problem::RingTooShort { coordinates: 0 },
@@ -83,7 +91,7 @@ fn boundary(row: Row<'_>, faults: &mut Faults) -> Option<Boundary> {
         BoundaryError::NoArea => Problem::RingNoArea,
         BoundaryError::Position(_) => Problem::NotFinite,
     };
-    Boundary::new(polygons).map_err(|error| row.fault("geometry", wrong(error), faults)).ok()
+    Boundary::new(polygons).map_err(|error| row.fault("geometry", wrong(error), faults)).ok().map(Some)
 }
 
 /// Water, parks, roads, railway, landmarks.
@@ -94,7 +102,10 @@ pub(super) fn context(sheet: &Sheet, names: &Names<'_>, faults: &mut Faults) -> 
         let name = row.optional_name("name", faults);
         let name_en = row.optional_name("name_en", faults);
         let rank: Option<Option<u8>> = row.optional_number("rank", faults);
-        let shape = row.row.shape.clone().and_then(|shape| Extent::new(shape).ok());
+        let shape = match row.row.shape.clone() {
+            Drawn::Shape(shape) => Extent::new(shape).ok(),
+            Drawn::Nothing | Drawn::Broken => None,
+        };
         let code = code?;
         let id = ContextId::new(names.find(crate::domain::Kind::Context, &code)?);
         let (class, rank) = (class?, rank?.unwrap_or(3).clamp(1, 5));

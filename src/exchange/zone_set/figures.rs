@@ -20,8 +20,8 @@ pub struct SetZone {
     pub communities: usize,
     /// How many checkpoints lie in it.
     pub checkpoints: usize,
-    /// Its ground as it would be put in force, WGS 84.
-    pub shape: MultiPolygon<f64>,
+    /// Its ground as it would be put in force, WGS 84; `None` where the set draws none.
+    pub shape: Option<MultiPolygon<f64>>,
 }
 
 /// A checkpoint that changes its zone.
@@ -56,7 +56,7 @@ pub(super) fn zones(atlas: &Atlas, areas: &[Area], places: &[(usize, AreaId)], f
     let ground = Ground::new(on(areas, first));
     let mut communities: std::collections::HashMap<AreaId, usize> = std::collections::HashMap::new();
     for row in atlas.areas(AreaKind::Community).iter() {
-        let inside = row.versions.on(first).and_then(|version| version.boundary.shape().interior_point());
+        let inside = row.versions.on(first).and_then(|version| version.shape()?.interior_point());
         if let Some(zone) = inside.and_then(|place| ground.at(place)) {
             *communities.entry(zone.id).or_default() += 1;
         }
@@ -69,14 +69,14 @@ pub(super) fn zones(atlas: &Atlas, areas: &[Area], places: &[(usize, AreaId)], f
     }
     let figures = places.iter().filter_map(|(place, id)| {
         let area = areas.iter().find(|area| area.id == *id)?;
-        let shape = area.versions.on(first)?.boundary.shape();
+        let shape = area.versions.on(first)?.shape();
         Some(SetZone {
             place: *place,
             code: area.code.clone(),
-            m2: shape.geodesic_area_unsigned(),
+            m2: shape.map_or(0.0, GeodesicArea::geodesic_area_unsigned),
             communities: communities.get(id).copied().unwrap_or_default(),
             checkpoints: checkpoints.get(id).copied().unwrap_or_default(),
-            shape: shape.clone(),
+            shape: shape.cloned(),
         })
     });
     figures.collect()

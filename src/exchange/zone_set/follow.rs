@@ -106,7 +106,7 @@ pub(super) fn restated(
 /// The zone that takes most of the ground of one that ends.
 fn heir(atlas: &Atlas, areas: &[Area], of: AreaId, first: Date) -> Option<AreaId> {
     let row = atlas.areas(AreaKind::Zone).by_id(of.uuid())?;
-    let ground = row.versions.near(first.yesterday().ok()?).boundary.shape();
+    let ground = row.versions.near(first.yesterday().ok()?).shape()?;
     let shares = on(areas, first).map(|(area, shape)| (area.id, ground.intersection(shape).geodesic_area_unsigned()));
     shares.filter(|(_, m2)| *m2 > 1.0).max_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(id, _)| id)
 }

@@ -33,7 +33,7 @@ const FILE: &str = "片区草案";
 #[derive(Debug, Clone, Copy)]
 pub struct ZoneSet<'a> {
     /// GeoJSON features (WGS 84) with `code`, `name`, `short_name`, `name_en`, `order`; without a geometry `of` lists the
-    /// codes of the communities and streets whose union the zone is.
+    /// codes of the communities and streets whose union the zone is; with neither the zone has no border yet.
     pub features: &'a [Value],
     /// From this day on.
     pub first: Date,
@@ -153,6 +153,7 @@ impl Reading<'_, '_> {
             name_en: name_en?,
             order: order.unwrap_or_else(|| now.map_or_else(|| i32::try_from(place + 1).unwrap_or(0), |it| it.order)),
             parent: None,
+            zone: None,
             boundary: boundary?,
         };
         self.names.declare(Kind::Zone, &code, &at);
@@ -278,9 +279,9 @@ fn misfits(plan: &mut Plan, from: Date) -> Vec<Misfit> {
     list
 }
 
-/// The zones that are there on a day, each with its shape.
+/// The zones that are drawn on a day, each with its shape.
 fn on(areas: &[Area], day: Date) -> impl Iterator<Item = (&Area, &MultiPolygon<f64>)> {
-    areas.iter().filter_map(move |area| Some((area, area.versions.on(day)?.boundary.shape())))
+    areas.iter().filter_map(move |area| Some((area, area.versions.on(day)?.shape()?)))
 }
 
 /// The version of a record that is there already.

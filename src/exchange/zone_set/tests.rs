@@ -37,7 +37,7 @@ fn as_it_is(atlas: &Atlas) -> Vec<Value> {
         let version = row.versions.last();
         json!({ "type": "Feature",
             "properties": { "code": row.code.to_string(), "name": version.name.to_string(), "order": version.order },
-            "geometry": geojson::Geometry::from(version.boundary.shape()) })
+            "geometry": geojson::Geometry::from(version.shape().unwrap()) })
     });
     zones.collect()
 }
@@ -158,7 +158,7 @@ fn a_zone_is_the_union_of_communities() {
     assert_eq!(plan.misfits, []);
     assert!(plan.is_ready(), "{:?}", told(&plan));
     assert_eq!(plan.zones[0].communities, 1);
-    let rect = plan.zones[0].shape.bounding_rect().unwrap();
+    let rect = plan.zones[0].shape.as_ref().unwrap().bounding_rect().unwrap();
     assert_eq!((rect.min().x, rect.max().x), (115.0, 115.02));
     let unknown = json!({ "type": "Feature", "properties": { "code": "Z1", "name": "一片", "of": ["C9"] } });
     let plan = planned(&atlas, &[unknown]);

@@ -32,7 +32,7 @@ const MOST_NAMED: usize = 500;
 #[serde(deny_unknown_fields)]
 pub struct ZoneSetRequest {
     /// A GeoJSON FeatureCollection, WGS 84, with the properties `code`, `name`, `short_name`, `name_en`, `order`; a feature
-    /// without a geometry may have `of`: codes of communities and streets whose union it is.
+    /// without a geometry may have `of`: codes of communities and streets whose union it is; with neither it has no border.
     #[schema(value_type = Object)]
     zones: Value,
     /// From this day on.
@@ -85,9 +85,9 @@ pub struct PlannedZone {
     communities: usize,
     /// How many checkpoints lie in it.
     checkpoints: usize,
-    /// Its ground after snapping, WGS 84.
-    #[schema(value_type = Object)]
-    geometry: Value,
+    /// Its ground after snapping, WGS 84; `null` where none is drawn.
+    #[schema(value_type = Option<Object>)]
+    geometry: Option<Value>,
 }
 
 /// Where the set does not fit.
@@ -270,7 +270,7 @@ impl ZoneSetPlan {
             m2: it.m2,
             communities: it.communities,
             checkpoints: it.checkpoints,
-            geometry: shape(&it.shape),
+            geometry: it.shape.as_ref().map(shape),
         });
         let misfits = misfits.into_iter().map(|it| PlannedMisfit {
             kind: match it.kind {

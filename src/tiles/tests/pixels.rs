@@ -59,9 +59,7 @@ fn owners_of_row(polygons: &[Vec<Vec<(i64, i64)>>], row: usize) -> Vec<u8> {
 fn true_rings(atlas: &Atlas, kind: AreaKind, on: Date) -> Vec<Vec<Point>> {
     let versions = atlas.areas(kind).iter().filter_map(|row| row.versions.on(on));
     let fine = |c: &geo_types::Coord<f64>| Point::of(Position::new(c.x, c.y).unwrap());
-    versions
-        .flat_map(|v| v.boundary.rings().map(|ring| ring.0.iter().map(fine).collect()).collect::<Vec<_>>())
-        .collect()
+    versions.flat_map(|v| v.rings().map(|ring| ring.0.iter().map(fine).collect()).collect::<Vec<_>>()).collect()
 }
 
 /// The tiles of a zoom that cover the district; where there are many, those around some vertices of borders.

@@ -134,7 +134,8 @@ impl Sample {
             name_en: None,
             order: 0,
             parent: None,
-            boundary,
+            zone: None,
+            boundary: Some(boundary),
         };
         let versions = Versions::new(versions.into_iter().map(version).collect()).unwrap();
         let id = AreaId::new(Uuid::from_u128((u128::from(fid.0) << 8) + kind as u128));

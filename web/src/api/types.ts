@@ -186,11 +186,10 @@ export interface Hits extends Stamp {
   items: Hit[];
 }
 /** The district as the server tells of it: without a name and an extent as long as nothing was imported. */
-export interface RawDistrict extends Omit<District, 'code' | 'name' | 'bbox' | 'counts'> {
+export interface RawDistrict extends Omit<District, 'code' | 'name' | 'bbox'> {
   code?: string | null;
   name?: string | null;
   bbox?: number[] | null;
-  counts: object;
 }
 /** A map of somebody else beneath ours, at `/basemap/{layer}/{z}/{x}/{y}`. */
 export interface Basemap {

@@ -105,8 +105,9 @@ class Live {
   }
 
   met(raw: RawDistrict): void {
-    const [west, south, east, north] = raw.bbox ?? [];
-    if (raw.name && west !== undefined && south !== undefined && east !== undefined && north !== undefined) {
+    // Where nothing is drawn nor placed yet the map shows the country.
+    const [west = 98, south = 18, east = 125, north = 45] = raw.bbox ?? [];
+    if (raw.name) {
       this.district = {
         ...raw,
         code: raw.code ?? '',
