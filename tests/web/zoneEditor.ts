@@ -52,6 +52,9 @@ export async function drawn(page: Page): Promise<void> {
   }
 }
 
+/** All areas of a kind that are in force today. */
+export const areas = async (page: Page, kind: string): Promise<Drawn[]> =>
+  ((await (await page.request.get(`/api/${kind}?limit=1000`)).json()) as { features: Drawn[] }).features;
 /** The draft as it is, by what is saved of it. */
 export async function draftOf(page: Page): Promise<Drawn[]> {
   const saved = page.waitForEvent('download');
