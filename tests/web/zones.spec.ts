@@ -1,7 +1,8 @@
 /** A set of zones from the first line to the day it is put in force: drawn, split, merged, looked at. */
 import type { Page } from '@playwright/test';
-import { expect, signInRequest, test } from './page.ts';
+import { expect, test } from './page.ts';
 import { start, type Server } from './server.ts';
+import { clickAt, drawn, editor, row, side, unfold } from './zoneEditor.ts';
 
 const PORT = Number(process.env.PORT ?? '5179') + 33;
 const BASE = `http://127.0.0.1:${PORT}`;
@@ -15,56 +16,13 @@ test.afterAll(async () => {
 // A file that does not say its datum is answered by a question.
 test.use({ baseURL: BASE, allowed: [/status of 422/] });
 
-/** Where a position is on the screen: the map says where it looks. */
-async function at(page: Page, lon: number, lat: number): Promise<[number, number]> {
-  const map = page.getByTestId('zone-map');
-  const [x0, y0, zoom] = ((await map.getAttribute('data-view')) ?? '').split(',').map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  const box = (await map.boundingBox())!;
-  const size = 512 * 2 ** zoom;
-  const x = (it: number) => ((it + 180) / 360) * size;
-  const y = (it: number) => ((1 - Math.asinh(Math.tan((it * Math.PI) / 180)) / Math.PI) / 2) * size;
-  return [box.x + box.width / 2 + x(lon) - x(x0), box.y + box.height / 2 + y(lat) - y(y0)];
-}
-async function clickAt(page: Page, lon: number, lat: number): Promise<void> {
-  const [x, y] = await at(page, lon, lat);
-  await page.mouse.click(x, y);
-}
 const zoneAt = async (page: Page, lon: number, lat: number, on: string): Promise<string> => {
   const answer = await page.request.get(`/api/answer?lon=${lon}&lat=${lat}&on=${on}`);
   return ((await answer.json()) as { zone: { code: string } }).zone.code;
 };
-const side = (page: Page) => page.locator('.zside');
-const row = (page: Page, name: string) => side(page).getByRole('button', { name: new RegExp(`^${name}`) });
-
-/** A zone's row with its fields; a second touch would fold them away. */
-async function unfold(page: Page, name: string): Promise<void> {
-  if ((await row(page, name).getAttribute('aria-expanded')) !== 'true') await row(page, name).click();
-}
-
-async function editor(page: Page): Promise<void> {
-  await signInRequest(
-    page.request,
-    'office',
-    server.announced.accounts.find(({ login }) => login === 'office')!.password,
-  );
-  await page.goto('/register/zones');
-}
-/** The map is there and has come to rest: a click on one that moves falls beside. */
-async function drawn(page: Page): Promise<void> {
-  await page.waitForSelector('[data-testid="zone-map"][data-ready="yes"]', { timeout: 60_000 });
-  const view = () => page.getByTestId('zone-map').getAttribute('data-view');
-  for (let before = ''; before !== (await view());) {
-    before = (await view()) ?? '';
-    await page.waitForTimeout(400);
-  }
-}
 
 test('zones are split and merged on the map, and in force from Monday on', async ({ page }) => {
-  await editor(page);
+  await editor(page, server);
   await page.getByRole('button', { name: /^现行片区/ }).click();
   await drawn(page);
 
@@ -120,7 +78,7 @@ test('zones are split and merged on the map, and in force from Monday on', async
 test('a draft is drawn from nothing: gaps are painted, what overlaps goes to one, and it is there after a reload', async ({
   page,
 }) => {
-  await editor(page);
+  await editor(page, server);
   await page.getByRole('button', { name: /^空白/ }).click();
   await drawn(page);
   await page.getByRole('button', { name: '画新片区', exact: true }).click();
@@ -155,7 +113,7 @@ test('a draft is drawn from nothing: gaps are painted, what overlaps goes to one
 });
 
 test('a KML of a map app is asked for its datum, and its names become zones', async ({ page }) => {
-  await editor(page);
+  await editor(page, server);
   await page.getByRole('button', { name: /^文件/ }).click();
   const ring = '115.88,28.66 115.89,28.66 115.89,28.67 115.88,28.66';
   const kml = `<kml><Placemark><name>甲片区</name><Polygon><outerBoundaryIs><LinearRing><coordinates>${ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>`;

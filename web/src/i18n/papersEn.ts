@@ -131,6 +131,7 @@ export const papersEn: Record<PapersKey, string> = {
   'diff.more': '{n} more',
   'diff.row': 'Row {n}',
   'diff.empty': '(empty)',
+  'diff.endless': 'no end',
   'diff.moved': 'The district changed meanwhile. It was checked again; please look once more.',
   'diff.questions': 'Names not settled yet: {n}.',
   'diff.answer': 'Settle them',

@@ -127,6 +127,7 @@ export const papersZh = {
   'diff.more': '再看 {n} 项',
   'diff.row': '第 {n} 行',
   'diff.empty': '（空）',
+  'diff.endless': '长期',
   'diff.moved': '其间区情有变，已按最新的重新核对，请再看一遍。',
   'diff.questions': '还有 {n} 处名称没有认定。',
   'diff.answer': '去认定',

@@ -14,6 +14,7 @@ export const placingEn: Record<PlacingKey, string> = {
   'placing.chooseBorder': 'Choose one on the left to see on which side of the border it stands',
   'placing.help':
     'Touch the map or drag the marker; keys: up and down for another one, Enter on the map for its middle, Ctrl+Enter to confirm',
+  'placing.helpTouch': 'Touch the map, or drag the marker',
   'placing.list': 'Back to the list',
   'placing.map': 'Map to place on',
   'placing.noMap': 'This device cannot show a map; coordinates can be pasted',

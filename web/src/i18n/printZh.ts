@@ -14,7 +14,7 @@ export const printZh = {
   'print.small': '24 枚（3×8）',
   'print.large': '8 枚（2×4）',
   'print.complaint': '监督电话',
-  'print.complaintHint': '印在牌上，记在本机',
+  'print.complaintHint': '印在牌上',
   'print.address': '扫码打开的网址',
   'print.onlyHere': '这个网址只有本机能打开，请改成大家能访问的',
   'print.from': '公示起',

@@ -9,6 +9,7 @@ import {
   settled,
   together,
   unanswered,
+  valueOf,
   wrongCells,
 } from './plan.ts';
 
@@ -112,5 +113,19 @@ describe('a difference', () => {
     expect(holdsBack({ ...PLAN, entries: [] })).toBe('nothing');
     expect(holdsBack({ ...PLAN, ready: false })).toBe('faults');
     expect(holdsBack({ ...PLAN, ready: false, questions: [question('a')] })).toBe('questions');
+  });
+});
+
+describe('what a field says', () => {
+  it('tells a role and who holds it by name', () => {
+    expect(valueOf({ zh: '角色', en: 'Role' }, 'chief_supervisor 总督导')).toEqual({
+      text: '总督导',
+      code: 'chief_supervisor',
+    });
+    expect(valueOf({ zh: '责任人（单位）', en: 'Holder' }, 'U-MZJ 区民政局').text).toBe('区民政局');
+  });
+  it('keeps the codes that are the district’s own words, and what is a code alone', () => {
+    expect(valueOf({ zh: '责任对象', en: 'Subject' }, 'L01 居民小区').text).toBe('L01 居民小区');
+    expect(valueOf({ zh: '角色', en: 'Role' }, 'chief_supervisor').text).toBe('chief_supervisor');
   });
 });

@@ -5,6 +5,7 @@ import {
   type PaperPlan,
   type PaperQuestion,
   type PlanEntry,
+  type Said,
   type What,
 } from '../api/papers.ts';
 import { cellKey } from './sheet.ts';
@@ -73,6 +74,13 @@ export function grouped(entries: readonly PlanEntry[], what: What | null, words:
   const by = (a: PlanEntry, b: PlanEntry) =>
     ORDER.indexOf(a.what) - ORDER.indexOf(b.what) || (a.row ?? Infinity) - (b.row ?? Infinity) || 0;
   return [...groups.values()].map((group) => ({ ...group, entries: [...group.entries].sort(by) }));
+}
+/** Fields that say a code before the name, and the code is of no use to a reader. */
+const NAMED = ['Role', 'Holder', 'Person', 'Unit', 'Office of'];
+/** `chief_supervisor 总督导` is told as 总督导; the code is left for whoever points at it. */
+export function valueOf(field: Said, text: string): { text: string; code: string | null } {
+  const [, code, name] = /^(\S+) (.+)$/.exec(text) ?? [];
+  return code && name && NAMED.includes(field.en) ? { text: name, code } : { text, code: null };
 }
 const textOf = (entry: PlanEntry): string =>
   [entry.name, entry.code, ...entry.fields.flatMap(({ from, to }) => [from, to])].join(' ').toLowerCase();

@@ -4,7 +4,7 @@ import '../map/maplibre.css';
 import { Map as GlMap, Marker, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from '../map/worker.ts?worker&url';
 import type { LonLat } from '../api/placing.ts';
-import type { LineRef } from '../api/types.ts';
+import type { Basemap, LineRef } from '../api/types.ts';
 import { drawBadge, drawRing } from '../map/badges.ts';
 import type { Brush } from '../map/paint.ts';
 import { OUTDOOR, PAPER } from '../map/palette.ts';
@@ -17,6 +17,8 @@ export interface PlaceMapOptions {
   lines: readonly LineRef[];
   lang: 'zh' | 'en';
   outdoor: boolean;
+  /** What lies beneath, brought already (`bringVector`). */
+  base: Basemap | null;
   label: string;
   placed: (at: LonLat) => void;
   failed: () => void;
@@ -36,7 +38,7 @@ export class PlaceMap {
   readonly #guess = new Marker({ element: dot('pl-guess') });
   readonly #was = new Marker({ element: dot('pl-was') });
 
-  constructor(container: HTMLElement, { bounds, lines, lang, outdoor, label, placed, failed }: PlaceMapOptions) {
+  constructor(container: HTMLElement, { bounds, lines, lang, outdoor, base, label, placed, failed }: PlaceMapOptions) {
     this.#brush = {
       palette: outdoor ? OUTDOOR : PAPER,
       lang,
@@ -47,6 +49,7 @@ export class PlaceMap {
       untested: [],
       points: 'badge',
       byCommunity: false,
+      base,
       show: { points: true, cases: false, shifts: false, streets: true, communities: true, context: true },
     };
     document.body.dataset.map = 'busy';

@@ -5,7 +5,8 @@ import { Map as GlMap, setWorkerUrl, type MapMouseEvent, type MapTouchEvent } fr
 import type { Brush } from '../map/paint.ts';
 import { mapStyle } from '../map/style.ts';
 import workerUrl from '../map/worker.ts?worker&url';
-import { draftLayers, GROUNDS, hatch, SOURCES, type SourceName } from './layers.ts';
+import { selfCrossings } from './crossing.ts';
+import { draftLayers, hatch, SOURCES, type SourceName } from './layers.ts';
 import { insertVertex, moveVertex, removeVertex, same, type Pos, type Zone } from './shape.ts';
 import { between, snapped, type Spot } from './snap.ts';
 
@@ -19,12 +20,39 @@ export interface Told {
   changed: (zones: readonly Zone[]) => void;
   drawn: (ring: Pos[]) => void;
   cut: (line: Pos[]) => void;
+  /** What is being drawn has so many places now; whether it crosses itself. */
+  sketched: (points: number, crossed: boolean) => void;
+  /** It was to be ended, but crosses itself. */
+  crossed: () => void;
+  /** A vertex is chosen, or none. */
+  marked: (chosen: boolean) => void;
   picked: (code: string) => void;
   failed: () => void;
 }
+export interface ZoneMapOptions {
+  brush: Brush;
+  bounds: [number, number, number, number];
+  label: string;
+}
 type Data = GeoJSON.FeatureCollection;
 const REACH = 11;
+const NOBODY: Told = {
+  touched: () => {},
+  changed: () => {},
+  drawn: () => {},
+  cut: () => {},
+  sketched: () => {},
+  crossed: () => {},
+  marked: () => {},
+  picked: () => {},
+  failed: () => {},
+};
 const DRAWN: readonly Tool[] = ['draw', 'split'];
+const point = (kind: string, at: Pos, chosen = false): GeoJSON.Feature => ({
+  type: 'Feature',
+  properties: { kind, chosen },
+  geometry: { type: 'Point', coordinates: at },
+});
 const collection = (features: GeoJSON.Feature[]): Data => ({ type: 'FeatureCollection', features });
 
 export class ZoneMap {
@@ -40,13 +68,15 @@ export class ZoneMap {
   #drag: { from: Pos; base: readonly Zone[] } | null = null;
   #data = new Map<SourceName, Data>();
   #ready = false;
+  readonly #options: ZoneMapOptions;
+  #away = () => {};
+  #faults: Pos[] = [];
+  #ground: (zone: Zone) => string = () => '';
 
-  constructor(
-    container: HTMLElement,
-    options: { brush: Brush; bounds: [number, number, number, number]; label: string },
-    told: Told,
-  ) {
+  /** `lead`: only looks, where that map looks. */
+  constructor(container: HTMLElement, options: ZoneMapOptions, told: Told, lead?: GlMap) {
     this.#told = told;
+    this.#options = options;
     const style = mapStyle(options.brush, location.origin, null);
     const left = ['zone_labels', 'checkpoints', 'cases', 'shifts'];
     style.layers = style.layers.filter(
@@ -61,8 +91,9 @@ export class ZoneMap {
     this.#map = new GlMap({
       container,
       style,
+      interactive: !lead,
       bounds: options.bounds,
-      fitBoundsOptions: { padding: { top: 64, right: 28, bottom: 48, left: 28 } },
+      fitBoundsOptions: { padding: { top: 76, right: 28, bottom: 60, left: 28 } },
       minZoom: 9,
       maxZoom: 20,
       maxBounds: [west - 0.5, south - 0.4, east + 0.5, north + 0.4],
@@ -85,7 +116,23 @@ export class ZoneMap {
         this.#map.addImage(id, hatch(outdoor ? '#3B1E75' : 'rgba(91,58,142,.85)', true), { pixelRatio: 2 });
     });
     this.#map.touchZoomRotate.disableRotation();
-    this.#listen(container);
+    if (lead) this.#follow(lead);
+    else this.#listen(container);
+  }
+  /** A map of the same ground that goes where this one goes: to lay one over the other. */
+  twin(container: HTMLElement): ZoneMap {
+    return new ZoneMap(container, this.#options, NOBODY, this.#map);
+  }
+  #follow(lead: GlMap): void {
+    const look = () => this.#map.jumpTo({ center: lead.getCenter(), zoom: lead.getZoom() });
+    look();
+    lead.on('move', look);
+    this.#away = () => lead.off('move', look);
+    this.#map.on('load', () => this.#begin());
+  }
+  #begin(): void {
+    this.#ready = true;
+    for (const [name, data] of this.#data) this.#put(name, data);
   }
 
   #listen(container: HTMLElement): void {
@@ -95,8 +142,7 @@ export class ZoneMap {
       container.dataset.view = `${lng.toFixed(6)},${lat.toFixed(6)},${map.getZoom().toFixed(4)}`;
     };
     map.on('load', () => {
-      this.#ready = true;
-      for (const [name, data] of this.#data) this.#put(name, data);
+      this.#begin();
       where();
       container.dataset.ready = 'yes';
     });
@@ -115,19 +161,28 @@ export class ZoneMap {
 
   #key(event: KeyboardEvent): void {
     if (event.key === 'Enter' && this.#line.length) this.finish();
-    else if (event.key === 'Escape') this.#forget();
-    else if ((event.key === 'Backspace' || event.key === 'Delete') && this.#line.length) {
-      this.#line = this.#line.slice(0, -1);
-      this.#sketch();
-    } else if ((event.key === 'Backspace' || event.key === 'Delete') && this.#vertex) {
-      this.#told.changed(removeVertex(this.#zones, this.#vertex));
-      this.#vertex = null;
-    } else return;
+    else if (event.key === 'Escape') this.forget();
+    else if ((event.key === 'Backspace' || event.key === 'Delete') && this.#line.length) this.back();
+    else if ((event.key === 'Backspace' || event.key === 'Delete') && this.#vertex) this.removeVertex();
+    else return;
     event.preventDefault();
     event.stopPropagation();
   }
-  #forget(): void {
+  /** Takes out the vertex that is chosen. */
+  removeVertex(): void {
+    const at = this.#vertex;
+    this.#vertex = null;
+    if (at) this.#told.changed(removeVertex(this.#zones, at));
+  }
+  /** Takes the last place of what is drawn out again. */
+  back(): void {
+    this.#line = this.#line.slice(0, -1);
+    this.#sketch();
+  }
+  /** Leaves what is being drawn. */
+  forget(): void {
     this.#line = [];
+    this.#hover = null;
     this.#vertex = null;
     this.#sketch();
     this.#marks();
@@ -139,7 +194,7 @@ export class ZoneMap {
   }
   /** The vertex of the chosen zone, or the place between two, that is touched. */
   #handle(event: MapMouseEvent | MapTouchEvent): { at: Pos; side: [Pos, Pos] | null } | null {
-    const touch = matchMedia('(pointer: coarse)').matches ? 18 : 9;
+    const touch = matchMedia('(pointer: coarse)').matches ? 22 : 9;
     const far = (at: Pos) => {
       const { x, y } = this.#map.project(at);
       return Math.hypot(x - event.point.x, y - event.point.y);
@@ -221,72 +276,76 @@ export class ZoneMap {
   finish(): void {
     const line = this.#line;
     if (line.length < (this.#tool === 'draw' ? 3 : 2)) return;
-    this.#line = [];
+    const whole = this.#tool === 'draw' ? [...line, line[0]!] : line;
     this.#hover = null;
+    if (selfCrossings(whole).length) {
+      this.#sketch(whole);
+      return this.#told.crossed();
+    }
+    this.#line = [];
     this.#sketch();
-    if (this.#tool === 'draw') this.#told.drawn([...line, line[0]!]);
-    else this.#told.cut(line);
+    if (this.#tool === 'draw') this.#told.drawn(whole);
+    else this.#told.cut(whole);
   }
 
   setTool(tool: Tool): void {
     if (tool === this.#tool) return;
     this.#tool = tool;
-    this.#hover = null;
-    this.#forget();
+    this.forget();
   }
-  setZones(zones: readonly Zone[], selected: string | null): void {
-    if (selected !== this.#selected?.id) this.#vertex = null;
+  /** `ground`: in which colour. */
+  setZones(zones: readonly Zone[], selected: string | null, ground: (zone: Zone) => string): void {
+    const chosen = zones.find(({ id }) => id === selected) ?? null;
+    const vertex = this.#vertex;
+    // One that was taken back is gone.
+    if (vertex && !chosen?.shape.flat(2).some((at) => same(at, vertex))) this.#vertex = null;
     this.#zones = zones;
-    this.#selected = zones.find(({ id }) => id === selected) ?? null;
+    this.#selected = chosen;
+    this.#ground = ground;
     this.#show(zones);
   }
   #show(zones: readonly Zone[]): void {
     const chosen = this.#selected?.id;
     this.set(
       'draft',
-      zones.map(({ id, shape }, place) => ({
+      zones.map((zone) => ({
         type: 'Feature',
-        properties: { id, ground: GROUNDS[place % GROUNDS.length], chosen: id === chosen },
-        geometry: { type: 'MultiPolygon', coordinates: shape },
+        properties: { id: zone.id, ground: this.#ground(zone), chosen: zone.id === chosen },
+        geometry: { type: 'MultiPolygon', coordinates: zone.shape },
       })),
     );
     const now = zones.find(({ id }) => id === chosen) ?? null;
     this.#marks(now);
   }
-  #faults: Pos[] = [];
   setFaults(places: Pos[]): void {
     this.#faults = places;
     this.#marks();
   }
   #marks(zone = this.#selected): void {
-    const mark = (kind: string, at: Pos, chosen = false): GeoJSON.Feature => ({
-      type: 'Feature',
-      properties: { kind, chosen },
-      geometry: { type: 'Point', coordinates: at },
-    });
     const rings = this.#tool === 'select' ? (zone?.shape.flat() ?? []) : [];
     this.set('marks', [
-      ...rings.flatMap((ring) => ring.slice(1).map((b, place) => mark('between', between(ring[place]!, b)))),
+      ...rings.flatMap((ring) => ring.slice(1).map((b, place) => point('between', between(ring[place]!, b)))),
       ...rings.flatMap((ring) =>
-        ring.slice(1).map((at) => mark('vertex', at, this.#vertex !== null && same(at, this.#vertex))),
+        ring.slice(1).map((at) => point('vertex', at, this.#vertex !== null && same(at, this.#vertex))),
       ),
-      ...this.#faults.map((at) => mark('fault', at)),
+      ...this.#faults.map((at) => point('fault', at)),
     ]);
+    this.#told.marked(this.#vertex !== null);
   }
-  #sketch(): void {
+  /** `whole`: as it would be closed. */
+  #sketch(whole?: Pos[]): void {
     const line = this.#hover && this.#line.length ? [...this.#line, this.#hover] : this.#line;
     const closed = this.#tool === 'draw' && line.length > 2 ? [...line, line[0]!] : line;
     const dots = [...this.#line, ...(this.#hover ? [this.#hover] : [])];
+    const crossings = selfCrossings(whole ?? line);
     this.set('sketch', [
       ...(closed.length > 1
         ? [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: closed } }]
         : []),
-      ...dots.map((at) => ({
-        type: 'Feature' as const,
-        properties: {},
-        geometry: { type: 'Point' as const, coordinates: at },
-      })),
+      ...dots.map((at) => point('point', at)),
+      ...crossings.map((at) => point('crossing', at)),
     ]);
+    this.#told.sketched(this.#line.length, crossings.length > 0);
   }
 
   set(name: SourceName, features: GeoJSON.Feature[]): void {
@@ -298,21 +357,17 @@ export class ZoneMap {
     const source = this.#map.getSource(name) as { setData?: (data: Data) => void } | undefined;
     source?.setData?.(data);
   }
-  showDraft(fill: boolean): void {
-    const apply = () => {
-      for (const id of ['draft-fill', 'draft-line'])
-        this.#map.setLayoutProperty(id, 'visibility', fill ? 'visible' : 'none');
-    };
-    if (this.#ready) apply();
-    else this.#map.once('load', apply);
-  }
   fit(bounds: [number, number, number, number], zoom = 17): void {
     this.#map.fitBounds(bounds, { padding: 60, maxZoom: zoom, duration: 300 });
   }
   zoom(by: number): void {
     this.#map.easeTo({ zoom: this.#map.getZoom() + by, duration: 200 });
   }
+  whole(): void {
+    this.fit(this.#options.bounds);
+  }
   destroy(): void {
+    this.#away();
     this.#map.remove();
   }
 }

@@ -4,14 +4,16 @@ import { uuidv7 } from '../api/uuid.ts';
 import { z } from '../i18n/zonesEdit.ts';
 import { toast } from '../state/toast.svelte.ts';
 import { areas, planZones, type Planned } from './calls.ts';
+import { crossingsOf } from './crossing.ts';
 import { begin, did, redo, undo } from './history.ts';
 import { keep, kept } from './kept.ts';
+import { groundOf } from './layers.ts';
 import { noded } from './node.ts';
 import { merge, nextCode, shapeOf, touch, union, type Pos, type Shape, type Zone } from './shape.ts';
 import { split } from './split.ts';
 
 export type Mode = 'select' | 'draw' | 'split' | 'merge' | 'pick';
-export type Compare = 'draft' | 'force' | 'both';
+export type Compare = 'draft' | 'force' | 'both' | 'swipe';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 export function zoneOf(feature: PlaceFeature): Zone {
@@ -36,6 +38,12 @@ export class Draft {
   chosen = $derived(this.zones.find(({ id }) => id === this.selected) ?? null);
   mode = $state<Mode>('select');
   compare = $state<Compare>('draft');
+  /** What is being drawn: how many places it has, and whether it crosses itself. */
+  sketch = $state.raw<{ points: number; crossed: boolean }>({ points: 0, crossed: false });
+  /** A vertex is chosen on the map. */
+  vertex = $state(false);
+  /** Zones are only looked at. */
+  looking = $derived(this.compare === 'force' || this.compare === 'swipe');
   takes = $state(true);
   first = $state('');
   endDuties = $state(false);
@@ -56,11 +64,17 @@ export class Draft {
   planned = $state.raw<readonly Zone[]>([]);
   checking = $state(false);
   failed = $state('');
+  /** Where borders that were changed here cross themselves. */
+  readonly crossed = $derived(
+    this.zones.flatMap((zone) => (this.#as.has(zone.shape) ? [] : crossingsOf(zone.shape).map((at) => ({ zone, at })))),
+  );
   readonly fresh = $derived(this.plan !== null && this.planned === this.zones);
   readonly neighbours = $derived(
     this.chosen ? this.zones.filter((each) => each !== this.chosen && touch(each.shape, this.chosen!.shape)) : [],
   );
 
+  /** Shapes as they came from the server. */
+  #as = new WeakSet<Shape>();
   #login: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
   constructor(login: string, first: string) {
@@ -76,6 +90,7 @@ export class Draft {
       kept(this.#login),
     ]);
     this.force = force.map(zoneOf);
+    this.#as = new WeakSet(this.force.map(({ shape }) => shape));
     this.communities = communities;
     this.streets = streets;
     // The district is what its zones cover; without any, what its streets or communities do.
@@ -90,7 +105,9 @@ export class Draft {
   }
 
   start(zones: readonly Zone[]): void {
-    this.history = begin<readonly Zone[]>(noded(zones));
+    const fresh = noded(zones);
+    // What was there before is a step back.
+    this.history = this.zones.length ? did(this.history, fresh) : begin<readonly Zone[]>(fresh);
     this.begun = true;
     this.resumed = null;
     this.selected = null;
@@ -98,6 +115,16 @@ export class Draft {
     this.plan = null;
     this.ticked = [];
     this.#keep();
+  }
+  /** The same for the same zone, on the map and in the list, whatever comes and goes beside it. */
+  ground(zone: Zone): string {
+    const place = this.force.findIndex(({ code }) => code === zone.code);
+    return groundOf(place < 0 ? zone.code : place);
+  }
+  /** Goes on with a tool: what is only looked at cannot be worked on. */
+  use(mode: Mode): void {
+    this.mode = mode;
+    if (this.looking) this.compare = 'draft';
   }
   /** Every change goes this way. */
   set(zones: readonly Zone[]): void {

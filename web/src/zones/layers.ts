@@ -4,7 +4,12 @@ import type { Palette } from '../map/palette.ts';
 import { SANS_BOLD } from '../map/paint.ts';
 
 /** Pale grounds that neighbours are told apart by (ColorBrewer Set2); a zone's name is on it, so colour is never alone. */
-export const GROUNDS = ['#66c2a5', '#fc8d62', '#8da0cb', '#e78ac3', '#a6d854', '#e5c494', '#9fb8ad'] as const;
+const GROUNDS = ['#66c2a5', '#fc8d62', '#8da0cb', '#e78ac3', '#a6d854', '#e5c494', '#9fb8ad'] as const;
+/** By the place of a zone among those in force, or by the code of a new one. */
+export function groundOf(of: number | string): string {
+  const place = typeof of === 'number' ? of : [...of].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  return GROUNDS[place % GROUNDS.length]!;
+}
 export const SOURCES = ['pick', 'draft', 'force', 'misfits', 'names', 'marks', 'sketch'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
@@ -88,7 +93,15 @@ export function draftLayers(palette: Palette): LayerSpecification[] {
       id: 'draft-name',
       type: 'symbol',
       source: 'names',
-      layout: { 'text-field': ['get', 'name'], 'text-font': SANS_BOLD, 'text-size': 14, 'text-max-width': 8 },
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': SANS_BOLD,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 11.5, 11, 13.5, 14],
+        'text-max-width': 8,
+        // Small zones stand close: a name may shift, it should not be missing.
+        'text-padding': 0,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+      },
       paint: { 'text-color': palette.ink, 'text-halo-color': palette.halo, 'text-halo-width': 1.8 },
     },
     {
@@ -118,10 +131,17 @@ export function draftLayers(palette: Palette): LayerSpecification[] {
       paint: { 'line-color': gap, 'line-width': 2.5, 'line-dasharray': [2, 1.2] },
     },
     {
+      id: 'sketch-crossing',
+      type: 'circle',
+      source: 'sketch',
+      filter: is('crossing'),
+      paint: { 'circle-radius': 10, 'circle-opacity': 0, 'circle-stroke-color': gap, 'circle-stroke-width': 3 },
+    },
+    {
       id: 'sketch-point',
       type: 'circle',
       source: 'sketch',
-      filter: ['==', ['geometry-type'], 'Point'],
+      filter: is('point'),
       paint: { 'circle-radius': 5, 'circle-color': '#ffffff', 'circle-stroke-color': gap, 'circle-stroke-width': 2.5 },
     },
   ];
