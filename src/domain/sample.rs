@@ -83,6 +83,13 @@ pub(crate) fn zone_record(number: u32, called: &str) -> Record {
     })
 }
 
+/// A zone that nothing is drawn of.
+pub(crate) fn bare_zone_record(number: u32, called: &str) -> Record {
+    let Record::Area(area) = zone_record(number, called) else { unreachable!("a zone is an area") };
+    let version = AreaVersion { boundary: None, ..area.versions.last().clone() };
+    Record::Area(Area { versions: Versions::new(vec![version]).unwrap(), ..area })
+}
+
 pub(crate) fn unit_record(number: u32, parent: Option<UnitId>) -> Record {
     let version = UnitVersion {
         period: open_period(date(2021, 1, 1)),

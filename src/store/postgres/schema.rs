@@ -20,6 +20,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "inbox", sql: include_str!("migrations/0005_inbox.sql"), works_from: 4 },
     Migration { name: "blob_names", sql: include_str!("migrations/0006_blob_names.sql"), works_from: 6 },
     Migration { name: "outbox", sql: include_str!("migrations/0007_outbox.sql"), works_from: 6 },
+    Migration {
+        name: "areas_without_border",
+        sql: include_str!("migrations/0008_areas_without_border.sql"),
+        works_from: 8,
+    },
 ];
 
 /// "RNLG": what nodes that start at the same time queue for.

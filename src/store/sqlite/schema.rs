@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("inbox", include_str!("migrations/0004_inbox.sql")),
     ("blob_names", include_str!("migrations/0005_blob_names.sql")),
     ("outbox", include_str!("migrations/0006_outbox.sql")),
+    ("areas_without_border", include_str!("migrations/0007_areas_without_border.sql")),
 ];
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date.

@@ -59,6 +59,10 @@ async fn gis_programs_and_reports_find_typed_columns() {
     let zone_fid = number(&client, zone_fid).await as u32;
     // A new version replaces the row.
     store.commit(Seq(count), vec![decided(vec![change(zone_fid, 2, zone_record(1, "新名"))])]).await.unwrap();
+    // What is known by its code and name alone has a row without a shape.
+    store.commit(Seq(count + 1), vec![decided(vec![change(900, 1, bare_zone_record(9, "未绘界"))])]).await.unwrap();
+    let bare = "SELECT count(*) FROM renling.zones WHERE name = '未绘界' AND geom IS NULL";
+    assert_eq!(number(&client, bare).await, 1);
     // Registered with its type, so that GIS programs list it; and quick to search.
     let listed = "SELECT count(*) FROM geometry_columns WHERE f_table_schema = 'renling' AND srid = 4326";
     assert!(number(&client, listed).await >= 4);
@@ -155,7 +159,7 @@ async fn nodes_that_start_together_make_the_tables_once() {
     let all = futures_util::future::join_all((0..4).map(|_| PostgresStore::open(&database.url))).await;
     assert!(all.iter().all(Result::is_ok));
     let client = connect(&database.url).await;
-    assert_eq!(number(&client, "SELECT count(*) FROM renling.migration").await, 7);
+    assert_eq!(number(&client, "SELECT count(*) FROM renling.migration").await, 8);
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ export interface Planned {
     m2: number;
     communities: number;
     checkpoints: number;
-    geometry: GeoJSON.Geometry;
+    /** Null where none is drawn. */
+    geometry: GeoJSON.Geometry | null;
   }[];
   misfits: { kind: 'gap' | 'overlap' | 'beyond'; zones: string[]; m2: number; geometry: GeoJSON.Geometry }[];
   moved: { code: string; name: string; from: string | null; to: string | null }[];
@@ -38,7 +39,7 @@ export interface ReadFile {
 }
 
 /** The draft as GeoJSON: what is sent, and what is saved. */
-export const collection = (zones: readonly Zone[]): GeoJSON.FeatureCollection => ({
+export const collection = (zones: readonly Zone[]): GeoJSON.FeatureCollection<GeoJSON.Geometry | null> => ({
   type: 'FeatureCollection',
   features: zones.map(({ code, name, short_name, name_en, order, shape }) => ({
     type: 'Feature',

@@ -36,6 +36,8 @@ export class Draft {
   zones = $derived(this.history.now);
   selected = $state<string | null>(null);
   chosen = $derived(this.zones.find(({ id }) => id === this.selected) ?? null);
+  /** The chosen zone where nothing is drawn of it yet: what is drawn next is its ground. */
+  bare = $derived(this.chosen && !this.chosen.shape.length ? this.chosen : null);
   mode = $state<Mode>('select');
   compare = $state<Compare>('draft');
   /** What is being drawn: how many places it has, and whether it crosses itself. */
@@ -176,10 +178,33 @@ export class Draft {
     if (this.selected === id) this.selected = null;
     this.set(this.zones.filter((each) => each.id !== id));
   }
+  /** Zones by their codes and names alone, added to the draft; a code that is there already is left as it is. */
+  list(named: readonly { code: string; name: string }[]): void {
+    const there = new Set(this.zones.map(({ code }) => code));
+    const all = [...this.zones];
+    for (const { code, name } of named) {
+      if (code && there.has(code)) continue;
+      const zone = { ...this.named([]), name };
+      zone.code = code || nextCode([...all, ...this.force].map((each) => each.code));
+      there.add(zone.code);
+      all.push(zone);
+    }
+    this.set(all);
+  }
+  /** Ground for the chosen zone, where it has none yet, else for a new one. */
   async add(shape: Shape): Promise<void> {
     const { carve } = await import('./carve.ts');
-    const added = this.named(shape);
-    const after = carve(this.zones, added, this.takes, this.district);
+    const bare = this.bare;
+    const added = bare ? { ...bare, shape } : this.named(shape);
+    const carved = carve(
+      this.zones.filter((each) => each !== bare),
+      added,
+      this.takes,
+      this.district,
+    );
+    const order = this.zones.map(({ id }) => id);
+    const place = ({ id }: Zone) => (order.includes(id) ? order.indexOf(id) : order.length);
+    const after = carved?.sort((a, b) => place(a) - place(b));
     if (!after) return toast.say(z('zones.draw.none'));
     this.set(noded(after));
     this.selected = added.id;

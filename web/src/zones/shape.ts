@@ -48,8 +48,13 @@ export function shapeOf(geometry: GeoJSON.Geometry | null | undefined): Shape {
   if (geometry?.type === 'MultiPolygon') return tidyShape(geometry.coordinates as Shape);
   return [];
 }
-export const geometryOf = (shape: Shape): GeoJSON.Geometry =>
-  shape.length === 1 ? { type: 'Polygon', coordinates: shape[0]! } : { type: 'MultiPolygon', coordinates: shape };
+/** Null for a zone that is not drawn. */
+export function geometryOf(shape: Shape): GeoJSON.Polygon | GeoJSON.MultiPolygon | null {
+  if (!shape.length) return null;
+  return shape.length === 1
+    ? { type: 'Polygon', coordinates: shape[0]! }
+    : { type: 'MultiPolygon', coordinates: shape };
+}
 
 /** Changes every ring of every zone; what is not changed stays the same object. */
 function mapRings(zones: readonly Zone[], change: (ring: Ring) => Ring): Zone[] {

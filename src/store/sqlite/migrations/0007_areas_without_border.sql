@@ -1,0 +1,2 @@
+-- An area may be known by its code and name before its border is drawn. No table changes; the number keeps programs
+-- away that cannot read such an area.
