@@ -1818,8 +1818,8 @@ export interface components {
         };
         /** @description An area as a GeoJSON feature. */
         AreaFeature: {
-            /** @description A MultiPolygon, WGS 84. */
-            geometry: Record<string, never>;
+            /** @description A MultiPolygon, WGS 84; `null` = 未绘界, known by its code and name alone. */
+            geometry?: Record<string, never> | null;
             /**
              * Format: int32
              * @description Dense number within the kind, as in tiles.
@@ -1863,6 +1863,7 @@ export interface components {
              * @description How often it was changed; what an edit names as its base.
              */
             version: number;
+            zone?: components["schemas"]["PlaceRef"] | null;
         };
         /** @description The helping units of a community are asked for people on a half day. */
         AskUnits: {
@@ -2479,8 +2480,8 @@ export interface components {
         Collection_AreaFeature: {
             /** @description The places of this page. */
             features: {
-                /** @description A MultiPolygon, WGS 84. */
-                geometry: Record<string, never>;
+                /** @description A MultiPolygon, WGS 84; `null` = 未绘界, known by its code and name alone. */
+                geometry?: Record<string, never> | null;
                 /**
                  * Format: int32
                  * @description Dense number within the kind, as in tiles.
@@ -3024,7 +3025,7 @@ export interface components {
             /** @description 审图号, the map's approval number. */
             approval?: string | null;
             basemap?: components["schemas"]["Basemap"] | null;
-            /** @description West, south, east, north. */
+            /** @description West, south, east, north: of its borders, else of its streets and communities, else of its checkpoints. */
             bbox?: number[] | null;
             /** @description Its code; `null` as long as nothing was imported. */
             code?: string | null;
@@ -3076,6 +3077,8 @@ export interface components {
         DistrictCounts: {
             checkpoints: number;
             communities: number;
+            /** @description How many of the zones have a border. */
+            drawn_zones: number;
             duties: number;
             lines: number;
             people: number;
@@ -4790,8 +4793,8 @@ export interface components {
         };
         /** @description One thing, with the day it is read for. */
         One_AreaFeature: {
-            /** @description A MultiPolygon, WGS 84. */
-            geometry: Record<string, never>;
+            /** @description A MultiPolygon, WGS 84; `null` = 未绘界, known by its code and name alone. */
+            geometry?: Record<string, never> | null;
             /**
              * Format: int32
              * @description Dense number within the kind, as in tiles.
@@ -5826,8 +5829,8 @@ export interface components {
             code: string;
             /** @description How many communities lie in it. */
             communities: number;
-            /** @description Its ground after snapping, WGS 84. */
-            geometry: Record<string, never>;
+            /** @description Its ground after snapping, WGS 84; `null` where none is drawn. */
+            geometry?: Record<string, never> | null;
             /**
              * Format: double
              * @description Square metres.
@@ -7552,7 +7555,7 @@ export interface components {
             first: string;
             /**
              * @description A GeoJSON FeatureCollection, WGS 84, with the properties `code`, `name`, `short_name`, `name_en`, `order`; a feature
-             *     without a geometry may have `of`: codes of communities and streets whose union it is.
+             *     without a geometry may have `of`: codes of communities and streets whose union it is; with neither it has no border.
              */
             zones: Record<string, never>;
         };

@@ -38,6 +38,10 @@ export const zonesEditEn: Record<ZonesEditKey, string> = {
   'zones.help.merge': 'Click a neighbour of “{zone}”; code and name of “{zone}” are kept.',
   'zones.help.mergeNone': 'Select the zone whose code is kept first.',
   'zones.help.pick': 'Tick communities or streets on the map or in the list, then make a zone of them.',
+  'zones.help.select.touch':
+    'Touch a zone to select it; drag a vertex, and shared borders move along; touch a small dot to add one.',
+  'zones.help.draw.touch': 'Touch corner by corner, then “Finish”. It snaps to borders that are there.',
+  'zones.help.split.touch': 'Touch a line across “{zone}”, beginning and ending outside it, then “Finish”.',
   'zones.help.force': 'These are the zones in force; they cannot be changed here.',
   'zones.help.swipe': 'In force on the left, the draft on the right; drag the line, or move it with the arrow keys.',
   'zones.help.back': 'Back to the draft',

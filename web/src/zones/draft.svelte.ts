@@ -2,6 +2,7 @@
 import type { PlaceFeature } from '../api/types.ts';
 import { uuidv7 } from '../api/uuid.ts';
 import { z } from '../i18n/zonesEdit.ts';
+import { prefs } from '../state/prefs.svelte.ts';
 import { toast } from '../state/toast.svelte.ts';
 import { areas, planZones, type Planned } from './calls.ts';
 import { crossingsOf } from './crossing.ts';
@@ -30,6 +31,10 @@ export function zoneOf(feature: PlaceFeature): Zone {
     shape: shapeOf(feature.geometry),
   };
 }
+
+/** What a zone is called in the reader's language; where it has no name, by its code. */
+export const calledOf = ({ name, name_en, code }: Zone): string =>
+  (prefs.lang === 'en' && name_en) || name || code || z('zones.unnamed');
 
 export class Draft {
   history = $state.raw(begin<readonly Zone[]>([]));
