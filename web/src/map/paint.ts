@@ -11,6 +11,8 @@ export interface Brush {
   /** Code of the checkpoint that the marker stands for: its badge is not drawn twice. */
   point: string | null;
   outside: boolean;
+  /** No zone has a border yet: checkpoints are all there is, and shown from anywhere. */
+  undrawn?: boolean;
   /** Codes of the zones that nobody has measured. */
   untested: readonly string[];
   /** What the marks of checkpoints tell. */

@@ -14,7 +14,7 @@ const FROM = 11.7;
 /** From afar, where open cases are shown, the rings are theirs: two kinds of them would be read as one. */
 const CLUSTERS_FROM = 13.4;
 
-export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, show }) => {
+export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, undrawn, show }) => {
   const perLine = `n_${line ?? ''}`;
   const cluster: ExpressionSpecification = line ? ['has', perLine] : ['has', 'count'];
   const parts: ExpressionSpecification[] = [['!', ['has', 'count']]];
@@ -23,7 +23,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, sh
   const single = ['all', ...parts] as ExpressionSpecification;
   const count: ExpressionSpecification = ['to-number', ['get', line ? perLine : 'count'], 0];
   const visibility = visible(show.points);
-  const from = line ? {} : { minzoom: FROM };
+  const from = line || undrawn ? {} : { minzoom: FROM };
   const name: ExpressionSpecification =
     lang === 'en' ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name'];
   return [
@@ -106,7 +106,7 @@ export const checkpoints: LayerFile = ({ palette, lang, line, point, outside, sh
       id: 'clusters',
       type: 'symbol',
       ...POINTS,
-      ...(outside ? {} : line || !show.cases ? from : { minzoom: CLUSTERS_FROM }),
+      ...(outside ? {} : line || undrawn || !show.cases ? from : { minzoom: CLUSTERS_FROM }),
       filter: cluster,
       layout: {
         visibility,
