@@ -150,6 +150,9 @@ test.describe('lists as they come', () => {
     await expect(page.getByLabel('C 列的含义')).toHaveValue('role:chief_supervisor');
     await goOn(page);
     await expect(page.locator('.pp-entries')).toContainText(other);
+    // A role is told by its name; what the files call it is no word of the screen.
+    await expect(page.locator('.pp-entries')).toContainText('总督导');
+    await expect(page.locator('.pp-entries')).not.toContainText('chief_supervisor');
     await apply(page);
     expect(await holdersOf(page, 'L01', 'chief_supervisor')).toEqual([other]);
 

@@ -2,9 +2,9 @@ import type { PrintKey } from './printZh.ts';
 
 export const printEn: Record<PrintKey, string> = {
   'print.what': 'What to print',
-  'print.zone': 'Board of a zone',
-  'print.line': 'Board of a line',
-  'print.points': 'Labels of checkpoints',
+  'print.zone': 'Zone board',
+  'print.line': 'Line board',
+  'print.points': 'Labels',
   'print.chooseZone': 'Zone',
   'print.chooseLine': 'Line',
   'print.all': 'All',

@@ -10,7 +10,7 @@ export const zonesEditEn: Record<ZonesEditKey, string> = {
   'zones.start.note': 'A draft is kept on this device only and concerns nobody until it is put in force.',
   'zones.start.now': 'The zones in force',
   'zones.start.nowNote': 'Reshape, split and merge what there is',
-  'zones.start.blank': 'Nothing',
+  'zones.start.blank': 'An empty draft',
   'zones.start.blankNote': 'Draw, or tick communities and streets',
   'zones.start.file': 'A file',
   'zones.start.fileNote': 'GeoJSON, Shapefile (.zip), GeoPackage, KML, KMZ',
