@@ -377,6 +377,8 @@ export class MapController {
     this.#map.getCanvas().focus();
   }
   destroy(): void {
+    // Whoever tidies up afterwards finds nothing to paint on.
+    this.#ready = false;
     this.#map.remove();
     delete document.body.dataset.map;
   }
