@@ -10,6 +10,7 @@ const MARTIN = '1.14.0';
 const PACKAGES = [
   ['wrk', () => has('wrk')],
   ['nginx-light', () => has('nginx')],
+  ['chromium', () => has(process.env.CHROMIUM ?? '/usr/bin/chromium')],
 ];
 
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -55,7 +56,7 @@ export async function install() {
   await cargo(['build', '--release', '--locked', '--bin', 'renling', '--example', 'handler']);
   const limit = ['build', '--release', '--locked', '--manifest-path', 'benches/limit/Cargo.toml'];
   await cargo(limit, { env: { ...process.env, CARGO_TARGET_DIR: join(TOOLS, 'limit-build') } });
-  const loads = await attempt('wrk and nginx', packages);
+  const loads = await attempt('wrk, nginx and a browser', packages);
   return {
     renling: join(TARGET, 'release', 'renling'),
     handler: join(TARGET, 'release', 'examples', 'handler'),

@@ -99,8 +99,10 @@ export class Postgres {
 
   /** What all its processes hold in memory, in bytes; what they share counts once. */
   async resident() {
-    const said = await run('sh', ['-c', `for pid in $(head -1 "${this.data}/postmaster.pid") $(pgrep -P $(head -1 "${this.data}/postmaster.pid")); do grep ^Pss: /proc/$pid/smaps_rollup; done`]);
-    return [...said.matchAll(/Pss:\s+(\d+)/g)].reduce((sum, [, kilobytes]) => sum + kilobytes * 1024, 0);
+    const main = readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0];
+    const children = readFileSync(`/proc/${main}/task/${main}/children`, 'utf8').trim().split(' ');
+    const said = [main, ...children].map((pid) => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')).join('');
+    return [...said.matchAll(/^Pss:\s+(\d+)/gm)].reduce((sum, [, kilobytes]) => sum + kilobytes * 1024, 0);
   }
 
   stop = () => owned(join(BIN, 'pg_ctl'), '--pgdata', this.data, '--mode', 'fast', '--wait', 'stop').catch(() => {});
