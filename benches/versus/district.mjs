@@ -63,7 +63,9 @@ export async function make(renling, size, folder) {
     await run(renling, args);
     return (performance.now() - begun) / 1000;
   };
-  const generated = await timed(['generate', '--zones', size.zones, '--checkpoints', size.checkpoints, files].map(String));
+  const generated = await timed(
+    ['generate', '--zones', size.zones, '--checkpoints', size.checkpoints, files].map(String),
+  );
   const imported = await timed(['import', '--data', data, '--yes', files]);
   const checkpoints = await someCheckpoints(files, Math.max(1, Math.floor(size.checkpoints / 2000)));
   return { files, data, box: await bounds(files), checkpoints, generated, imported };
@@ -81,7 +83,11 @@ export function tiles(district, most = 40) {
   const random = chance(7);
   return [12, 13, 14, 15, 16].flatMap((z) => {
     const all = [...new Set(district.checkpoints.map(({ lon, lat }) => [z, ...tileAt(z, lon, lat)].join('/')))];
-    return all.map((tile) => [random(), tile]).sort(([a], [b]) => a - b).slice(0, most).map(([, tile]) => tile);
+    return all
+      .map((tile) => [random(), tile])
+      .sort(([a], [b]) => a - b)
+      .slice(0, most)
+      .map(([, tile]) => tile);
   });
 }
 
@@ -89,6 +95,10 @@ export function tiles(district, most = 40) {
 export function places(district, count, seed = 3) {
   const random = chance(seed);
   const [west, south, east, north] = district.box;
-  const one = () => [west + (east - west) * random(), south + (north - south) * random()].map((degrees) => degrees.toFixed(6));
+  const one = () =>
+    [west + (east - west) * random(), south + (north - south) * random()].map((degrees) => degrees.toFixed(6));
   return Array.from({ length: count }, one);
 }
+
+/** The district's day. */
+export const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());

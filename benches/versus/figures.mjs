@@ -42,7 +42,8 @@ const UNITS = {
   'M/s': (number) => `${short(number / 1e6)} M/s`,
   ms: (number) => `${short(number)} ms`,
   s: (number) => `${short(number)} s`,
-  bytes: (number) => (number >= 1e6 ? `${short(number / 1e6)} MB` : number >= 1e4 ? `${short(number / 1e3)} kB` : `${short(number)} B`),
+  bytes: (number) =>
+    number >= 1e6 ? `${short(number / 1e6)} MB` : number >= 1e4 ? `${short(number / 1e3)} kB` : `${short(number)} B`,
   MiB: (number) => `${short(number / 2 ** 20)} MiB`,
   '': (number) => short(number),
 };
@@ -60,4 +61,5 @@ export const written = (figure, unit) => {
 /** How much better one figure is than another: 2 is twice as fast, or half as long. */
 export const better = (own, other, unit) => (LESS.has(unit) ? other.median / own.median : own.median / other.median);
 
-export const times = (ratio) => (ratio >= 100 ? `${Math.round(ratio)} ×` : ratio >= 10 ? `${ratio.toFixed(1)} ×` : `${ratio.toFixed(2)} ×`);
+export const times = (ratio) =>
+  ratio >= 100 ? `${Math.round(ratio)} ×` : ratio >= 10 ? `${ratio.toFixed(1)} ×` : `${ratio.toFixed(2)} ×`;

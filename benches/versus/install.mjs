@@ -35,8 +35,19 @@ async function martin() {
   const binary = join(root, 'bin', 'martin');
   if (existsSync(binary)) return binary;
   say(`building martin ${MARTIN}: this takes some minutes, once`);
-  const args = ['--no-default-features', '--features', 'postgres,mbtiles', '--version', MARTIN, '--locked', '--root', root];
-  await cargo(['install', 'martin', ...args], { env: { ...process.env, CARGO_TARGET_DIR: join(TOOLS, 'martin-build') } });
+  const args = [
+    '--no-default-features',
+    '--features',
+    'postgres,mbtiles',
+    '--version',
+    MARTIN,
+    '--locked',
+    '--root',
+    root,
+  ];
+  await cargo(['install', 'martin', ...args], {
+    env: { ...process.env, CARGO_TARGET_DIR: join(TOOLS, 'martin-build') },
+  });
   return binary;
 }
 

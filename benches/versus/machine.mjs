@@ -28,7 +28,10 @@ export async function machine(folder, martin) {
   ];
   return [
     `${new Date().toISOString().slice(0, 10)}, ${model}, ${cpus.length} cores, ${memory} GiB, Linux ${os.release()}, data on ${disk}, the load generator on the same machine`,
-    `load average when it began: ${os.loadavg().map((load) => load.toFixed(2)).join(' ')}`,
+    `load average when it began: ${os
+      .loadavg()
+      .map((load) => load.toFixed(2))
+      .join(' ')}`,
     versions.join(', '),
   ];
 }

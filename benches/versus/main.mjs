@@ -27,7 +27,20 @@ import warm from './rows/warm.mjs';
 import writes from './rows/writes.mjs';
 
 /** In the order of the table. Starts come last: then PostgreSQL has done its work. */
-const ROWS = { warm, fresh, cold, answers, 'zone of point': zoneOfPoint, writes, killed, publishing, starts, screen, boxes, live };
+const ROWS = {
+  warm,
+  fresh,
+  cold,
+  answers,
+  'zone of point': zoneOfPoint,
+  writes,
+  killed,
+  publishing,
+  starts,
+  screen,
+  boxes,
+  live,
+};
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const option = (name) => process.argv[process.argv.indexOf(name) + 1];
@@ -51,24 +64,40 @@ async function prepare(tools, scale, folder) {
   const tokens = await first.inspectors(8);
   await first.stop();
   const [coldData, writingData] = ['cold', 'writing'].map((name) => join(folder, name));
-  for (const copy of [coldData, writingData]) cpSync(district.data, copy, { recursive: true, filter: (path) => !statSync(path).isSocket() });
-  const start = async (data, ...options) => Object.assign(await Renling.start(tools.renling, data, options), { admin: first.admin });
+  for (const copy of [coldData, writingData])
+    cpSync(district.data, copy, { recursive: true, filter: (path) => !statSync(path).isSocket() });
+  const start = async (data, ...options) =>
+    Object.assign(await Renling.start(tools.renling, data, options), { admin: first.admin });
   const renling = await start(district.data);
   const names = tiles(district).flatMap((tile) => [`zones/${tile}`, `checkpoints/${tile}`]);
   await peers.cut(renling, names, folder);
   say('loading the same into PostgreSQL');
-  const postgres = tools.postgres.why ? { why: tools.postgres.why } : await attempt(async () => {
-    const it = await Postgres.start(folder);
-    await it.load(district.files);
-    return it;
-  });
-  const martin = (cache) => attempt(() => {
-    if (!tools.martin.is) throw new Error(tools.martin.why);
-    if (!postgres.is) throw new Error(postgres.why);
-    return peers.martin(tools.martin.is, postgres.is.url, folder, cache);
-  });
+  const postgres = tools.postgres.why
+    ? { why: tools.postgres.why }
+    : await attempt(async () => {
+        const it = await Postgres.start(folder);
+        await it.load(district.files);
+        return it;
+      });
+  const martin = (cache) =>
+    attempt(() => {
+      if (!tools.martin.is) throw new Error(tools.martin.why);
+      if (!postgres.is) throw new Error(postgres.why);
+      return peers.martin(tools.martin.is, postgres.is.url, folder, cache);
+    });
   return {
-    scale, size, tools, folder, district, renling, token: tokens[0], writingTokens: tokens, tiles: names, coldData, writingData, postgres,
+    scale,
+    size,
+    tools,
+    folder,
+    district,
+    renling,
+    token: tokens[0],
+    writingTokens: tokens,
+    tiles: names,
+    coldData,
+    writingData,
+    postgres,
     writing: await start(writingData),
     limit: await peers.limit(tools.limit, folder),
     handler: await peers.handler(tools.handler, district.data),
@@ -95,7 +124,8 @@ async function main() {
       const begun = Date.now();
       say(`measuring: ${name}`);
       try {
-        if (name === 'cold') bench.cold = await attempt(() => Renling.start(tools.renling, bench.coldData, ['--tile-cache', '0']));
+        if (name === 'cold')
+          bench.cold = await attempt(() => Renling.start(tools.renling, bench.coldData, ['--tile-cache', '0']));
         rows.push(...(await ROWS[name](bench)));
       } catch (error) {
         rows.push({ work: name, failed: error.message.split('\n')[0].slice(0, 200) });
@@ -110,8 +140,18 @@ async function main() {
   }
   const size = SCALES[scale];
   const title = `Scale ${scale}: ${size.zones.toLocaleString('en')} zones, ${size.checkpoints.toLocaleString('en')} checkpoints`;
-  const made = bench ? `Generated in ${bench.district.generated.toFixed(1)} s, imported in ${bench.district.imported.toFixed(1)} s.` : '';
-  const text = [`## ${title}`, head.join('\n\n'), made, table(rows), notes(rows), '### Fell short of what was set', shortfalls(rows)].join('\n\n');
+  const made = bench
+    ? `Generated in ${bench.district.generated.toFixed(1)} s, imported in ${bench.district.imported.toFixed(1)} s.`
+    : '';
+  const text = [
+    `## ${title}`,
+    head.join('\n\n'),
+    made,
+    table(rows),
+    notes(rows),
+    '### Fell short of what was set',
+    shortfalls(rows),
+  ].join('\n\n');
   console.log(text);
   if (process.argv.includes('--out')) writeFileSync(option('--out'), `${text}\n`);
 }

@@ -20,7 +20,9 @@ export async function cut(renling, tiles, folder) {
 export const nginx = (folder) =>
   beside('nginx', (port) => {
     const config = join(folder, `nginx-${port}.conf`);
-    writeFileSync(config, `
+    writeFileSync(
+      config,
+      `
 daemon off; worker_processes 2; pid ${folder}/nginx.pid; error_log stderr error;
 ${process.getuid() === 0 ? 'user root;' : ''}
 events { worker_connections 1024; }
@@ -31,15 +33,20 @@ http {
   types { application/vnd.mapbox-vector-tile mvt; }
   server { listen 127.0.0.1:${port}; root ${folder}; location /tiles/ { gzip_static always; gunzip off; } }
 }
-`);
+`,
+    );
     return ['-c', config, '-e', 'stderr'];
   });
 
 /** A tile server before PostGIS; with a cache it keeps what it once cut. */
 export const martin = (binary, url, folder, cache) =>
-  beside(binary, (port) => {
-    const config = join(folder, `martin-${port}.yaml`);
-    writeFileSync(config, `
+  beside(
+    binary,
+    (port) => {
+      const config = join(folder, `martin-${port}.yaml`);
+      writeFileSync(
+        config,
+        `
 listen_addresses: 127.0.0.1:${port}
 worker_processes: 2
 cache: ${cache ? '{ size_mb: 1024 }' : 'disable'}
@@ -49,12 +56,16 @@ postgres:
   auto_publish:
     tables: false
     functions: { from_schemas: [tiles], source_id_format: '{function}' }
-`);
-    return ['--config', config];
-  }, { env: { ...process.env, RUST_LOG: 'warn' } });
+`,
+      );
+      return ['--config', config];
+    },
+    { env: { ...process.env, RUST_LOG: 'warn' } },
+  );
 
 /** The server that does nothing. */
-export const limit = (binary, folder) => beside(binary, (port) => [port, join(folder, 'tiles'), join(folder, 'append.log')]);
+export const limit = (binary, folder) =>
+  beside(binary, (port) => [port, join(folder, 'tiles'), join(folder, 'append.log')]);
 
 /** The handler alone. */
 export const handler = (binary, data) => beside(binary, (port) => [data, port]);

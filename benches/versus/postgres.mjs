@@ -31,7 +31,15 @@ fsync = on
 synchronous_commit = on
 `;
 const AREAS = ['zones', 'streets', 'communities'];
-const TABLES = { checkpoints: 'checkpoints_raw', lines: 'lines', units: 'units', people: 'people', posts: 'posts', roles: 'roles', duties: 'duties' };
+const TABLES = {
+  checkpoints: 'checkpoints_raw',
+  lines: 'lines',
+  units: 'units',
+  people: 'people',
+  posts: 'posts',
+  roles: 'roles',
+  duties: 'duties',
+};
 
 export class Postgres {
   static async start(folder) {
@@ -43,8 +51,23 @@ export class Postgres {
     }
     chmodSync(data, 0o700);
     const port = await freePort();
-    await owned(join(BIN, 'initdb'), '--pgdata', data, '--username', 'bench', '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C.UTF-8');
-    writeFileSync(join(data, 'postgresql.auto.conf'), `${SETTINGS}port = ${port}\nunix_socket_directories = '${data}'\n`);
+    await owned(
+      join(BIN, 'initdb'),
+      '--pgdata',
+      data,
+      '--username',
+      'bench',
+      '--auth',
+      'trust',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C.UTF-8',
+    );
+    writeFileSync(
+      join(data, 'postgresql.auto.conf'),
+      `${SETTINGS}port = ${port}\nunix_socket_directories = '${data}'\n`,
+    );
     const it = Object.assign(new Postgres(), { data, port, url: `postgres://bench@127.0.0.1:${port}/postgres` });
     await owned(join(BIN, 'pg_ctl'), '--pgdata', data, '--log', join(data, 'log'), '--wait', 'start');
     return it;
@@ -57,7 +80,21 @@ export class Postgres {
 
   /** Copies lines into a table. */
   async #copy(into, rows) {
-    const words = [...AS_OWNER, 'psql', '-h', this.data, '-p', String(this.port), '-U', 'bench', '-d', 'postgres', '-qX', '-c', `COPY ${into}`];
+    const words = [
+      ...AS_OWNER,
+      'psql',
+      '-h',
+      this.data,
+      '-p',
+      String(this.port),
+      '-U',
+      'bench',
+      '-d',
+      'postgres',
+      '-qX',
+      '-c',
+      `COPY ${into}`,
+    ];
     const child = spawn(words[0], words.slice(1), { cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (bytes) => (said += bytes));
@@ -91,10 +128,28 @@ export class Postgres {
     const path = join(this.data, `${process.hrtime.bigint()}.pgbench`);
     writeFileSync(path, script);
     chmodSync(path, 0o644);
-    const said = await this.#client('pgbench', '-n', '-M', 'prepared', '-c', clients, '-j', threads, '-T', seconds, ...(rate ? ['-R', rate] : []), '-f', path, 'postgres');
+    const said = await this.#client(
+      'pgbench',
+      '-n',
+      '-M',
+      'prepared',
+      '-c',
+      clients,
+      '-j',
+      threads,
+      '-T',
+      seconds,
+      ...(rate ? ['-R', rate] : []),
+      '-f',
+      path,
+      'postgres',
+    );
     const failed = Number(said.match(/number of failed transactions: (\d+)/)?.[1] ?? 0);
     if (failed) throw new Error(`${failed} transactions failed`);
-    return { perSecond: Number(said.match(/tps = ([\d.]+)/)[1]), ms: Number(said.match(/latency average = ([\d.]+)/)[1]) };
+    return {
+      perSecond: Number(said.match(/tps = ([\d.]+)/)[1]),
+      ms: Number(said.match(/latency average = ([\d.]+)/)[1]),
+    };
   }
 
   /** What all its processes hold in memory, in bytes; what they share counts once. */

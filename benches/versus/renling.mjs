@@ -21,16 +21,27 @@ export class Renling {
     let line = '';
     const said = deferred();
     const begun = performance.now();
-    const child = start(binary, ['serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`, '--log', 'warn', ...options], {
-      env: own,
-      onOut: (bytes) => {
-        line += bytes;
-        if (line.includes('\n')) said.resolve(JSON.parse(line.split('\n')[0]));
+    const child = start(
+      binary,
+      ['serve', '--json', '--data', data, '--listen', `127.0.0.1:${port}`, '--log', 'warn', ...options],
+      {
+        env: own,
+        onOut: (bytes) => {
+          line += bytes;
+          if (line.includes('\n')) said.resolve(JSON.parse(line.split('\n')[0]));
+        },
       },
-    });
+    );
     child.once('exit', (code) => said.reject(new Error(`renling ended with ${code}: ${child.said.trim()}`)));
     const told = await said.promise;
-    return Object.assign(new Renling(), { child, port, told, data, url: `http://127.0.0.1:${port}`, tookMs: performance.now() - begun });
+    return Object.assign(new Renling(), {
+      child,
+      port,
+      told,
+      data,
+      url: `http://127.0.0.1:${port}`,
+      tookMs: performance.now() - begun,
+    });
   }
 
   /** Asks, and gives JSON; throws when it is refused. */
@@ -39,7 +50,11 @@ export class Renling {
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (token) headers.authorization = `Bearer ${token}`;
     if (cookie) headers.cookie = cookie;
-    const answer = await fetch(this.url + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const answer = await fetch(this.url + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
     const session = answer.headers.get('set-cookie')?.split(';')[0];
@@ -60,9 +75,22 @@ export class Renling {
 
   /** The first administrator comes in by the link that was told, and opens the map to everybody. */
   async open() {
-    const body = { by: 'invitation', code: this.told.first_admin.split('#')[1], login: 'first', name: '首示例', password: passphrase() };
+    const body = {
+      by: 'invitation',
+      code: this.told.first_admin.split('#')[1],
+      login: 'first',
+      name: '首示例',
+      password: passphrase(),
+    };
     this.admin = (await this.ask('/api/session', { method: 'POST', body })).session;
-    const roles = ['supervising_leader', 'area_owner', 'responsible_unit', 'responsible_person', 'cell_person', 'helping_unit'];
+    const roles = [
+      'supervising_leader',
+      'area_owner',
+      'responsible_unit',
+      'responsible_person',
+      'cell_person',
+      'helping_unit',
+    ];
     await this.send([{ type: 'set_public_view', open: true, approval: '示例审图号', roles }]);
   }
 

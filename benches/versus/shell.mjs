@@ -7,14 +7,20 @@ const started = new Set();
 /** Runs a program to its end and gives what it printed; throws with what it complained of. */
 export const run = (program, args = [], options = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'], ...options });
+    const child = spawn(program, args, {
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      ...options,
+    });
     let [out, err] = ['', ''];
     child.stdout.on('data', (bytes) => (out += bytes));
     child.stderr.on('data', (bytes) => (err += bytes));
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(out);
-      else reject(new Error(`${program} ${args.slice(0, 4).join(' ')} ended with ${code}: ${(err || out).trim().slice(-600)}`));
+      else
+        reject(
+          new Error(`${program} ${args.slice(0, 4).join(' ')} ended with ${code}: ${(err || out).trim().slice(-600)}`),
+        );
     });
     if (options.input !== undefined) child.stdin.end(options.input);
   });

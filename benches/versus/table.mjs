@@ -22,11 +22,18 @@ function ratios(row) {
 /** The verdict on a row's goals. */
 function verdict(row) {
   if (!row.goals?.length) return '—';
-  return row.goals.map((goal) => `${{ true: 'reached', false: '**short**', null: 'not measured' }[String(goal.reached)]}: ${goal.says}`).join('<br>');
+  return row.goals
+    .map(
+      (goal) => `${{ true: 'reached', false: '**short**', null: 'not measured' }[String(goal.reached)]}: ${goal.says}`,
+    )
+    .join('<br>');
 }
 
 export function table(rows) {
-  const lines = ['| Work | Renling | Beside it, in the same run | Ratio (above 1: Renling is better) | To reach |', '|---|---|---|---|---|'];
+  const lines = [
+    '| Work | Renling | Beside it, in the same run | Ratio (above 1: Renling is better) | To reach |',
+    '|---|---|---|---|---|',
+  ];
   for (const row of rows) {
     if (row.failed) {
       lines.push(`| ${cell(row.work)} | not measured: ${cell(row.failed)} | | | ${cell(row.says ?? '')} |`);
@@ -47,7 +54,9 @@ export const notes = (rows) =>
 /** What fell short of what was set. */
 export function shortfalls(rows) {
   const short = rows.flatMap((row) =>
-    (row.goals ?? []).filter((goal) => goal.reached === false).map((goal) => `- ${row.work}: ${goal.found}; set was ${goal.says}`),
+    (row.goals ?? [])
+      .filter((goal) => goal.reached === false)
+      .map((goal) => `- ${row.work}: ${goal.found}; set was ${goal.says}`),
   );
   const open = rows.filter((row) => row.failed || row.goals?.some((goal) => goal.reached === null));
   const missing = open.map((row) => `- ${row.work}: not measured${row.failed ? `: ${row.failed}` : ''}`);

@@ -23,7 +23,11 @@ function command([checkpoint, at, , answers], number) {
   };
   const started = new Date(new Date(at).getTime() - 600_000).toISOString();
   const visit = {
-    type: 'record_inspection', checkpoint, checklist: number[checkpoint.split('-')[0]], started_at: started, finished_at: at,
+    type: 'record_inspection',
+    checkpoint,
+    checklist: number[checkpoint.split('-')[0]],
+    started_at: started,
+    finished_at: at,
     result: { outcome: 'done', answers: answers.split(';').map(answer) },
   };
   return `"command":${JSON.stringify(visit)}}`;

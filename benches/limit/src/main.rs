@@ -33,10 +33,7 @@ struct Shared {
     long: Bytes,
 }
 
-async fn long(
-    State(shared): State<Shared>,
-    Query(query): Query<HashMap<String, usize>>,
-) -> Result<Bytes, StatusCode> {
+async fn long(State(shared): State<Shared>, Query(query): Query<HashMap<String, usize>>) -> Result<Bytes, StatusCode> {
     let bytes = query.get("bytes").copied().unwrap_or(0);
     if bytes > LONGEST { Err(StatusCode::BAD_REQUEST) } else { Ok(shared.long.slice(..bytes)) }
 }
@@ -47,10 +44,7 @@ async fn main() -> std::io::Result<()> {
     let [_, port, tiles, log] = arguments.as_slice() else {
         return Err(std::io::Error::other("limit PORT TILES LOG"));
     };
-    let shared = Shared {
-        tiles: Arc::new(tiles::read(Path::new(tiles))?),
-        long: vec![b'x'; LONGEST].into(),
-    };
+    let shared = Shared { tiles: Arc::new(tiles::read(Path::new(tiles))?), long: vec![b'x'; LONGEST].into() };
     let plain = Router::new()
         .route("/empty", get(async || ()))
         .route("/long", get(long))

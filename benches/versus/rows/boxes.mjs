@@ -40,7 +40,15 @@ export default async function boxes({ renling, limit, postgres, district }) {
     TURNS,
   );
   return [
-    { work: 'checkpoints of a box as GeoJSON', unit: 'per s', figures, own: 'Renling', against: Object.keys(figures).slice(1),
-      notes: [`${features.toFixed(0)} features and ${Math.round(bytes).toLocaleString('en')} bytes a box on average, not compressed`] },
+    {
+      work: 'checkpoints of a box as GeoJSON',
+      unit: 'per s',
+      figures,
+      own: 'Renling',
+      against: Object.keys(figures).slice(1),
+      notes: [
+        `${features.toFixed(0)} features and ${Math.round(bytes).toLocaleString('en')} bytes a box on average, not compressed`,
+      ],
+    },
   ];
 }

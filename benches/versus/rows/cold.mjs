@@ -14,7 +14,10 @@ function fullest(checkpoints, z) {
     const tile = tileAt(z, lon, lat).join('/');
     counts.set(tile, (counts.get(tile) ?? 0) + 1);
   }
-  return [...counts].sort(([, a], [, b]) => b - a)[0][0].split('/').map(Number);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)[0][0]
+    .split('/')
+    .map(Number);
 }
 
 async function atZoom({ cold, martin, postgres, district }, z, goalOf) {
@@ -40,14 +43,25 @@ async function atZoom({ cold, martin, postgres, district }, z, goalOf) {
     ],
     TURNS,
   );
-  const bytes = cold.is ? await sizes(cold.is, layers.map((layer) => `/tiles/${layer}/${z}/${x}/${y}.mvt`)) : NaN;
+  const bytes = cold.is
+    ? await sizes(
+        cold.is,
+        layers.map((layer) => `/tiles/${layer}/${z}/${x}/${y}.mvt`),
+      )
+    : NaN;
   const many = postgres.is
     ? await postgres.is.sql(`SELECT count(*) FROM checkpoints WHERE mercator && ST_TileEnvelope(${z}, ${x}, ${y})`)
     : '?';
   return {
-    work: `one cold tile, z${z}`, unit: 'ms', figures, own: 'Renling', against: Object.keys(figures).slice(1),
+    work: `one cold tile, z${z}`,
+    unit: 'ms',
+    figures,
+    own: 'Renling',
+    against: Object.keys(figures).slice(1),
     goals: goalOf(figures, bytes),
-    notes: [`${Number(many).toLocaleString('en')} checkpoints stand in it; ours is ${bytes.toLocaleString('en')} bytes, its time includes gzip, hash and HTTP, PostGIS's neither`],
+    notes: [
+      `${Number(many).toLocaleString('en')} checkpoints stand in it; ours is ${bytes.toLocaleString('en')} bytes, its time includes gzip, hash and HTTP, PostGIS's neither`,
+    ],
   };
 }
 
@@ -64,15 +78,30 @@ async function sizes(server, addresses) {
 export default async function cold(bench) {
   const fifth = (figures) => {
     const ratio = figures.Renling.median / figures['PostGIS ST_AsMVT, same features'].median;
-    return [{ says: '≤ 1/5 of PostGIS', reached: Number.isNaN(ratio) ? null : ratio <= 0.2, found: `${ratio.toFixed(2)} of it` }];
+    return [
+      {
+        says: '≤ 1/5 of PostGIS',
+        reached: Number.isNaN(ratio) ? null : ratio <= 0.2,
+        found: `${ratio.toFixed(2)} of it`,
+      },
+    ];
   };
   const within = (ms) => (figures) => {
     const found = figures.Renling.median;
-    return [{ says: `≤ ${ms} ms`, reached: found === undefined ? null : found <= ms, found: `${found?.toFixed(2)} ms` }];
+    return [
+      { says: `≤ ${ms} ms`, reached: found === undefined ? null : found <= ms, found: `${found?.toFixed(2)} ms` },
+    ];
   };
-  const light = (figures, bytes) => [...within(20)(figures), { says: '≤ 200 kB', reached: bytes <= 200e3, found: `${bytes} bytes` }];
+  const light = (figures, bytes) => [
+    ...within(20)(figures),
+    { says: '≤ 200 kB', reached: bytes <= 200e3, found: `${bytes} bytes` },
+  ];
   const rows = [];
-  for (const [z, goal] of [[12, fifth], [14, fifth], [16, within(1)]]) {
+  for (const [z, goal] of [
+    [12, fifth],
+    [14, fifth],
+    [16, within(1)],
+  ]) {
     // What is set is set for M.
     rows.push(await atZoom(bench, z, bench.scale === 'M' ? goal : () => []));
   }

@@ -1,15 +1,17 @@
 /** A tile after a write: whether it shows in the next request, and what of the rest is still good. */
 import { gunzipSync } from 'node:zlib';
-import { tileAt } from '../district.mjs';
+import { tileAt, today } from '../district.mjs';
 import { TURNS } from '../scale.mjs';
 
-const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 
 /** A tile as it is, unpacked. */
 async function tile(url) {
   const answer = await fetch(url);
   const bytes = Buffer.from(await answer.arrayBuffer());
-  return { etag: answer.headers.get('etag'), bytes: bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes };
+  return {
+    etag: answer.headers.get('etag'),
+    bytes: bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes,
+  };
 }
 
 export default async function fresh({ renling, district, postgres, martinCached, tiles }) {
@@ -41,9 +43,16 @@ export default async function fresh({ renling, district, postgres, martinCached,
   const of = (count) => ({ text: `shows in the next request: ${count} of ${TURNS}` });
   return [
     {
-      work: 'a tile after a write', unit: '', own: 'Renling',
-      figures: { Renling: of(seen.own), 'martin with its cache': martinCached.is ? of(seen.theirs) : { failed: martinCached.why } },
-      goals: [{ says: 'the write shows in the next request', reached: seen.own === TURNS, found: `${seen.own} of ${TURNS}` }],
+      work: 'a tile after a write',
+      unit: '',
+      own: 'Renling',
+      figures: {
+        Renling: of(seen.own),
+        'martin with its cache': martinCached.is ? of(seen.theirs) : { failed: martinCached.why },
+      },
+      goals: [
+        { says: 'the write shows in the next request', reached: seen.own === TURNS, found: `${seen.own} of ${TURNS}` },
+      ],
       notes: [
         `of ${tiles.length} tiles that were kept, ${(seen.changed / TURNS).toFixed(1)} were others after the write (their tags); asking for all of them one after another took ${(seen.afterMs / TURNS).toFixed(0)} ms, before it ${(seen.warmMs / TURNS).toFixed(0)} ms. How many are cut again is not told by the program`,
       ],

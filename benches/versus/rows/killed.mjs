@@ -31,7 +31,8 @@ export default async function killed(bench) {
     await renling.stop('SIGKILL');
     await Promise.all(writers);
     renling = await Renling.start(tools.renling, writingData);
-    const ask = (id) => fetch(`${renling.url}/api/inspections/${id}`, { headers: { authorization: `Bearer ${writingTokens[0]}` } });
+    const ask = (id) =>
+      fetch(`${renling.url}/api/inspections/${id}`, { headers: { authorization: `Bearer ${writingTokens[0]}` } });
     for (let at = 0; at < known.length; at += 32) {
       const answers = await Promise.all(known.slice(at, at + 32).map(async (id) => (await ask(id)).status));
       missing += answers.filter((status) => status !== 200).length;
@@ -40,7 +41,14 @@ export default async function killed(bench) {
   }
   await renling.stop();
   const text = `${missing} of ${acknowledged.toLocaleString('en')} acknowledged lost, in ${TURNS} kills`;
-  return [{ work: 'killed under load', unit: '', figures: { Renling: { text } }, own: 'Renling',
-    goals: [{ says: 'every acknowledged write is there', reached: missing === 0 && acknowledged > 0, found: text }],
-    notes: ['that each is there once, and on both stores, is what `make test` and `make soak` prove'] }];
+  return [
+    {
+      work: 'killed under load',
+      unit: '',
+      figures: { Renling: { text } },
+      own: 'Renling',
+      goals: [{ says: 'every acknowledged write is there', reached: missing === 0 && acknowledged > 0, found: text }],
+      notes: ['that each is there once, and on both stores, is what `make test` and `make soak` prove'],
+    },
+  ];
 }

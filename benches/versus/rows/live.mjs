@@ -1,6 +1,7 @@
 /** One change told to a thousand listeners: until the last of them has it. */
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { today } from '../district.mjs';
 import { inTurns } from '../figures.mjs';
 import { TURNS } from '../scale.mjs';
 import { sleep } from '../shell.mjs';
@@ -69,14 +70,26 @@ export default async function live({ renling, limit, district }) {
           return timed(own, `"${code}"`, () => renling.send([command]));
         },
       },
-      { name: 'axum, a broadcast', measure: () => timed(theirs, 'mark', () => fetch(`${limit.url}/say`, { method: 'POST', body: 'mark' })) },
+      {
+        name: 'axum, a broadcast',
+        measure: () => timed(theirs, 'mark', () => fetch(`${limit.url}/say`, { method: 'POST', body: 'mark' })),
+      },
     ],
     2 * TURNS,
   );
   own.leave();
   theirs.leave();
-  return [{ work: `a change told to ${LISTENERS} listeners`, unit: 'ms', figures, own: 'Renling, a durable change', against: ['axum, a broadcast'],
-    notes: ['until the last of them has read it, the write included; the listeners are one Node.js process on the same machine'] }];
+  return [
+    {
+      work: `a change told to ${LISTENERS} listeners`,
+      unit: 'ms',
+      figures,
+      own: 'Renling, a durable change',
+      against: ['axum, a broadcast'],
+      notes: [
+        'until the last of them has read it, the write included; the listeners are one Node.js process on the same machine',
+      ],
+    },
+  ];
 }
 
-const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());

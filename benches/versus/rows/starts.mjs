@@ -30,10 +30,25 @@ export default async function starts({ tools, coldData, district, postgres, mart
   if (postgres.is) memory['PostgreSQL after the same work'] = { median: await postgres.is.resident() };
   const within = (says, found, most, text) => [{ says, reached: found <= most, found: text }];
   return [
-    { work: 'from the store to the first answer', unit: 's', figures, own: 'Renling',
-      goals: scale === 'L' ? within('≤ 10 s', figures.Renling.median, 10, `${figures.Renling.median?.toFixed(1)} s`) : [] },
-    { work: 'resident memory after the first answer', unit: 'MiB', figures: memory, own: 'Renling', against: ['PostgreSQL after the same work'],
-      goals: scale === 'L' ? within('≤ 1 GiB', memory.Renling.median, 2 ** 30, `${(memory.Renling.median / 2 ** 30).toFixed(2)} GiB`) : [],
-      notes: ['PostgreSQL: all its processes, what they share counted once, with 1 GiB of shared buffers allowed'] },
+    {
+      work: 'from the store to the first answer',
+      unit: 's',
+      figures,
+      own: 'Renling',
+      goals:
+        scale === 'L' ? within('≤ 10 s', figures.Renling.median, 10, `${figures.Renling.median?.toFixed(1)} s`) : [],
+    },
+    {
+      work: 'resident memory after the first answer',
+      unit: 'MiB',
+      figures: memory,
+      own: 'Renling',
+      against: ['PostgreSQL after the same work'],
+      goals:
+        scale === 'L'
+          ? within('≤ 1 GiB', memory.Renling.median, 2 ** 30, `${(memory.Renling.median / 2 ** 30).toFixed(2)} GiB`)
+          : [],
+      notes: ['PostgreSQL: all its processes, what they share counted once, with 1 GiB of shared buffers allowed'],
+    },
   ];
 }

@@ -1,5 +1,6 @@
 /** Tiles that were asked for before: from our cache, from files, from a tile server, from memory with nothing around; what they
  * weigh; and the same while somebody writes. */
+import { today } from '../district.mjs';
 import { inTurns } from '../figures.mjs';
 import { TURNS, SECONDS } from '../scale.mjs';
 import { sleep } from '../shell.mjs';
@@ -17,7 +18,10 @@ export default async function warm(bench) {
     return (await get(server.is.url, file, GZIP)).perSecond;
   };
   // Everything is asked for once before it counts.
-  for (const [server, file] of [[{ is: renling }, own], [martinCached, theirs]]) {
+  for (const [server, file] of [
+    [{ is: renling }, own],
+    [martinCached, theirs],
+  ]) {
     if (server.is) await get(server.is.url, file, GZIP, { seconds: 1 });
   }
   const figures = await inTurns(
@@ -33,12 +37,23 @@ export default async function warm(bench) {
   );
   const goal = (name, least) => {
     const ratio = figures.Renling.median / figures[name].median;
-    return { says: `≥ ${least} × ${name}`, reached: Number.isNaN(ratio) ? null : ratio >= least, found: `${ratio.toFixed(2)} ×` };
+    return {
+      says: `≥ ${least} × ${name}`,
+      reached: Number.isNaN(ratio) ? null : ratio >= least,
+      found: `${ratio.toFixed(2)} ×`,
+    };
   };
   const goals = { S: [goal('axum, same body behind layers', 0.9)], M: [goal('nginx, files cut before', 0.9)], L: [] };
   const rows = [
-    { work: 'warm tiles', unit: 'per s', figures, own: 'Renling', against: Object.keys(figures).slice(1), goals: goals[scale],
-      notes: [`${tiles.length} tiles of zones and checkpoints, z12–16, gzip; wrk -t2 -c8`] },
+    {
+      work: 'warm tiles',
+      unit: 'per s',
+      figures,
+      own: 'Renling',
+      against: Object.keys(figures).slice(1),
+      goals: goals[scale],
+      notes: [`${tiles.length} tiles of zones and checkpoints, z12–16, gzip; wrk -t2 -c8`],
+    },
     await weights(bench),
   ];
   rows.push(await whileWriting(bench, { own, theirs, before: figures.Renling }));
@@ -61,7 +76,13 @@ async function weights({ renling, martin, tiles }) {
   figures['martin + PostGIS, same features'] = martin.is
     ? await mean((tile) => `${martin.is.url}/${tile}`)
     : { failed: martin.why };
-  return { work: 'bytes of a tile, gzip, mean', unit: 'bytes', figures, own: 'Renling', against: ['martin + PostGIS, same features'] };
+  return {
+    work: 'bytes of a tile, gzip, mean',
+    unit: 'bytes',
+    figures,
+    own: 'Renling',
+    against: ['martin + PostGIS, same features'],
+  };
 }
 
 /** A checkpoint is called otherwise every 10 ms, while tiles are asked for. */
@@ -109,10 +130,12 @@ async function whileWriting({ renling, district, martin, postgres }, { own, thei
   figures['Renling when nobody writes'] = before;
   const rate = writes.written / (TURNS * SECONDS);
   return {
-    work: 'warm tiles while a checkpoint changes every 10 ms', unit: 'per s', figures, own: 'Renling',
+    work: 'warm tiles while a checkpoint changes every 10 ms',
+    unit: 'per s',
+    figures,
+    own: 'Renling',
     against: ['martin + PostGIS', 'Renling when nobody writes'],
     notes: [`${rate.toFixed(0)} changes a second were written; each touches the tiles at five zooms that it stands in`],
   };
 }
 
-const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());

@@ -32,20 +32,27 @@ export default async function writes(bench) {
   const commands = await visits(writing, district.files, VISITS);
   const file = listed(commands);
   // As pgbench takes it: no colon may look like a variable.
-  const body = JSON.stringify(JSON.parse(`{${commands[0]}`).command.result.answers).replaceAll("'", '').replaceAll(':', ': ');
+  const body = JSON.stringify(JSON.parse(`{${commands[0]}`).command.result.answers)
+    .replaceAll("'", '')
+    .replaceAll(':', ': ');
   const own = (connections, batch) => async () => {
     const before = await writing.seq();
-    const told = await wrk(writing.url, 'visits.lua', [file, batch, '/api/commands', ...writingTokens], { connections });
+    const told = await wrk(writing.url, 'visits.lua', [file, batch, '/api/commands', ...writingTokens], {
+      connections,
+    });
     const applied = (await writing.seq()) - before;
-    if (applied < told.requests * batch) throw new Error(`of ${told.requests * batch} commands ${applied} were applied`);
+    if (applied < told.requests * batch)
+      throw new Error(`of ${told.requests * batch} commands ${applied} were applied`);
     return told.perSecond * batch;
   };
   const append = (connections, batch) => async () =>
     (await wrk(limit.url, 'visits.lua', [file, batch, '/append', 'x'], { connections })).perSecond * batch;
-  const sql = (script, clients, each = 1) => async () => {
-    if (!postgres.is) throw new Error(postgres.why);
-    return (await postgres.is.bench(script(body, size.checkpoints), { clients })).perSecond * each;
-  };
+  const sql =
+    (script, clients, each = 1) =>
+    async () => {
+      if (!postgres.is) throw new Error(postgres.why);
+      return (await postgres.is.bench(script(body, size.checkpoints), { clients })).perSecond * each;
+    };
   const row = async (work, clients, batch, script, goalOf) => {
     const figures = await inTurns(
       [
@@ -55,15 +62,34 @@ export default async function writes(bench) {
       ],
       TURNS,
     );
-    return { work, unit: 'per s', figures, own: 'Renling', against: Object.keys(figures).slice(1), goals: goalOf(figures),
-      notes: ['PostgreSQL is asked over its own socket, with no HTTP and no rules'] };
+    return {
+      work,
+      unit: 'per s',
+      figures,
+      own: 'Renling',
+      against: Object.keys(figures).slice(1),
+      goals: goalOf(figures),
+      notes: ['PostgreSQL is asked over its own socket, with no HTTP and no rules'],
+    };
   };
-  const atLeast = (rate) => ({ Renling: { median } }) => [
-    { says: `≥ ${rate.toLocaleString('en')}/s`, reached: median === undefined ? null : median >= rate, found: `${Math.round(median).toLocaleString('en')}/s` },
-  ];
+  const atLeast =
+    (rate) =>
+    ({ Renling: { median } }) => [
+      {
+        says: `≥ ${rate.toLocaleString('en')}/s`,
+        reached: median === undefined ? null : median >= rate,
+        found: `${Math.round(median).toLocaleString('en')}/s`,
+      },
+    ];
   const half = (figures) => {
     const ratio = figures.Renling.median / figures['append + fdatasync behind axum'].median;
-    return [{ says: '≥ 0.5 × append + fdatasync', reached: Number.isNaN(ratio) ? null : ratio >= 0.5, found: `${ratio.toFixed(2)} ×` }];
+    return [
+      {
+        says: '≥ 0.5 × append + fdatasync',
+        reached: Number.isNaN(ratio) ? null : ratio >= 0.5,
+        found: `${ratio.toFixed(2)} ×`,
+      },
+    ];
   };
   return [
     await row('durable inspections, 8 clients', 8, 1, ONE, half),
