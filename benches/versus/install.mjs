@@ -61,15 +61,16 @@ async function attempt(what, work) {
   }
 }
 
-export async function install() {
+/** Everything by where it is. With `given`, a binary of renling, that one is measured and not built. */
+export async function install(given) {
   mkdirSync(TOOLS, { recursive: true });
   say('building renling, the server that does nothing, and the handler alone');
-  await cargo(['build', '--release', '--locked', '--bin', 'renling', '--example', 'handler']);
+  if (!given) await cargo(['build', '--release', '--locked', '--bin', 'renling', '--example', 'handler']);
   const limit = ['build', '--release', '--locked', '--manifest-path', 'benches/limit/Cargo.toml'];
   await cargo(limit, { env: { ...process.env, CARGO_TARGET_DIR: join(TOOLS, 'limit-build') } });
   const loads = await attempt('wrk, nginx and a browser', packages);
   return {
-    renling: join(TARGET, 'release', 'renling'),
+    renling: given ?? join(TARGET, 'release', 'renling'),
     handler: join(TARGET, 'release', 'examples', 'handler'),
     limit: join(TOOLS, 'limit-build', 'release', 'limit'),
     wrk: has('wrk') ? 'wrk' : null,

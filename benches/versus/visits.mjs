@@ -1,19 +1,46 @@
 /** Visits as commands: out of the `inspections.csv` that a district was made with. */
 import { join } from 'node:path';
 import { fields, lines } from './district.mjs';
+import { uuid } from './renling.mjs';
 
-/** The commands of the first `most` rows, as JSON without the opening brace and the id. */
-export async function visits(renling, files, most) {
+/** Commands that one request takes. */
+const AT_ONCE = 500;
+
+/** The command of each row, as JSON without the opening brace and the id. */
+async function* all(renling, files) {
   const lists = (await renling.ask('/api/checklists', { cookie: renling.admin })).items;
   const number = Object.fromEntries(lists.filter((list) => list.in_force).map((list) => [list.line.code, list.number]));
-  const found = [];
   let header = true;
   for await (const row of lines(join(files, 'inspections.csv'))) {
-    if (!header) found.push(command(fields(row), number));
+    if (!header) yield command(fields(row), number);
     header = false;
-    if (found.length >= most) break;
   }
+}
+
+/** Those of the first `most` rows. */
+export async function visits(renling, files, most) {
+  const found = [];
+  for await (const visit of all(renling, files)) if (found.push(visit) >= most) break;
   return found;
+}
+
+/** Records all of them. Gives how many a second. */
+export async function recordAll(renling, files, token) {
+  const begun = performance.now();
+  let [sent, waiting] = [0, []];
+  const send = async () => {
+    const body = `{"commands":[${waiting.map((visit) => `{"id":"${uuid()}",${visit}`).join(',')}]}`;
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const told = await (await fetch(`${renling.url}/api/commands`, { method: 'POST', headers, body })).json();
+    const refused =
+      told.outcomes?.find((outcome) => outcome.status !== 'applied') ?? (told.outcomes ? undefined : told);
+    if (refused) throw new Error(`a visit was not recorded: ${JSON.stringify(refused)}`);
+    sent += waiting.length;
+    waiting = [];
+  };
+  for await (const visit of all(renling, files)) if (waiting.push(visit) === AT_ONCE) await send();
+  if (waiting.length > 0) await send();
+  return (sent / (performance.now() - begun)) * 1000;
 }
 
 function command([checkpoint, at, , answers], number) {

@@ -3,7 +3,6 @@ import { gunzipSync } from 'node:zlib';
 import { tileAt, today } from '../district.mjs';
 import { TURNS } from '../scale.mjs';
 
-
 /** A tile as it is, unpacked. */
 async function tile(url) {
   const answer = await fetch(url);

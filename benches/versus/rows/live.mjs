@@ -92,4 +92,3 @@ export default async function live({ renling, limit, district }) {
     },
   ];
 }
-

@@ -138,4 +138,3 @@ async function whileWriting({ renling, district, martin, postgres }, { own, thei
     notes: [`${rate.toFixed(0)} changes a second were written; each touches the tiles at five zooms that it stands in`],
   };
 }
-
