@@ -7,7 +7,7 @@ const first = (text, pattern) => text.match(pattern)?.[1]?.trim();
 
 async function version(program, args, pattern) {
   try {
-    const said = await run('sh', ['-c', `"$@" 2>&1`, 'sh', program, ...args]);
+    const said = await run('sh', ['-c', `"$@" 2>&1 || true`, 'sh', program, ...args]);
     return first(said, pattern) ?? '?';
   } catch {
     return 'not there';

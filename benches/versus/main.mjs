@@ -157,7 +157,8 @@ async function main() {
     shortfalls(rows),
   ].join('\n\n');
   console.log(text);
-  if (process.argv.includes('--out')) writeFileSync(option('--out'), `${readFileSync(join(HERE, 'intro.md'), 'utf8')}\n${text}\n`);
+  if (process.argv.includes('--out'))
+    writeFileSync(option('--out'), `${readFileSync(join(HERE, 'intro.md'), 'utf8')}\n${text}\n`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(1)));

@@ -9,23 +9,27 @@ import { sleep } from '../shell.mjs';
 const LISTENERS = 1000;
 const PATIENCE = 20_000;
 
+/** One more listener. Places of those who went away a moment ago are free again when that is noticed. */
+async function join(port, tries = 30) {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n');
+  const [first] = await once(socket, 'data');
+  if (first.toString().startsWith('HTTP/1.1 200')) return socket;
+  socket.destroy();
+  if (tries === 0) throw new Error(`a listener was refused: ${first.toString().split('\r\n')[0]}`);
+  await sleep(1000);
+  return join(port, tries - 1);
+}
+
 /** Listeners of an address; `heard` settles when each of them has had something with `mark` in it. */
 class Crowd {
   static async gather(port, count) {
     const it = new Crowd();
     it.sockets = [];
     while (it.sockets.length < count) {
-      const some = await Promise.all(
-        Array.from({ length: Math.min(100, count - it.sockets.length) }, async () => {
-          const socket = connect(port, '127.0.0.1');
-          await once(socket, 'connect');
-          socket.write(`GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n`);
-          const [first] = await once(socket, 'data');
-          if (!first.toString().startsWith('HTTP/1.1 200')) throw new Error(first.toString().slice(0, 80));
-          return socket;
-        }),
-      );
-      it.sockets.push(...some);
+      const some = Array.from({ length: Math.min(100, count - it.sockets.length) }, () => join(port));
+      it.sockets.push(...(await Promise.all(some)));
     }
     return it;
   }

@@ -8,7 +8,7 @@ import { visits } from '../visits.mjs';
 const VISITS = 2000;
 const BATCH = 100;
 
-/** The same for PostgreSQL: the visit, what the checkpoint is at, a row of the log, and the answer read back. */
+/** The same for PostgreSQL (rows are locked in one order, or batches would hinder each other): the visit, what the checkpoint is at, a row of the log, and the answer read back. */
 const ONE = (visit, most) => `
 \\set at random(0, ${most - 1})
 BEGIN;
@@ -22,7 +22,7 @@ const MANY = (visit, most) => `
 \\set at random(0, ${most - 1 - BATCH})
 BEGIN;
 INSERT INTO inspections SELECT gen_random_uuid(), code, line, zone, 'bench', now(), now(), 1, '${visit}'::jsonb, 92.5 FROM checkpoints WHERE fid >= :at AND fid < :at + ${BATCH} ORDER BY fid;
-UPDATE checkpoint_states SET visits = visits + 1, last_at = now(), last_score = 92.5 WHERE checkpoint IN (SELECT code FROM checkpoints WHERE fid >= :at AND fid < :at + ${BATCH});
+UPDATE checkpoint_states SET visits = visits + 1, last_at = now(), last_score = 92.5 WHERE checkpoint IN (SELECT s.checkpoint FROM checkpoint_states AS s JOIN checkpoints AS c ON c.code = s.checkpoint WHERE c.fid >= :at AND c.fid < :at + ${BATCH} ORDER BY c.fid FOR UPDATE OF s);
 INSERT INTO log SELECT nextval('log_seq'), gen_random_uuid(), now(), '${visit}'::bytea, sha256('${visit}'::bytea) FROM generate_series(1, ${BATCH});
 COMMIT;
 `;
