@@ -7,8 +7,9 @@ CARGO ?= cargo
 LISTEN ?= 127.0.0.1:8080
 DATA ?= renling-data
 BIN := target/debug/renling
+SCALE ?= S
 
-.PHONY: help run build web test tools fmt bench soak data-check
+.PHONY: help run build web test tools fmt bench bench-micro soak data-check
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -43,7 +44,10 @@ fmt: web/node_modules/.package-lock.json ## Format all sources
 data-check: ## Prove the properties of the demonstration district
 	node data/check.mjs
 
-bench: ## Measure (ratios are printed; nothing is asserted)
+bench: web ## Measure beside what would be taken instead, and beside the limit: one table of ratios; SCALE=S, M or L
+	node benches/versus/main.mjs $(SCALE)
+
+bench-micro: ## Measure the hot paths within the process
 	$(CARGO) bench --locked
 
 soak: build ## Kill a writing server again and again and look for lost changes; ROUNDS=1000 by default

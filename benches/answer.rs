@@ -1,15 +1,21 @@
-//! Who answers here, in process, on one thread: the zone of a point at three sizes, and the whole card of the
-//! demonstration district, as a value and as JSON.
+//! Who answers here, in process, on one thread: the zone of a point at three sizes, beside what `geo` takes for it without
+//! saying whose a border is; and the whole card of the demonstration district, as a value and as JSON.
 
 mod common;
 
 use std::hint::black_box;
 
-use common::{ON, demonstration, spot, tiled, tiling::Rng};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use common::{ON, Tiled, demonstration, spot, tiled, tiling::Rng};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use geo::{BoundingRect, Contains, PreparedGeometry, Relate};
+use geo_types::{LineString, Point, Polygon};
 use renling::{
     atlas::Atlas,
     domain::{AreaKind, Position},
+};
+use rstar::{
+    RTree,
+    primitives::{GeomWithData, Rectangle},
 };
 
 /// Points are drawn before the clock runs.
@@ -18,15 +24,60 @@ const POINTS: usize = 1024;
 fn locate(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("the zone of a point");
     group.throughput(Throughput::Elements(POINTS as u64));
-    for (name, columns, rows) in [("S: 12", 4, 3), ("M: 1300", 65, 20), ("L: 20000", 160, 125)] {
-        let district = tiled(columns, rows, columns * rows, 1, 0);
+    for (name, columns, rows, zones) in [("S", 13, 1, 13), ("M", 65, 20, 1300), ("L", 160, 125, 20_000)] {
+        let district = tiled(columns, rows, zones, 1, 0);
         let mut rng = Rng(3);
         let points: Vec<Position> = (0..POINTS).map(|_| spot(&district.plan, &mut rng)).collect();
-        group.bench_function(name, |bencher| {
+        group.bench_function(BenchmarkId::new("Renling", name), |bencher| {
             bencher.iter(|| points.iter().filter(|at| zone(&district.town.atlas, **at)).count());
         });
+        let shapes = Shapes::of(&district);
+        group.bench_function(BenchmarkId::new("geo contains", name), |bencher| {
+            bencher.iter(|| points.iter().filter(|at| shapes.contains(**at)).count());
+        });
+        // Each has a tree of its own edges, too much for a district of the largest size.
+        if zones <= 1300 {
+            let prepared = shapes.prepared();
+            group.bench_function(BenchmarkId::new("geo PreparedGeometry", name), |bencher| {
+                bencher.iter(|| points.iter().filter(|at| shapes.relates(&prepared, **at)).count());
+            });
+        }
     }
     group.finish();
+}
+
+/// The zones as somebody would keep them with `geo` and `rstar`: polygons, found by their boxes.
+struct Shapes {
+    polygons: Vec<Polygon>,
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+}
+
+impl Shapes {
+    fn of(district: &Tiled) -> Self {
+        let cell = |number: usize| district.tiling.cell(number % district.plan.columns, number / district.plan.columns);
+        let polygons: Vec<_> =
+            (0..district.zones.len()).map(|number| Polygon::new(LineString(cell(number)), vec![])).collect();
+        let boxed = |(number, polygon): (usize, &Polygon)| {
+            let found = polygon.bounding_rect().expect("it has vertices");
+            GeomWithData::new(Rectangle::from_corners(found.min().into(), found.max().into()), number)
+        };
+        let boxes = RTree::bulk_load(polygons.iter().enumerate().map(boxed).collect());
+        Self { polygons, boxes }
+    }
+    fn about(&self, at: Position) -> impl Iterator<Item = usize> {
+        self.boxes.locate_all_at_point(&[at.lon(), at.lat()]).map(|found| found.data)
+    }
+    fn contains(&self, at: Position) -> bool {
+        let point = Point::new(at.lon(), at.lat());
+        black_box(self.about(at).find(|number| self.polygons[*number].contains(&point))).is_some()
+    }
+    fn prepared(&self) -> Vec<PreparedGeometry<'_, &Polygon>> {
+        self.polygons.iter().map(PreparedGeometry::from).collect()
+    }
+    fn relates(&self, prepared: &[PreparedGeometry<'_, &Polygon>], at: Position) -> bool {
+        let point = Point::new(at.lon(), at.lat());
+        black_box(self.about(at).find(|number| prepared[*number].relate(&point).is_contains())).is_some()
+    }
 }
 
 fn zone(atlas: &Atlas, at: Position) -> bool {

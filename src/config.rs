@@ -36,9 +36,9 @@ pub struct Config {
     /// Fill an empty folder with the demonstration district, make its accounts and open the map to everybody on this machine
     #[arg(long, env = "RENLING_DEMO")]
     pub demo: bool,
-    /// Memory for finished map tiles, in MiB
+    /// Memory for finished map tiles, in MiB; 0 keeps none
     #[arg(long, value_name = "MIB", env = "RENLING_TILE_CACHE", default_value_t = 256,
-        value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+        value_parser = clap::value_parser!(u32).range(0..=1_048_576))]
     pub tile_cache: u32,
     /// What is logged, such as `info` or `renling=debug`
     #[arg(long, value_name = "FILTER", env = "RENLING_LOG", default_value = "info")]

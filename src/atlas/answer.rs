@@ -8,7 +8,8 @@ use super::{
     judge::Status,
     pins::Near,
     plane::Bearing,
-    slots::{Slot, SlotKind},
+    slots::SlotKind,
+    told::Told,
     views::{LineRef, LonLat, PlaceRef},
 };
 use crate::domain::{AreaKind, Code, Date, Fid, Name, Position, Seq, WorkLine};
@@ -40,7 +41,8 @@ pub struct Answer {
     /// The residential compound, where one is drawn.
     pub estate: Option<PlaceRef>,
     /// The zone's supervising leader, area owner and helping units.
-    pub zone_slots: Vec<Slot>,
+    #[schema(value_type = Vec<super::slots::Slot>)]
+    pub zone_slots: Vec<Told>,
     /// Each line in the district's order.
     pub lines: Vec<LineAnswer>,
     /// The nearest checkpoints, nearest first: at most five, within 500 m.
@@ -65,7 +67,8 @@ pub struct LineAnswer {
     /// Whether the line has something here: a checkpoint near.
     pub here: bool,
     /// Unit, assisting units, chief supervisor, and the person for the line here.
-    pub slots: Vec<Slot>,
+    #[schema(value_type = Vec<super::slots::Slot>)]
+    pub slots: Vec<Told>,
     /// The worst fault of the slots that are required.
     #[schema(value_type = Option<Status>)]
     pub fault: Option<Status>,
@@ -120,12 +123,12 @@ impl Atlas {
             street: place(AreaKind::Street),
             community: place(AreaKind::Community),
             estate: place(AreaKind::Estate),
-            zone_slots: zone.as_ref().map(|zone| self.zone_slots(zone.id, on)).unwrap_or_default(),
+            zone_slots: zone.as_ref().map(|zone| self.zone_slots_told(zone.id, on)).unwrap_or_default(),
             lines: self
                 .lines_on(on)
                 .into_iter()
                 .map(|line| {
-                    let slots = self.line_slots_in(line.id, zone.as_ref().map(|zone| zone.id), on);
+                    let slots = self.line_slots_told(line.id, zone.as_ref().map(|zone| zone.id), on);
                     let count = near.iter().filter(|near| near.pin.line == line.id).count();
                     LineAnswer {
                         line: LineRef::of(line, on),
@@ -166,7 +169,7 @@ impl Atlas {
 }
 
 /// The worst fault among slots; units that assist are never missed.
-fn worst(slots: &[Slot]) -> Option<Status> {
+fn worst(slots: &[Told]) -> Option<Status> {
     let of = slots.iter().filter(|slot| slot.slot != SlotKind::AssistingUnits);
     of.map(|slot| slot.status).filter(|status| status.is_fault()).max()
 }

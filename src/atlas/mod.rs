@@ -36,6 +36,7 @@ mod targets;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod told;
 mod touched;
 mod views;
 mod visits;
@@ -130,6 +131,7 @@ pub struct Atlas {
     mesh: Mesh,
     pins: Pins,
     touched: AllTouched,
+    told: told::Kept,
 }
 
 impl Atlas {
@@ -137,6 +139,7 @@ impl Atlas {
     pub fn apply(&mut self, seq: Seq, change: &Change) {
         let (fid, version) = (change.fid, change.version);
         self.seq = seq;
+        self.told.note(change.kind());
         if let Some(old) = self.periods_of(change.kind(), fid) {
             old.into_iter().for_each(|period| self.epochs.remove(&period));
         }

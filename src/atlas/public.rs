@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use imbl::Vector;
 use uuid::Uuid;
 
-use super::{Atlas, Row, Table, relation::Relation};
+use super::{Atlas, Row, Table, relation::Relation, told::Kept};
 use crate::domain::{Code, Duty, Fid, Name, PartyId, Person, PersonId, Public, Role};
 
 /// The code of somebody who is not named.
@@ -32,6 +32,7 @@ impl Atlas {
     /// duties.
     pub fn in_public(&self, shown: impl Fn(&Role) -> bool) -> Self {
         let mut public = self.clone();
+        public.told = Kept::default();
         public.accounts = Table::default();
         public.accounts_of_person = Relation::default();
         public.roles = Table::default();
@@ -87,10 +88,12 @@ impl Atlas {
             && self.settings.as_ref().map(|row| row.version) == other.settings.as_ref().map(|row| row.version)
     }
 
-    /// This atlas with the people of another one, that was made for the same people.
+    /// This atlas with the people of `public`, which was made of `whole` for the same people.
     #[must_use]
-    pub fn with_people_of(&self, public: &Self) -> Self {
+    pub fn with_people_of(&self, whole: &Self, public: &Self) -> Self {
+        let told = if self.told.is(&whole.told) { public.told.clone() } else { Kept::default() };
         let mut seen = Self {
+            told,
             accounts: Table::default(),
             accounts_of_person: Relation::default(),
             roles: public.roles.clone(),

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     Atlas, Row,
     judge::{Cause, Judgement, Status},
+    told::Told,
     views::{Party, RoleRef, SubjectRef},
 };
 use crate::domain::{
@@ -178,10 +179,23 @@ impl Atlas {
     }
     /// The slots of a line as seen from a zone: its unit, assisting units, chief supervisor and the person there.
     pub fn line_slots_in(&self, line: LineId, zone: Option<AreaId>, on: Date) -> Vec<Slot> {
+        self.questions_in(line, zone, on).filter_map(|question| self.slot(&question, on)).collect()
+    }
+    fn questions_in(&self, line: LineId, zone: Option<AreaId>, on: Date) -> impl Iterator<Item = Question<'_>> {
         let kinds = [SlotKind::LineUnit, SlotKind::AssistingUnits, SlotKind::ChiefSupervisor];
-        let questions = kinds.into_iter().filter_map(|slot| self.question(slot, Subject::Line(line)));
-        let person = self.person_question(line, zone, on);
-        questions.chain(person).filter_map(|question| self.slot(&question, on)).collect()
+        let questions = kinds.into_iter().filter_map(move |slot| self.question(slot, Subject::Line(line)));
+        questions.chain(self.person_question(line, zone, on))
+    }
+    /// [`zone_slots`](Self::zone_slots) as a card tells them.
+    pub(super) fn zone_slots_told(&self, zone: AreaId, on: Date) -> Vec<Told> {
+        let own = self.zone_questions(zone);
+        let own = own.iter().filter_map(|question| self.told(question, on));
+        let helping = (SlotKind::HelpingUnits, Subject::Zone(zone), on);
+        own.chain(self.tell(helping, || self.helping_units(zone, on))).collect()
+    }
+    /// [`line_slots_in`](Self::line_slots_in) as a card tells them.
+    pub(super) fn line_slots_told(&self, line: LineId, zone: Option<AreaId>, on: Date) -> Vec<Told> {
+        self.questions_in(line, zone, on).filter_map(|question| self.told(&question, on)).collect()
     }
     /// The slot of a checkpoint's own keeper.
     pub fn checkpoint_slots(&self, checkpoint: CheckpointId, on: Date) -> Vec<Slot> {

@@ -42,7 +42,7 @@ impl PublicAtlas {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let made = match known {
             Some((of, public)) if Arc::ptr_eq(&of, &whole) => return public,
-            Some((of, public)) if of.same_people(&whole) => whole.with_people_of(&public),
+            Some((of, public)) if of.same_people(&whole) => whole.with_people_of(&of, &public),
             _ => {
                 let view = whole.settings().and_then(|settings| settings.public_view.as_ref());
                 whole.in_public(|role| shown(role, view))
