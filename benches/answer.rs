@@ -65,7 +65,7 @@ impl Shapes {
         Self { polygons, boxes }
     }
     fn about(&self, at: Position) -> impl Iterator<Item = usize> {
-        self.boxes.locate_all_at_point(&[at.lon(), at.lat()]).map(|found| found.data)
+        self.boxes.locate_all_at_point([at.lon(), at.lat()]).map(|found| found.data)
     }
     fn contains(&self, at: Position) -> bool {
         let point = Point::new(at.lon(), at.lat());
@@ -74,7 +74,7 @@ impl Shapes {
     fn prepared(&self) -> Vec<PreparedGeometry<'_, &Polygon>> {
         self.polygons.iter().map(PreparedGeometry::from).collect()
     }
-    fn relates(&self, prepared: &[PreparedGeometry<'_, &Polygon>], at: Position) -> bool {
+    fn relates<'a>(&'a self, prepared: &[PreparedGeometry<'a, &'a Polygon>], at: Position) -> bool {
         let point = Point::new(at.lon(), at.lat());
         black_box(self.about(at).find(|number| prepared[*number].relate(&point).is_contains())).is_some()
     }
