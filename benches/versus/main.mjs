@@ -2,7 +2,7 @@
  * `make bench`: Renling beside what would be taken instead, and beside the limit, in one run on one machine, in turns. Prints one
  * table. `node benches/versus/main.mjs S|M|L [--only NAME,…] [--out FILE] [--renling BINARY]`
  */
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { make, tiles } from './district.mjs';
@@ -104,7 +104,10 @@ async function prepare(tools, scale, folder) {
     postgres,
     writing: await start(writingData),
     limit: await peers.limit(tools.limit, folder),
-    handler: await attempt(() => peers.handler(tools.handler, district.data)),
+    handler: await attempt(() => {
+      if (!existsSync(tools.handler)) throw new Error('it was not built');
+      return peers.handler(tools.handler, district.data);
+    }),
     nginx: await attempt(() => peers.nginx(folder)),
     martin: await martin(false),
     martinCached: await martin(true),
