@@ -185,14 +185,11 @@ export class Draft {
   }
   /** Zones by their codes and names alone, added to the draft; a code that is there already is left as it is. */
   list(named: readonly { code: string; name: string }[]): void {
-    const there = new Set(this.zones.map(({ code }) => code));
     const all = [...this.zones];
     for (const { code, name } of named) {
-      if (code && there.has(code)) continue;
-      const zone = { ...this.named([]), name };
-      zone.code = code || nextCode([...all, ...this.force].map((each) => each.code));
-      there.add(zone.code);
-      all.push(zone);
+      if (code && all.some((each) => each.code === code)) continue;
+      const free = nextCode([...all, ...this.force].map((each) => each.code));
+      all.push({ ...this.named([]), code: code || free, name });
     }
     this.set(all);
   }
