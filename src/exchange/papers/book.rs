@@ -11,6 +11,8 @@ use crate::atlas::Atlas;
 
 /// The most rows of a file, all sheets together.
 pub const MOST_ROWS: usize = 20_000;
+/// What a workbook may hold once it is unpacked, in bytes; one of [`MOST_ROWS`] rows has a tenth of it.
+const MOST_UNPACKED: u64 = 256 << 20;
 /// The most columns that are looked at.
 const MOST_COLUMNS: usize = 200;
 
@@ -92,7 +94,7 @@ pub enum BookError {
     NoTable,
     /// In this row a quote is opened and never closed.
     Quote(u32),
-    /// More than [`MOST_ROWS`] rows.
+    /// More than [`MOST_ROWS`] rows, or far more than they need.
     TooManyRows,
 }
 
@@ -106,11 +108,11 @@ pub fn read_book(atlas: &Atlas, name: &str, bytes: &[u8]) -> Result<Book, BookEr
     }
     let mut warnings = Vec::new();
     let old = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-    let raw = if old || bytes.starts_with(b"PK\x03\x04") {
-        workbook(bytes, old, &mut warnings)?
-    } else {
-        vec![pasted(name, bytes)?]
-    };
+    let packed = bytes.starts_with(b"PK\x03\x04");
+    if packed && unpacked(bytes) > MOST_UNPACKED {
+        return Err(BookError::TooManyRows);
+    }
+    let raw = if old || packed { workbook(bytes, old, &mut warnings)? } else { vec![pasted(name, bytes)?] };
     let raw: Vec<Raw> = raw.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
     if raw.is_empty() {
         return Err(BookError::Empty);
@@ -167,9 +169,16 @@ fn squared(mut rows: Vec<(u32, Vec<String>)>) -> Vec<(u32, Vec<String>)> {
     rows
 }
 
+/// How many bytes a packed workbook says that it holds: a few of them can be made to hold a disk full.
+fn unpacked(bytes: &[u8]) -> u64 {
+    let Ok(mut packed) = zip::ZipArchive::new(Cursor::new(bytes)) else { return 0 };
+    (0..packed.len()).filter_map(|at| packed.by_index_raw(at).ok().map(|entry| entry.size())).sum()
+}
+
 fn workbook(bytes: &[u8], old: bool, warnings: &mut Vec<Note>) -> Result<Vec<Raw>, BookError> {
     let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| refused(&error, bytes))?;
-    if matches!(book.vba_project(), Ok(Some(_))) {
+    // One that cannot be read is one all the same.
+    if !matches!(book.vba_project(), Ok(None)) {
         let (zh, en) =
             ("表里有宏。宏不会运行，只读取单元格", "The workbook has macros. They are not run; only cells are read");
         warnings.push(Note::new(zh, en));

@@ -22,6 +22,33 @@ fn what_is_no_table_is_refused_and_says_why() {
     assert_eq!(refused(many.as_bytes()), BookError::TooManyRows);
 }
 
+/// A workbook with one name in it, and another entry in its package.
+fn with_entry(name: &str, content: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(0, 0, "片区").unwrap();
+    let packed = std::io::Cursor::new(book.save_to_buffer().unwrap());
+    let mut packed = zip::ZipWriter::new_append(packed).unwrap();
+    packed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    packed.write_all(content).unwrap();
+    packed.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_a_huge_one_is_refused_before_it_does() {
+    let bomb = with_entry("xl/media/much.bin", &vec![0; 300 << 20]);
+    assert!(bomb.len() < 1 << 20, "{}", bomb.len());
+    assert_eq!(read_book(&Atlas::default(), "x.xlsx", &bomb).unwrap_err(), BookError::TooManyRows);
+}
+
+#[test]
+fn macros_are_told_of_and_only_the_cells_are_read() {
+    // The beginning of a project: more than its being there is not looked at.
+    let book = read_book(&Atlas::default(), "x.xlsm", &with_entry("xl/vbaProject.bin", b"\xD0\xCF\x11\xE0")).unwrap();
+    assert!(book.warnings.iter().any(|note| note.zh.contains("宏不会运行")), "{:?}", book.warnings);
+    assert_eq!(book.sheets[0].rows[0].1, ["片区"]);
+}
+
 #[test]
 fn a_locked_workbook_is_called_locked() {
     // A compound file whose directory has a stream of this name, as a workbook with a password is.
