@@ -195,14 +195,15 @@ impl Borders {
     /// every border is still a proper one.
     pub(super) fn write_back(&self, drafts: &mut Drafts, atlas: &Atlas, faults: &mut Faults) -> bool {
         let mut fine = true;
-        for (place, owner) in self.owners.iter().enumerate() {
-            let touched: Vec<&Border> = self.list.iter().filter(|it| it.owner == place && it.touched).collect();
-            if touched.is_empty() {
+        // The list runs from owner to owner.
+        for borders in self.list.chunk_by(|a, b| a.owner == b.owner) {
+            let Some(owner) = borders.first().map(|border| &self.owners[border.owner]) else { continue };
+            if !borders.iter().any(|border| border.touched) {
                 continue;
             }
             let mut area = owner.area.clone();
             let mut versions: Vec<AreaVersion> = area.versions.all().to_vec();
-            for border in touched {
+            for border in borders.iter().filter(|border| border.touched) {
                 let at = owner.at.clone().unwrap_or_else(|| self.any_file());
                 match self.proper(border, &at, faults) {
                     Some(boundary) => versions[border.version].boundary = Some(boundary),
