@@ -23,254 +23,91 @@ pub enum Problem {
     // The file as a whole.
     UnknownFile,
     UnknownFormat,
-    FileTwice {
-        other: String,
-    },
-    Unreadable {
-        why: String,
-    },
+    FileTwice { other: String },
+    Unreadable { why: String },
     EmptyFolder,
     NotPicture,
     EmblemAlone,
-    PictureTooLarge {
-        kb: usize,
-        most: usize,
-    },
+    PictureTooLarge { kb: usize, most: usize },
     Encoding,
     EmptyFile,
-    NotCsv {
-        why: String,
-    },
-    NotXlsx {
-        why: String,
-    },
-    NotJson {
-        line: usize,
-        column: usize,
-        why: String,
-    },
-    NotFeatures {
-        found: String,
-    },
-    NotShapefile {
-        why: String,
-    },
-    ShapefilePart {
-        part: &'static str,
-    },
-    ShapefileRows {
-        shapes: usize,
-        rows: usize,
-    },
-    MissingColumn {
-        column: &'static str,
-    },
-    UnknownColumn {
-        column: String,
-        known: String,
-    },
-    DoubleColumn {
-        column: String,
-    },
-    RowLength {
-        cells: usize,
-        columns: usize,
-    },
+    NotCsv { why: String },
+    NotXlsx { why: String },
+    NotJson { line: usize, column: usize, why: String },
+    NotFeatures { found: String },
+    NotShapefile { why: String },
+    ShapefilePart { part: &'static str },
+    ShapefileRows { shapes: usize, rows: usize },
+    MissingColumn { column: &'static str },
+    UnknownColumn { column: String, known: String },
+    DoubleColumn { column: String },
+    RowLength { cells: usize, columns: usize },
     DatumMissing,
-    DatumForeign {
-        name: String,
-    },
-    DatumUnreadable {
-        why: String,
-    },
+    DatumForeign { name: String },
+    DatumUnreadable { why: String },
     // One value.
     MissingValue,
-    BadText {
-        why: TextError,
-    },
+    BadText { why: TextError },
     BadDate,
     BadNumber,
-    BadWord {
-        allowed: String,
-    },
-    PeriodOrder {
-        first: Date,
-        last: Date,
-    },
+    BadWord { allowed: String },
+    PeriodOrder { first: Date, last: Date },
     HalfPosition,
-    BadExtent {
-        why: String,
-    },
+    BadExtent { why: String },
     UnitAndArea,
     SecondSetting,
-    OtherDistrict {
-        own: String,
-    },
+    OtherDistrict { own: String },
     // A coordinate.
     NotFinite,
-    Swapped {
-        x: f64,
-        y: f64,
-    },
-    SwappedMetres {
-        x: f64,
-        y: f64,
-    },
-    OutOfRange {
-        x: f64,
-        y: f64,
-    },
-    NoZonePrefix {
-        x: f64,
-    },
-    NoInverse {
-        x: f64,
-        y: f64,
-    },
-    FarAway {
-        km: f64,
-    },
+    Swapped { x: f64, y: f64 },
+    SwappedMetres { x: f64, y: f64 },
+    OutOfRange { x: f64, y: f64 },
+    NoZonePrefix { x: f64 },
+    NoInverse { x: f64, y: f64 },
+    FarAway { km: f64 },
     // A shape.
     NoGeometry,
-    /// Areas without a border: known by their code and name alone.
-    NotDrawn {
-        bare: usize,
-        total: usize,
-    },
-    WrongGeometry {
-        found: String,
-        wanted: &'static str,
-    },
-    BadCoordinates {
-        why: String,
-    },
-    RingUnclosed {
-        metres: f64,
-    },
-    RingTooShort {
-        coordinates: usize,
-    },
-    DuplicateVertex {
-        times: usize,
-    },
+    NotDrawn { bare: usize, total: usize },
+    WrongGeometry { found: String, wanted: &'static str },
+    BadCoordinates { why: String },
+    RingUnclosed { metres: f64 },
+    RingTooShort { coordinates: usize },
+    DuplicateVertex { times: usize },
     Spike,
     SelfCrossing,
     RingNoArea,
     RingsCross,
     HoleOutside,
     // One thing among the others.
-    UnknownCode {
-        kind: Kind,
-    },
+    UnknownCode { kind: Kind },
     UnknownParty,
-    DoubleCode {
-        kind: Kind,
-        first: At,
-    },
-    VersionsOverlap {
-        day: Date,
-        other: At,
-    },
-    CodeOfUnit {
-        first: At,
-    },
-    MissingKey {
-        key: String,
-    },
-    GroupDiffers {
-        column: &'static str,
-        first: At,
-    },
-    RoleNotForSubject {
-        role: String,
-        allowed: String,
-    },
-    RoleNotForParty {
-        role: String,
-        allowed: &'static str,
-    },
+    DoubleCode { kind: Kind, first: At },
+    VersionsOverlap { day: Date, other: At },
+    CodeOfUnit { first: At },
+    MissingKey { key: String },
+    GroupDiffers { column: &'static str, first: At },
+    RoleNotForSubject { role: String, allowed: String },
+    RoleNotForParty { role: String, allowed: &'static str },
     SeatAndParty,
-    HeldTwice {
-        other: At,
-        day: Date,
-    },
-    UnitCircle {
-        codes: String,
-    },
-    OutsideEveryZone {
-        metres: f64,
-        nearest: String,
-        day: Date,
-    },
-    TooManyHolders {
-        role: String,
-        holders: usize,
-        maximum: u16,
-        day: Date,
-        names: String,
-    },
-    StatedDiffers {
-        kind: Kind,
-        stated: String,
-        drawn: String,
-    },
-    StatedNowhere {
-        kind: Kind,
-        stated: String,
-    },
-    OutsideLife {
-        kind: Kind,
-        code: String,
-        life: Period,
-    },
+    HeldTwice { other: At, day: Date },
+    UnitCircle { codes: String },
+    OutsideEveryZone { metres: f64, nearest: String, day: Date },
+    TooManyHolders { role: String, holders: usize, maximum: u16, day: Date, names: String },
+    StatedDiffers { kind: Kind, stated: String, drawn: String },
+    StatedNowhere { kind: Kind, stated: String },
+    OutsideLife { kind: Kind, code: String, life: Period },
     // The areas of one kind together.
-    Snapped {
-        vertices: usize,
-        areas: usize,
-        metres: f64,
-    },
-    Noded {
-        vertices: usize,
-        areas: usize,
-    },
-    SliverHealed {
-        count: usize,
-        m2: f64,
-    },
+    Snapped { vertices: usize, areas: usize, metres: f64 },
+    Noded { vertices: usize, areas: usize },
+    SliverHealed { count: usize, m2: f64 },
     Collapsed,
-    Overlap {
-        kind: Kind,
-        a: String,
-        b: String,
-        m2: f64,
-        day: Date,
-    },
-    Gap {
-        kind: Kind,
-        m2: f64,
-        day: Date,
-        near: String,
-    },
-    BeyondDistrict {
-        kind: Kind,
-        code: String,
-        m2: f64,
-        day: Date,
-    },
+    Overlap { kind: Kind, a: String, b: String, m2: f64, day: Date },
+    Gap { kind: Kind, m2: f64, day: Date, near: String },
+    BeyondDistrict { kind: Kind, code: String, m2: f64, day: Date },
     // What an import leaves alone.
-    NotEnded {
-        kind: Kind,
-        code: String,
-    },
-    EndsBeforeStart {
-        kind: Kind,
-        code: String,
-        first: Date,
-    },
-    ZoneStillHeld {
-        duties: usize,
-        named: String,
-    },
+    NotEnded { kind: Kind, code: String },
+    EndsBeforeStart { kind: Kind, code: String, first: Date },
+    ZoneStillHeld { duties: usize, named: String },
 }
 
 impl Problem {

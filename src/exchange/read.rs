@@ -123,7 +123,6 @@ fn layer(file: &InputFile, kind: FileKind, raw: RawLayer, asked: Option<Datum>, 
     let any = raw.features.iter().any(|feature| feature.shape != Drawn::Nothing);
     let datum = if any || kind == FileKind::Context { datum_of(raw.datum, asked, &at, faults) } else { None };
     let wanted = if kind == FileKind::Context { Wanted::Anything } else { Wanted::Area };
-    let (mut bare, total) = (0, raw.features.len());
     let mut rows = Vec::with_capacity(raw.features.len());
     for (feature, number) in raw.features.into_iter().zip(1_u32..) {
         let at = At { row: Some(number), feature: true, ..at.clone() };
@@ -135,16 +134,10 @@ fn layer(file: &InputFile, kind: FileKind, raw: RawLayer, asked: Option<Datum>, 
                 faults.add(at, Problem::NoGeometry);
                 Drawn::Broken
             }
-            (Drawn::Nothing, _) => {
-                bare += 1;
-                Drawn::Nothing
-            }
+            (Drawn::Nothing, _) => Drawn::Nothing,
             (Drawn::Shape(_) | Drawn::Broken, _) => Drawn::Broken,
         };
         rows.push(SheetRow { number, cells: feature.cells, shape });
-    }
-    if bare > 0 {
-        faults.add(at.clone(), Problem::NotDrawn { bare, total });
     }
     Some(Sheet { file: at.file, kind, broken: !whole, columns, rows })
 }

@@ -307,13 +307,15 @@ fn keeps(atlas: &Atlas, unit: UnitId, liaison: PersonId, record: &Record, on: Da
     }
 }
 
-/// The zone that a checkpoint lies in; where it has no place, or none is drawn there, the one that is stated.
+/// The zone that a checkpoint lies in; the stated one where it has no place, or that one has no border.
 pub(super) fn zone_of(atlas: &Atlas, checkpoint: &Checkpoint, on: Date) -> Option<AreaId> {
     let version = checkpoint.versions.near(on);
     match version.position {
         Some(position) => {
             let located = atlas.locate(AreaKind::Zone, position, on);
-            located.area.filter(|_| located.outside_m.is_none()).map(|row| row.id).or(version.stated.zone)
+            let drawn = located.area.filter(|_| located.outside_m.is_none()).map(|row| row.id);
+            let bare = |zone: &AreaId| atlas.area(*zone).is_some_and(|row| row.is_bare(on));
+            drawn.or_else(|| version.stated.zone.filter(bare))
         }
         None => version.stated.zone,
     }

@@ -2,12 +2,6 @@
 local here = debug.getinfo(1, 'S').source:match('@(.*/)') or ''
 dofile(here .. 'told.lua')
 
-local threads = 0
-function setup(thread)
-  thread:set('number', threads)
-  threads = threads + 1
-end
-
 local requests, at = {}, 0
 function init(args)
   local headers = {}

@@ -3,12 +3,6 @@
 local here = debug.getinfo(1, 'S').source:match('@(.*/)') or ''
 dofile(here .. 'told.lua')
 
-local threads = 0
-function setup(thread)
-  thread:set('number', threads)
-  threads = threads + 1
-end
-
 local commands, heads = {}, {}
 local batch, sent, at, run = 1, 0, 0, 0
 

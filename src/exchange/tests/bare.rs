@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::fixture::{Files, feature, layer, square};
 use super::*;
 use crate::atlas::{AreaFilter, CheckpointFilter, Paging};
-use crate::domain::{AreaKind, Code, Date, Position};
+use crate::domain::{AreaKind, Code, Date, Envelope, Kind, Position};
 
 const ON: Date = date(2026, 9, 1);
 
@@ -77,12 +77,16 @@ fn what_goes_out_comes_in_again_without_a_change() {
     assert!(again.entries.iter().all(|entry| entry.what == What::PrivatePhone), "{:?}", again.entries.first());
 }
 
+fn without_border(code: &str) -> String {
+    let mut zone: Value = serde_json::from_str(&feature(code, &square(1, 1, 1), "")).unwrap();
+    zone["geometry"] = Value::Null;
+    zone.to_string()
+}
+
 /// Z1 to Z3 as squares, Z4 without a border.
 fn without_z4() -> Files {
-    let mut bare: Value = serde_json::from_str(&feature("Z4", &square(1, 1, 1), "")).unwrap();
-    bare["geometry"] = Value::Null;
     let squares = [("Z1", 0, 0), ("Z2", 1, 0), ("Z3", 0, 1)].map(|(code, x, y)| feature(code, &square(x, y, 1), ""));
-    Files::good().with("zones.geojson", layer(&[squares.as_slice(), &[bare.to_string()]].concat()))
+    Files::good().with("zones.geojson", layer(&[squares.as_slice(), &[without_border("Z4")]].concat()))
 }
 
 #[test]
@@ -93,6 +97,34 @@ fn while_some_zones_are_drawn_the_rest_is_no_gap_and_a_point_there_no_fault() {
     let codes: Vec<_> = plan.faults.0.iter().map(Fault::code).collect();
     // The point states Z1, where it does not lie: that can be said of Z1, which is drawn.
     assert_eq!(codes, ["not_drawn", "stated_nowhere"], "{}", said(&plan.faults));
+}
+
+#[test]
+fn a_file_without_borders_takes_none_away() {
+    let drawn = applied(Atlas::default(), &Files::good().plan());
+    let renamed = without_z4().replace("zones.geojson", "Z4名", "改名片区");
+    let plan = planned(&drawn, &renamed.list());
+    assert_eq!(said(&plan.faults), "");
+    let atlas = applied(drawn, &plan);
+    let there = atlas.locate(AreaKind::Zone, Position::new(115.015, 28.015).unwrap(), ON);
+    assert_eq!(there.area.unwrap().versions.last().name.as_str(), "改名片区");
+}
+
+#[test]
+fn a_zone_without_a_border_does_not_end_over_the_heads_of_its_checkpoints() {
+    let point = String::from_utf8(Files::good().0["checkpoints.csv"].clone()).unwrap();
+    let stated = point.replace(",Z1,115.005,28.005,wgs84,", ",Z4,,,,");
+    let zones: Vec<String> = ["Z1", "Z2", "Z3", "Z4"].map(without_border).to_vec();
+    let files = Files::good().with("zones.geojson", layer(&zones)).with("checkpoints.csv", stated);
+    let atlas = applied(Atlas::default(), &files.plan());
+    let z4 = atlas.areas(AreaKind::Zone).by_code("Z4").unwrap().id;
+    assert!(atlas.checkpoints().iter().any(|row| row.versions.last().stated.zone == Some(z4)));
+    let features: Vec<Value> = zones[..3].iter().map(|it| serde_json::from_str(it).unwrap()).collect();
+    let set = ZoneSet { features: &features, first: date(2026, 12, 7), end_duties: true };
+    let plan = plan_zones(&atlas, &set).plan;
+    assert!(plan.commands.iter().any(|envelope| matches!(envelope.command, Command::End { kind: Kind::Zone, .. })));
+    let restated = |envelope: &Envelope| matches!(&envelope.command, Command::Put { record, .. } if record.kind() == Kind::Checkpoint);
+    assert!(!plan.commands.iter().any(restated), "{:?}", plan.entries);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use geo_types::{Geometry, MultiPolygon};
 use uuid::Uuid;
 
-use super::super::fault::Faults;
+use super::super::fault::{At, Faults};
 use super::super::input::InputFile;
 use super::super::names::Names;
 use super::super::problem::Problem;
@@ -24,6 +24,10 @@ pub(super) fn areas(sheet: &Sheet, kind: AreaKind, names: &Names<'_>, faults: &m
         .each()
         .filter_map(|row| version(row, kind, names, faults).map(|(code, it)| (code, it, row.at())))
         .collect();
+    let (bare, total) = (rows.iter().filter(|(_, it, _)| it.boundary.is_none()).count(), rows.len());
+    if bare > 0 {
+        faults.add(At::file(&sheet.file), Problem::NotDrawn { bare, total });
+    }
     let groups = by_code(rows);
     if kind == AreaKind::District
         && let Some((code, at, _)) = groups.get(1)
@@ -63,17 +67,23 @@ fn version(row: Row<'_>, kind: AreaKind, names: &Names<'_>, faults: &mut Faults)
         _ => Some(None),
     };
     let boundary = boundary(row, faults);
+    let (code, period) = (code?, period?);
+    // A file without borders brings names and dates: a border that is known already stays.
+    let known = || {
+        let row = names.atlas().areas(kind).by_code(code.as_str())?;
+        row.versions.all().iter().find(|it| it.period.first() == period.first())?.boundary.clone()
+    };
     let version = AreaVersion {
-        period: period?,
+        period,
         name: name?,
         short_name: short_name?,
         name_en: name_en?,
         order: order?,
         parent: parent?,
         zone: zone?,
-        boundary: boundary?,
+        boundary: boundary?.or_else(known),
     };
-    Some((code?, version))
+    Some((code, version))
 }
 
 /// The boundary, `Some(None)` where none is drawn; what was wrong with the shape itself has been said where it was

@@ -86,15 +86,21 @@ pub(super) fn restated(
                 versions.push(version.clone());
                 continue;
             };
+            let lies = version.position.and_then(|at| ground.at(Point::from(at.coord()))).map(|area| area.id);
+            let heir = || heirs.iter().find(|(id, _)| *id == zone).and_then(|(_, heir)| *heir);
+            let next = lies.or_else(heir);
+            // Nothing tells who follows a zone without a border: what is stated stays, and that the zone ends is refused.
+            if next.is_none() && atlas.area(zone).is_some_and(|row| row.is_bare(last)) {
+                versions.push(version.clone());
+                continue;
+            }
             if version.period.first() <= last {
                 let period = Period::new(version.period.first(), Some(last)).ok()?;
                 versions.push(CheckpointVersion { period, ..version.clone() });
             }
             let mut after = version.clone();
             after.period = Period::new(version.period.first().max(first), version.period.last()).ok()?;
-            let lies = version.position.and_then(|at| ground.at(Point::from(at.coord()))).map(|area| area.id);
-            let heir = || heirs.iter().find(|(id, _)| *id == zone).and_then(|(_, heir)| *heir);
-            after.stated.zone = lies.or_else(heir);
+            after.stated.zone = next;
             versions.push(after);
         }
         let entity = Checkpoint { versions: Versions::new(versions).ok()?, ..row.entity.clone() };
