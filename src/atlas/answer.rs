@@ -5,11 +5,9 @@ use utoipa::ToSchema;
 
 use super::{
     Atlas, Row,
-    judge::Status,
     pins::Near,
     plane::Bearing,
-    slots::SlotKind,
-    told::Told,
+    told::{Lines, ZoneSlots},
     views::{LineRef, LonLat, PlaceRef},
 };
 use crate::domain::{AreaKind, Code, Date, Fid, Name, Position, Seq, WorkLine};
@@ -20,7 +18,7 @@ pub const NEAR_METRES: f64 = 500.0;
 pub const NEAR_COUNT: usize = 5;
 
 /// Who answers for a point.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Answer {
     /// The day asked for, in the district.
     #[schema(value_type = String, format = Date)]
@@ -42,9 +40,10 @@ pub struct Answer {
     pub estate: Option<PlaceRef>,
     /// The zone's supervising leader, area owner and helping units.
     #[schema(value_type = Vec<super::slots::Slot>)]
-    pub zone_slots: Vec<Told>,
+    pub zone_slots: ZoneSlots,
     /// Each line in the district's order.
-    pub lines: Vec<LineAnswer>,
+    #[schema(value_type = Vec<super::told::LineAnswer<'static>>)]
+    pub lines: Lines,
     /// The nearest checkpoints, nearest first: at most five, within 500 m.
     pub near: Vec<NearCheckpoint>,
     /// Open cases here; none yet.
@@ -57,23 +56,6 @@ pub struct Answer {
 pub struct Outside {
     /// Metres along the geodesic to the border of the nearest zone.
     pub metres: f64,
-}
-
-/// What one line says of a point.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct LineAnswer {
-    /// The line.
-    pub line: LineRef,
-    /// Whether the line has something here: a checkpoint near.
-    pub here: bool,
-    /// Unit, assisting units, chief supervisor, and the person for the line here.
-    #[schema(value_type = Vec<super::slots::Slot>)]
-    pub slots: Vec<Told>,
-    /// The worst fault of the slots that are required.
-    #[schema(value_type = Option<Status>)]
-    pub fault: Option<Status>,
-    /// How many checkpoints of the line are near.
-    pub checkpoints: u32,
 }
 
 /// A checkpoint near a point.
@@ -115,6 +97,8 @@ impl Atlas {
             self.areas(kind).get(face.meaning().area).map(|row| PlaceRef::of(row, on))
         };
         let near = self.pins_near(at, NEAR_METRES, on);
+        let (zone_slots, lines) =
+            self.told(zone.as_ref().map(|zone| zone.id), near.iter().map(|near| near.pin.line), on);
         Answer {
             on,
             seq: self.seq(),
@@ -123,22 +107,8 @@ impl Atlas {
             street: place(AreaKind::Street),
             community: place(AreaKind::Community),
             estate: place(AreaKind::Estate),
-            zone_slots: zone.as_ref().map(|zone| self.zone_slots_told(zone.id, on)).unwrap_or_default(),
-            lines: self
-                .lines_on(on)
-                .into_iter()
-                .map(|line| {
-                    let slots = self.line_slots_told(line.id, zone.as_ref().map(|zone| zone.id), on);
-                    let count = near.iter().filter(|near| near.pin.line == line.id).count();
-                    LineAnswer {
-                        line: LineRef::of(line, on),
-                        here: count > 0,
-                        fault: worst(&slots),
-                        slots,
-                        checkpoints: u32::try_from(count).unwrap_or(u32::MAX),
-                    }
-                })
-                .collect(),
+            zone_slots,
+            lines,
             near: near.iter().filter_map(|near| self.near_view(near, at, on)).take(NEAR_COUNT).collect(),
             zone: zone.map(|zone| PlaceRef::of(&zone, on)),
             cases: [],
@@ -166,12 +136,6 @@ impl Atlas {
             fid: row.fid,
         })
     }
-}
-
-/// The worst fault among slots; units that assist are never missed.
-fn worst(slots: &[Told]) -> Option<Status> {
-    let of = slots.iter().filter(|slot| slot.slot != SlotKind::AssistingUnits);
-    of.map(|slot| slot.status).filter(|status| status.is_fault()).max()
 }
 
 fn tenth(metres: f64) -> f64 {

@@ -47,7 +47,7 @@ use imbl::Vector;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-pub use answer::{Answer, LineAnswer, NEAR_COUNT, NEAR_METRES, NearCheckpoint, Outside};
+pub use answer::{Answer, NEAR_COUNT, NEAR_METRES, NearCheckpoint, Outside};
 pub use compact::MergedIndexes;
 pub use diff::{Diff, DiffFilter, DiffItem, DiffKind, DiffSubject, What};
 pub use epochs::Epoch;
@@ -73,6 +73,7 @@ pub use settle::Settled;
 pub use slots::{Holder, Slot, SlotKind, Why, WhyCode};
 pub use table::{Entity, Row, Table};
 pub use targets::{Target, TargetState};
+pub use told::{LineAnswer, Lines, ZoneSlots};
 pub use touched::{Theme, Touched};
 pub use views::{LineRef, LonLat, Party, PlaceRef, PostRef, RoleRef, SubjectRef, UnitRef};
 pub use visits::{Ruled, Visit};

@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 use super::{
     Atlas, Row,
     judge::{Cause, Judgement, Status},
-    told::Told,
     views::{Party, RoleRef, SubjectRef},
 };
 use crate::domain::{
@@ -65,7 +64,7 @@ pub struct Slot {
     pub slot: SlotKind,
     /// The role that fills it.
     pub role: RoleRef,
-    /// What it is for.
+    /// What it is for, by code and name: its zone and line are told where the slot stands.
     pub subject: SubjectRef,
     /// What it is.
     pub status: Status,
@@ -179,23 +178,16 @@ impl Atlas {
     }
     /// The slots of a line as seen from a zone: its unit, assisting units, chief supervisor and the person there.
     pub fn line_slots_in(&self, line: LineId, zone: Option<AreaId>, on: Date) -> Vec<Slot> {
-        self.questions_in(line, zone, on).filter_map(|question| self.slot(&question, on)).collect()
-    }
-    fn questions_in(&self, line: LineId, zone: Option<AreaId>, on: Date) -> impl Iterator<Item = Question<'_>> {
         let kinds = [SlotKind::LineUnit, SlotKind::AssistingUnits, SlotKind::ChiefSupervisor];
-        let questions = kinds.into_iter().filter_map(move |slot| self.question(slot, Subject::Line(line)));
-        questions.chain(self.person_question(line, zone, on))
+        let questions = kinds.into_iter().filter_map(|slot| self.question(slot, Subject::Line(line)));
+        let questions = questions.chain(self.person_question(line, zone, on));
+        questions.filter_map(|question| self.slot(&question, on)).collect()
     }
-    /// [`zone_slots`](Self::zone_slots) as a card tells them.
-    pub(super) fn zone_slots_told(&self, zone: AreaId, on: Date) -> Vec<Told> {
-        let own = self.zone_questions(zone);
-        let own = own.iter().filter_map(|question| self.told(question, on));
-        let helping = (SlotKind::HelpingUnits, Subject::Zone(zone), on);
-        own.chain(self.tell(helping, || self.helping_units(zone, on))).collect()
-    }
-    /// [`line_slots_in`](Self::line_slots_in) as a card tells them.
-    pub(super) fn line_slots_told(&self, line: LineId, zone: Option<AreaId>, on: Date) -> Vec<Told> {
-        self.questions_in(line, zone, on).filter_map(|question| self.told(&question, on)).collect()
+    /// The person for a line in a zone, where the line is covered zone by zone.
+    pub(super) fn cell_slot(&self, line: LineId, zone: AreaId, on: Date) -> Option<Slot> {
+        let question = self.person_question(line, Some(zone), on)?;
+        let is_cell = question.subject.kind() == SubjectKind::Cell;
+        is_cell.then(|| self.slot(&question, on)).flatten()
     }
     /// The slot of a checkpoint's own keeper.
     pub fn checkpoint_slots(&self, checkpoint: CheckpointId, on: Date) -> Vec<Slot> {
@@ -240,7 +232,7 @@ impl Atlas {
         Some(Slot {
             slot: question.slot,
             role: role_ref(question),
-            subject: self.subject_view(question.subject, on)?,
+            subject: self.subject_view(question.subject, on)?.alone(),
             status: judgement.status,
             holders: judgement.held.iter().filter_map(|duty| self.holder(duty, on)).collect(),
             why: judgement.cause.map(|cause| self.why(cause, on)),
@@ -249,7 +241,7 @@ impl Atlas {
 
     /// The helping units of a zone: those of the communities that lie in it on the day.
     fn helping_units(&self, zone: AreaId, on: Date) -> Option<Slot> {
-        let subject = self.subject_view(Subject::Zone(zone), on)?;
+        let subject = self.subject_view(Subject::Zone(zone), on)?.alone();
         let code = standard_code(SlotKind::HelpingUnits, SubjectKind::Community)?;
         let mut slot = Slot {
             slot: SlotKind::HelpingUnits,

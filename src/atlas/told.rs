@@ -1,77 +1,151 @@
-//! Slots in the words that they are told in. A card has seventy of them, and most are the same for everybody who asks in a
-//! zone or anywhere: each is judged and put into JSON once, and kept until something changes that a slot speaks of.
+//! Who answers, in the words that a card tells it in. What the lines say is the same in the whole district, and what a zone
+//! says in the whole zone: each is judged and put into JSON once a day, and kept until something changes that it speaks of.
 
-use std::{
-    ops::Deref,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
 use quick_cache::{Weighter, sync::Cache};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
+use smallvec::SmallVec;
+use utoipa::ToSchema;
 
 use super::{
     Atlas,
-    slots::{Question, Slot, SlotKind},
+    judge::Status,
+    slots::{Slot, SlotKind},
+    views::LineRef,
 };
-use crate::domain::{Date, Kind, Subject};
+use crate::domain::{AreaId, Date, Kind, LineId};
 
-/// About as much memory is taken at most.
+/// About as much memory is taken at most for what zones say.
 const MOST_BYTES: u64 = 64 << 20;
-/// What a slot takes, as a multiple of its JSON, and besides.
-const MEMORY: (u64, u64) = (3, 512);
-/// How many slots are expected; the number only sizes tables.
-const EXPECTED: usize = 16 * 1024;
+/// What a slot takes besides its JSON, about.
+const OVERHEAD: u64 = 64;
+/// How many zones are expected; the number only sizes tables.
+const ZONES: usize = 4 * 1024;
+/// How many days' lines are kept: today, and a few that somebody looks back at.
+const DAYS: usize = 8;
 
-/// A slot with its JSON.
-#[derive(Debug, Clone)]
-pub struct Told(Arc<(Slot, Option<Box<RawValue>>)>);
+/// What is put into JSON once.
+fn json(value: &impl Serialize) -> Box<RawValue> {
+    // Names and numbers always have a JSON form.
+    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// A slot with its JSON, and what a card has to know of it.
+#[derive(Debug)]
+struct Told {
+    /// Its status, where that is a fault that counts: units that assist are never missed.
+    fault: Option<Status>,
+    json: Box<RawValue>,
+}
 
 impl Told {
-    fn new(slot: Slot) -> Self {
-        // It always has a JSON form; if it had none, whoever serialises it would say so.
-        let json = to_raw_value(&slot).ok();
-        Self(Arc::new((slot, json)))
-    }
-}
-
-impl Deref for Told {
-    type Target = Slot;
-    fn deref(&self) -> &Slot {
-        &self.0.0
-    }
-}
-
-impl PartialEq for Told {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
+    fn new(slot: &Slot) -> Self {
+        let counts = slot.slot != SlotKind::AssistingUnits && slot.status.is_fault();
+        Self { fault: counts.then_some(slot.status), json: json(slot) }
     }
 }
 
 impl Serialize for Told {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0.1 {
-            Some(json) => json.serialize(serializer),
-            None => (**self).serialize(serializer),
-        }
+        self.json.serialize(serializer)
     }
 }
 
-type Key = (SlotKind, Subject, Date);
+/// What a line says everywhere.
+#[derive(Debug)]
+struct OfLine {
+    id: LineId,
+    line: Box<RawValue>,
+    /// With the person for the line, where that is the same one everywhere.
+    slots: Vec<Told>,
+}
+
+/// What a zone says.
+#[derive(Debug)]
+pub(super) struct OfZone {
+    slots: Vec<Told>,
+    /// For each line of the day the person in the zone, where the line is covered zone by zone.
+    people: Vec<Option<Told>>,
+}
+
+/// What one line says of a point.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LineAnswer)]
+pub struct LineAnswer<'a> {
+    /// The line.
+    #[schema(value_type = LineRef)]
+    line: &'a RawValue,
+    /// Whether the line has something here: a checkpoint near.
+    here: bool,
+    /// Unit, assisting units, chief supervisor, and the person for the line here.
+    #[schema(value_type = Vec<Slot>)]
+    slots: SmallVec<[&'a Told; 4]>,
+    /// The worst fault of the slots that are required.
+    #[schema(value_type = Option<Status>)]
+    fault: Option<Status>,
+    /// How many checkpoints of the line are near.
+    checkpoints: u32,
+}
+
+/// The slots of a zone as a card tells them.
+#[derive(Debug, Clone, Default)]
+pub struct ZoneSlots(pub(super) Option<Arc<OfZone>>);
+
+impl Serialize for ZoneSlots {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flat_map(|zone| &zone.slots))
+    }
+}
+
+/// The lines as a card tells them, in the district's order.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    lines: Arc<[OfLine]>,
+    zone: ZoneSlots,
+    /// Of each line, how many checkpoints are near.
+    near: Vec<u32>,
+}
+
+impl Lines {
+    /// One after another.
+    pub fn iter(&self) -> impl Iterator<Item = LineAnswer<'_>> {
+        self.lines.iter().enumerate().map(|(at, of)| {
+            let person = self.zone.0.as_deref().and_then(|zone| zone.people.get(at)?.as_ref());
+            let slots: SmallVec<[&Told; 4]> = of.slots.iter().chain(person).collect();
+            let checkpoints = self.near.get(at).copied().unwrap_or(0);
+            let fault = slots.iter().filter_map(|slot| slot.fault).max();
+            LineAnswer { line: &of.line, here: checkpoints > 0, slots, fault, checkpoints }
+        })
+    }
+}
+
+impl Serialize for Lines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
 
 #[derive(Debug, Clone)]
 struct ByBytes;
 
-impl Weighter<Key, Told> for ByBytes {
-    fn weight(&self, _: &Key, told: &Told) -> u64 {
-        let json = told.0.1.as_ref().map_or(0, |json| json.get().len() as u64);
-        MEMORY.0 * json + MEMORY.1
+impl Weighter<(AreaId, Date), Arc<OfZone>> for ByBytes {
+    fn weight(&self, _: &(AreaId, Date), zone: &Arc<OfZone>) -> u64 {
+        let all = zone.slots.iter().chain(zone.people.iter().flatten());
+        OVERHEAD + all.map(|told| told.json.get().len() as u64 + OVERHEAD).sum::<u64>()
     }
+}
+
+#[derive(Debug)]
+struct Caches {
+    lines: Cache<Date, Arc<[OfLine]>>,
+    zones: Cache<(AreaId, Date), Arc<OfZone>, ByBytes>,
 }
 
 /// What was told, shared by all atlases that differ in nothing a slot speaks of.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Kept(Arc<OnceLock<Cache<Key, Told, ByBytes>>>);
+pub(super) struct Kept(Arc<OnceLock<Caches>>);
 
 impl Kept {
     /// Forgets everything, here alone, when something is changed that a slot may speak of.
@@ -92,24 +166,59 @@ impl Kept {
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
-    fn cache(&self) -> &Cache<Key, Told, ByBytes> {
-        self.0.get_or_init(|| Cache::with_weighter(EXPECTED, MOST_BYTES, ByBytes))
+    fn caches(&self) -> &Caches {
+        let zones = || Cache::with_weighter(ZONES, MOST_BYTES, ByBytes);
+        self.0.get_or_init(|| Caches { lines: Cache::new(DAYS), zones: zones() })
     }
 }
 
 impl Atlas {
-    /// [`slot`](Self::slot), told before or for the first time. Not for checkpoints and units: those are asked for seldom.
-    pub(super) fn told(&self, question: &Question<'_>, on: Date) -> Option<Told> {
-        self.tell((question.slot, question.subject, on), || self.slot(question, on))
-    }
-    /// What was kept under a key, or what is made now.
-    pub(super) fn tell(&self, key: Key, make: impl FnOnce() -> Option<Slot>) -> Option<Told> {
-        if let Some(told) = self.told.cache().get(&key) {
-            return Some(told);
+    /// The slots of a zone and of the lines there; `near` are the lines of the checkpoints near, one for each.
+    pub(super) fn told(
+        &self,
+        zone: Option<AreaId>,
+        near: impl IntoIterator<Item = LineId>,
+        on: Date,
+    ) -> (ZoneSlots, Lines) {
+        let caches = self.told.caches();
+        let lines = caches.lines.get(&on).unwrap_or_else(|| {
+            let made: Arc<[OfLine]> = self.tell_lines(on).into();
+            caches.lines.insert(on, made.clone());
+            made
+        });
+        let zone = zone.map(|zone| {
+            caches.zones.get(&(zone, on)).unwrap_or_else(|| {
+                let made = Arc::new(self.tell_zone(zone, &lines, on));
+                caches.zones.insert((zone, on), made.clone());
+                made
+            })
+        });
+        let mut counts = vec![0; lines.len()];
+        for id in near {
+            if let Some(at) = lines.iter().position(|line| line.id == id) {
+                counts[at] += 1;
+            }
         }
-        let told = Told::new(make()?);
-        self.told.cache().insert(key, told.clone());
-        Some(told)
+        let zone = ZoneSlots(zone);
+        (zone.clone(), Lines { lines, zone, near: counts })
+    }
+    fn tell_lines(&self, on: Date) -> Vec<OfLine> {
+        let tell = |slots: Vec<Slot>| slots.iter().map(Told::new).collect();
+        let lines = self.lines_on(on).into_iter();
+        lines
+            .map(|line| OfLine {
+                id: line.id,
+                line: json(&LineRef::of(line, on)),
+                slots: tell(self.line_slots_in(line.id, None, on)),
+            })
+            .collect()
+    }
+    fn tell_zone(&self, zone: AreaId, lines: &[OfLine], on: Date) -> OfZone {
+        let person = |line: &OfLine| Some(Told::new(&self.cell_slot(line.id, zone, on)?));
+        OfZone {
+            slots: self.zone_slots(zone, on).iter().map(Told::new).collect(),
+            people: lines.iter().map(person).collect(),
+        }
     }
 }
 
@@ -117,7 +226,7 @@ impl Atlas {
 mod tests {
     use crate::{
         atlas::{Atlas, testing::*},
-        domain::{AreaKind, Position, Seat, Subject},
+        domain::{AreaKind, Coverage, Position, Seat, Subject},
     };
 
     fn owners(atlas: &Atlas) -> Vec<String> {
@@ -140,6 +249,33 @@ mod tests {
         world.duty("area_owner", Subject::Zone(zone), Some(second), Seat::B, "2026-01-01..");
         assert_eq!(owners(&world.atlas), ["张示甲", "王示乙"]);
         assert_eq!((owners(&before), owners(&world.atlas).len()), (vec!["张示甲".to_owned()], 2));
+    }
+
+    #[test]
+    fn a_card_tells_what_the_slots_of_its_zone_and_lines_are() {
+        let mut world = World::default();
+        world.roles();
+        let zones = [("Z01", 115.0), ("Z02", 115.1)]
+            .map(|(code, lon)| (world.area(AreaKind::Zone, code, vec![(always(), square(lon, 28.0, 0.01))]), lon));
+        let lines = [("L01", Coverage::PerZone), ("L02", Coverage::District)].map(|(code, of)| world.line(code, of));
+        let person = world.person("P1", "张示甲");
+        let cell = Subject::Cell { line: lines[0], zone: zones[1].0 };
+        world.duty("cell_person", cell, Some(person), Seat::A, "2026-01-01..");
+        world.duty("responsible_person", Subject::Line(lines[1]), Some(person), Seat::A, "2026-01-01..");
+        let on = day("2026-11-01");
+        for (zone, lon) in zones {
+            let card = world.atlas.answer(Position::new(lon + 0.005, 28.005).unwrap(), on);
+            let card = serde_json::to_value(&card).unwrap();
+            assert_eq!(card["zone_slots"], serde_json::to_value(world.atlas.zone_slots(zone, on)).unwrap());
+            for (at, line) in lines.into_iter().enumerate() {
+                let slots = world.atlas.line_slots_in(line, Some(zone), on);
+                assert_eq!(card["lines"][at]["slots"], serde_json::to_value(slots).unwrap());
+            }
+        }
+        let nowhere = world.atlas.told(None, [lines[1]], on).1;
+        let told = serde_json::to_value(&nowhere).unwrap();
+        assert_eq!(told[0]["slots"].as_array().unwrap().len() + 1, told[1]["slots"].as_array().unwrap().len());
+        assert_eq!((&told[0]["here"], &told[1]["checkpoints"]), (&false.into(), &1.into()));
     }
 
     #[test]

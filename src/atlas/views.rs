@@ -132,6 +132,13 @@ pub struct SubjectRef {
     pub line: Option<LineRef>,
 }
 
+impl SubjectRef {
+    /// Without its zone and line.
+    pub(super) fn alone(self) -> Self {
+        Self { zone: None, line: None, ..self }
+    }
+}
+
 /// A role.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RoleRef {
