@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 use super::{
     App,
     auth::Viewer,
+    listen::Peer,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
     sight::Sight,
@@ -98,13 +99,14 @@ pub struct DayTurned {
 pub async fn live(
     State(app): State<Arc<App>>,
     viewer: Viewer,
+    peer: Peer,
     headers: HeaderMap,
     _: Query<Nothing>,
 ) -> Result<Response, Problem> {
     if *app.stopping.borrow() {
         return Err(Problem::new(Fault::Stopping));
     }
-    let place = app.listeners.clone().try_acquire_owned().map_err(|_| Problem::new(Fault::TooManyListeners))?;
+    let place = app.listeners.enter(peer.limited(), 1).ok_or_else(|| Problem::new(Fault::TooManyListeners))?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.trim().parse().ok()).map(Seq);
     let (to, events) = mpsc::channel(WAITING);
     tokio::spawn(async move {
@@ -158,8 +160,8 @@ async fn feed(app: &App, viewer: &Viewer, last: Option<Seq>, to: &Events) -> Res
         match published.recv().await {
             Ok(news) => match &*news {
                 Published::Day(on) => tell(to, "day", None, &DayTurned { on: *on }).await?,
-                Published::Changes { atlas, changes } => {
-                    let head = atlas.seq();
+                Published::Changes { seq: head, changes } => {
+                    let head = *head;
                     if changes.len() > MOST_LISTED {
                         tell(to, "reload", Some(head), &Reload { seq: head.0 }).await?;
                         told = head;
