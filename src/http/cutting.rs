@@ -18,8 +18,8 @@ use crate::{
     tiles::{CachedTile, Layer, TileCoord, Tiles},
 };
 
-/// Tiles that may wait to be cut: what some dozens of maps ask for when they are opened at once.
-const WAITING: usize = 512;
+/// Tiles that may wait to be cut: what a dozen maps ask for when they are opened at once. Other reading has room besides.
+const WAITING: usize = 256;
 
 /// A cut of one tile, of one truth: what was published later is never answered with what was begun before.
 type Key = (Layer, TileCoord, Date, Seq);

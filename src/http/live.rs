@@ -266,3 +266,52 @@ async fn tell<T: Serialize>(to: &Events, name: &str, id: Option<Seq>, data: &T) 
     };
     to.send(Ok(event)).await.map_err(|_| Over)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Actor, Command, CommandId, Envelope, sample::unit_record},
+        engine::{Batch, Clock, Engine},
+        http::Beyond,
+        store::SqliteStore,
+        tiles::Tiles,
+    };
+    use tokio::sync::watch;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_listener_that_is_stuck_holds_nobody_up_and_is_told_to_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::open(Arc::new(SqliteStore::open(dir.path()).unwrap()), Clock::system()).await.unwrap();
+        let (_stop, stopping) = watch::channel(false);
+        let at = "127.0.0.1:1".parse().unwrap();
+        let app = App::new(engine.clone(), Tiles::new(1 << 20), None, true, Beyond::default(), at, stopping);
+        let listen = || {
+            let (to, events) = mpsc::channel(WAITING);
+            let app = app.clone();
+            tokio::spawn(async move { feed(&app, &Viewer::default(), None, &to).await });
+            events
+        };
+        let (mut stuck, mut other) = (listen(), listen());
+        other.recv().await.unwrap().unwrap();
+        // More than the engine keeps for those who are behind.
+        let many = 1200;
+        for number in 1..=many {
+            let command = Command::Put { record: Box::new(unit_record(number, None)), personal: None };
+            let id = CommandId::new(Uuid::now_v7());
+            let commands = vec![Envelope { id, recorded_at: None, base: None, after: None, command }];
+            engine.submit(Actor::Operator, Batch { commands, all_or_nothing: false }).await.unwrap();
+            let heard = format!("{:?}", other.recv().await.unwrap().unwrap());
+            assert!(heard.contains("change"), "{heard}");
+        }
+        assert_eq!(engine.atlas().seq(), Seq(many.into()));
+        assert_eq!(stuck.len(), WAITING);
+        let mut last = String::new();
+        while !last.contains("reload") {
+            last = format!("{:?}", stuck.recv().await.unwrap().unwrap());
+        }
+        assert!(last.contains(&many.to_string()), "{last}");
+        assert!(stuck.is_empty());
+    }
+}

@@ -16,11 +16,13 @@ use super::{
     problem::{Kind, Problem},
 };
 
-/// Requests in hand. What is answered out of memory is in hand for microseconds, so that these are the ones that wait: for
-/// their own bodies, the writer, the store, a tile, a thread.
-const IN_HAND: u32 = 512;
-/// The same of one address.
-const IN_HAND_EACH: usize = 128;
+/// Requests in hand that only read. What is answered out of memory is in hand for microseconds, so that these are the ones
+/// that wait: for the store, a tile, a thread.
+const READS: u32 = 512;
+/// The same of those that write, which wait for their own bodies and for the writer. Where it stands still, reading goes on.
+const WRITES: u32 = 256;
+/// Either of one address.
+const EACH: usize = 128;
 /// Bytes of answers that have been made and have not left.
 const UNSENT: u32 = 256 << 20;
 /// The same for one address; a single answer may have more.
@@ -30,17 +32,18 @@ const UNIT: u32 = 64 << 10;
 /// What a supervisor asks, who must always get an answer.
 const SUPERVISED: [&str; 2] = ["/healthz", "/readyz"];
 
-/// How much of both there is room for.
+/// How much of each there is room for.
 #[derive(Debug, Clone)]
 pub struct Load {
-    in_hand: Room,
+    reads: Room,
+    writes: Room,
     unsent: Room,
 }
 
 impl Default for Load {
     fn default() -> Self {
         let unsent = Room::new(UNSENT / UNIT, (UNSENT_EACH / UNIT) as usize);
-        Self { in_hand: Room::new(IN_HAND, IN_HAND_EACH), unsent }
+        Self { reads: Room::new(READS, EACH), writes: Room::new(WRITES, EACH), unsent }
     }
 }
 
@@ -49,7 +52,8 @@ pub async fn admit(State(load): State<Load>, peer: Peer, request: Request, next:
     if SUPERVISED.contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    match load.in_hand.enter(peer.limited(), 1) {
+    let room = if request.method().is_safe() { load.reads } else { load.writes };
+    match room.enter(peer.limited(), 1) {
         Some(_in_hand) => next.run(request).await,
         None => Problem::new(Kind::Busy).into_response(),
     }
@@ -95,7 +99,7 @@ mod tests {
     use tower::ServiceExt;
 
     fn small() -> Load {
-        Load { in_hand: Room::new(2, 2), unsent: Room::new(4, 4) }
+        Load { reads: Room::new(2, 2), writes: Room::new(1, 1), unsent: Room::new(4, 4) }
     }
 
     async fn ask(router: &Router, path: &str) -> Response {
@@ -122,6 +126,9 @@ mod tests {
         assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(refused.headers()[header::RETRY_AFTER], "2");
         assert_eq!(ask(&router, "/healthz").await.status(), StatusCode::OK);
+        // Those that write have room of their own.
+        let written = router.clone().oneshot(Request::post("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(written.status(), StatusCode::METHOD_NOT_ALLOWED);
         go_on.notify_waiters();
         for one in waiting {
             assert_eq!(one.await.unwrap(), StatusCode::OK);

@@ -87,7 +87,10 @@ mod zone_sets;
 use std::{net::SocketAddr, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, response::IntoResponse};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -123,6 +126,8 @@ const MOST_LISTENERS: (u32, usize) = (1000, 256);
 const MOST_DOWNLOADS: (u32, usize) = (32, 8);
 /// The most files that are made or read at a time, and that wait for it: each can take tens of megabytes and a core.
 const MOST_FILES: (usize, usize) = (2, 6);
+/// The most pictures that are read or put together at a time: each can have 20 MB.
+const MOST_PICTURES: usize = 16;
 
 /// What the service reaches beyond the district's own data.
 #[derive(Default)]
@@ -157,6 +162,7 @@ pub struct App {
     listeners: Room,
     downloads: Room,
     files: Desk,
+    pictures: Arc<Semaphore>,
 }
 
 impl App {
@@ -186,6 +192,7 @@ impl App {
             listeners: Room::new(MOST_LISTENERS.0, MOST_LISTENERS.1),
             downloads: Room::new(MOST_DOWNLOADS.0, MOST_DOWNLOADS.1),
             files: Desk::new(MOST_FILES.0, MOST_FILES.1),
+            pictures: Arc::new(Semaphore::new(MOST_PICTURES)),
         })
     }
 
