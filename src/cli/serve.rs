@@ -30,6 +30,8 @@ use crate::{
 
 /// How long requests under way may take after the service was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// Threads for what blocks. What uses them is bounded where it begins.
+const MOST_BLOCKING: usize = 64;
 /// Commands of the demonstration's life that are committed together: about 1 MB.
 const LIFE_AT_ONCE: usize = 400;
 
@@ -55,7 +57,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     let post = tell.as_ref().map(jobs::Post::new).transpose();
     let post = post.map_err(|error| anyhow::Error::new(super::Stop::Usage).context(error))?;
     start_log(config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().max_blocking_threads(MOST_BLOCKING).enable_all().build()?;
     let served = runtime.block_on(serve(config, (oidc, basemap), post, terminal));
     // What is still under way after the grace is cut off.
     runtime.shutdown_timeout(Duration::from_secs(1));

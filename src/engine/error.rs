@@ -10,6 +10,9 @@ pub enum EngineError {
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// So much waits already that nothing more is taken for now; nothing was done.
+    #[error("too much waits already")]
+    Busy,
     /// The engine was closed.
     #[error("the engine is stopped")]
     Stopped,

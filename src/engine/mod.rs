@@ -25,6 +25,7 @@ use arc_swap::ArcSwap;
 use tokio::{
     runtime::Handle,
     sync::{Notify, broadcast, mpsc, oneshot},
+    time::timeout,
 };
 
 pub use crate::store::{
@@ -47,8 +48,10 @@ use crate::{
 use contact::Contact;
 use writer::{Job, Submission, Writer};
 
-/// Batches that may wait; who sends more waits to send.
-const QUEUE: usize = 1024;
+/// Batches that may wait for the writer.
+const QUEUE: usize = 256;
+/// How long somebody waits for room in the queue before being refused.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// News that a slow follower may be behind before it misses some and has to read the log.
 const NEWS: usize = 1024;
 /// How often a shared store is asked for what others wrote, should the word of it have been lost.
@@ -72,9 +75,11 @@ struct Shared {
 #[derive(Debug, Clone)]
 pub enum Published {
     /// Something was written, and is durable.
+    ///
+    /// The truth after it is not told along: a follower that is stuck would keep every truth since alive.
     Changes {
-        /// The truth after it.
-        atlas: Arc<Atlas>,
+        /// The place in the log after it.
+        seq: Seq,
         /// What changed, in the order of the log.
         changes: Vec<ChangeNote>,
     },
@@ -86,7 +91,7 @@ pub enum Published {
 async fn follow(others: Arc<Notify>, queue: mpsc::WeakSender<Job>) {
     loop {
         // Either is a reason to look.
-        let _ = tokio::time::timeout(POLL, others.notified()).await;
+        let _ = timeout(POLL, others.notified()).await;
         let Some(queue) = queue.upgrade() else { return };
         if queue.send(Job::CatchUp).await.is_err() {
             return;
@@ -152,15 +157,19 @@ impl Engine {
     /// was applied is in [`atlas`](Self::atlas) when this returns.
     ///
     /// # Errors
-    /// When nothing of the batch was committed, for a reason that is not the commands' fault. Sending the same batch
-    /// again is harmless.
+    /// When nothing of the batch was committed, for a reason that is not the commands' fault: [`EngineError::Busy`] when
+    /// there was no room in the queue for two seconds. Sending the same batch again is harmless.
     pub async fn submit(&self, actor: Actor, batch: Batch) -> Result<Vec<Outcome>, EngineError> {
         if batch.commands.is_empty() {
             return Ok(vec![]);
         }
+        // There are many people. The clock and whoever holds the machine ask one thing at a time, and wait.
+        let room = match &actor {
+            Actor::Person { .. } => timeout(PATIENCE, self.0.queue.reserve()).await.map_err(|_| EngineError::Busy)?,
+            Actor::Operator | Actor::System | Actor::Demo => self.0.queue.reserve().await,
+        };
         let (reply, outcomes) = oneshot::channel();
-        let job = Job::Submit(Submission { actor, batch, reply });
-        self.0.queue.send(job).await.map_err(|_| EngineError::Stopped)?;
+        room.map_err(|_| EngineError::Stopped)?.send(Job::Submit(Submission { actor, batch, reply }));
         outcomes.await.map_err(|_| EngineError::Stopped)?
     }
 
@@ -189,7 +198,7 @@ impl Engine {
             }
             true
         };
-        tokio::time::timeout(patience, arrives).await.unwrap_or(false)
+        timeout(patience, arrives).await.unwrap_or(false)
     }
     /// Tells the followers that the district's day has turned.
     pub fn turn_day(&self, day: Date) {

@@ -254,10 +254,10 @@ impl Writer {
         if notes.is_empty() {
             return;
         }
-        let atlas = Arc::new(draft);
-        self.published.store(atlas.clone());
+        let seq = draft.seq();
+        self.published.store(Arc::new(draft));
         // An error says only that nobody follows.
-        let _ = self.news.send(Arc::new(Published::Changes { atlas, changes: notes }));
+        let _ = self.news.send(Arc::new(Published::Changes { seq, changes: notes }));
     }
 }
 

@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     App,
     auth::Viewer,
+    listen::Peer,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{FromPairs, Pairs, Query},
     session::PersonName,
@@ -170,26 +171,29 @@ pub async fn list(
 pub async fn csv(
     State(app): State<Arc<App>>,
     viewer: Viewer,
+    peer: Peer,
     Query(filter): Query<AuditFilter>,
 ) -> Result<Response, Problem> {
     administrator(&viewer)?;
+    let part = app.download(peer)?;
     let (by, kind) = (filter.by(&app.engine.atlas())?, filter.kind);
     let head = "\u{feff}seq,at,actor,person,name,capacity,device,verb,kind,code,of,reason\r\n".to_owned();
     let first = read(&app, None, by, kind, CHUNK).await?;
     // Page by page, so that a long log is never in memory as a whole.
-    let pages = futures_util::stream::try_unfold((head, Some(first), app), move |(head, page, app)| async move {
-        let Some(page): Option<Vec<Logged>> = page else { return Ok::<_, std::io::Error>(None) };
-        let atlas = app.engine.atlas();
-        let text = page.iter().fold(head, |text, logged| text + &row(&item(&atlas, logged)));
-        let last = page.last().filter(|_| page.len() == CHUNK).map(|logged| logged.seq);
-        let next = match last {
-            Some(before) => {
-                Some(read(&app, Some(before), by, kind, CHUNK).await.map_err(|_| std::io::Error::other("the log"))?)
-            }
-            None => None,
-        };
-        Ok(Some((text, (String::new(), next, app))))
-    });
+    let pages =
+        futures_util::stream::try_unfold((head, Some(first), app, part), move |(head, page, app, part)| async move {
+            let Some(page): Option<Vec<Logged>> = page else { return Ok::<_, std::io::Error>(None) };
+            let atlas = app.engine.atlas();
+            let text = page.iter().fold(head, |text, logged| text + &row(&item(&atlas, logged)));
+            let last = page.last().filter(|_| page.len() == CHUNK).map(|logged| logged.seq);
+            let next = match last {
+                Some(before) => Some(
+                    read(&app, Some(before), by, kind, CHUNK).await.map_err(|_| std::io::Error::other("the log"))?,
+                ),
+                None => None,
+            };
+            Ok(Some((text, (String::new(), next, app, part))))
+        });
     let mut response = Response::new(Body::from_stream(pages));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

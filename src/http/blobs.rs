@@ -46,6 +46,8 @@ pub async fn blob(
     if asked.knows(&tag) {
         return Ok(reading::unchanged(&tag));
     }
+    // Those that wait are in hand; what was read is counted until it has been sent.
+    let _turn = app.pictures.acquire().await.map_err(|error| Problem::internal(&error))?;
     let bytes = blobs.get(hash).await.map_err(|error| match error {
         BlobError::Missing { .. } => unknown(),
         other => {

@@ -13,6 +13,8 @@ use super::{crowd::Crowd, talk, tls::Tls, trust::Trusted};
 
 /// The most connections at a time; others wait to be accepted.
 const MOST: usize = 8192;
+/// The most of one address; more are closed at once.
+const MOST_EACH: usize = 256;
 /// How long to rest when the system gives no more connections.
 const REST: Duration = Duration::from_millis(100);
 
@@ -61,7 +63,7 @@ pub async fn serve(listener: TcpListener, house: House, stopping: watch::Receive
     let house = Arc::new(house);
     let mut stop = stopping.clone();
     let places = Arc::new(Semaphore::new(MOST));
-    let crowd = Crowd::default();
+    let crowd = Crowd::new(MOST_EACH);
     let mut connections = JoinSet::new();
     loop {
         let accepted = async {
@@ -76,7 +78,7 @@ pub async fn serve(listener: TcpListener, house: House, stopping: watch::Receive
                     let from = peer.ip().to_canonical();
                     // Through a proxy come many, and of this machine's programs see `Peer::limited`.
                     let free = from.is_loopback() || house.trusted.believes(from);
-                    let standing = if free { None } else { crowd.enter(from) };
+                    let standing = if free { None } else { crowd.enter(from, 1) };
                     if !free && standing.is_none() {
                         tracing::debug!("an address has too many connections");
                         continue;

@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 use super::{
     App,
     auth::Viewer,
+    listen::Peer,
     problem::{Kind as Fault, Problem, ProblemBody},
     query::{Nothing, Query},
     sight::Sight,
@@ -98,13 +99,14 @@ pub struct DayTurned {
 pub async fn live(
     State(app): State<Arc<App>>,
     viewer: Viewer,
+    peer: Peer,
     headers: HeaderMap,
     _: Query<Nothing>,
 ) -> Result<Response, Problem> {
     if *app.stopping.borrow() {
         return Err(Problem::new(Fault::Stopping));
     }
-    let place = app.listeners.clone().try_acquire_owned().map_err(|_| Problem::new(Fault::TooManyListeners))?;
+    let place = app.listeners.enter(peer.limited(), 1).ok_or_else(|| Problem::new(Fault::TooManyListeners))?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.trim().parse().ok()).map(Seq);
     let (to, events) = mpsc::channel(WAITING);
     tokio::spawn(async move {
@@ -158,8 +160,8 @@ async fn feed(app: &App, viewer: &Viewer, last: Option<Seq>, to: &Events) -> Res
         match published.recv().await {
             Ok(news) => match &*news {
                 Published::Day(on) => tell(to, "day", None, &DayTurned { on: *on }).await?,
-                Published::Changes { atlas, changes } => {
-                    let head = atlas.seq();
+                Published::Changes { seq: head, changes } => {
+                    let head = *head;
                     if changes.len() > MOST_LISTED {
                         tell(to, "reload", Some(head), &Reload { seq: head.0 }).await?;
                         told = head;
@@ -263,4 +265,53 @@ async fn tell<T: Serialize>(to: &Events, name: &str, id: Option<Seq>, data: &T) 
         None => event,
     };
     to.send(Ok(event)).await.map_err(|_| Over)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Actor, Command, CommandId, Envelope, sample::unit_record},
+        engine::{Batch, Clock, Engine},
+        http::Beyond,
+        store::SqliteStore,
+        tiles::Tiles,
+    };
+    use tokio::sync::watch;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn a_listener_that_is_stuck_holds_nobody_up_and_is_told_to_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::open(Arc::new(SqliteStore::open(dir.path()).unwrap()), Clock::system()).await.unwrap();
+        let (_stop, stopping) = watch::channel(false);
+        let at = "127.0.0.1:1".parse().unwrap();
+        let app = App::new(engine.clone(), Tiles::new(1 << 20), None, true, Beyond::default(), at, stopping);
+        let listen = || {
+            let (to, events) = mpsc::channel(WAITING);
+            let app = app.clone();
+            tokio::spawn(async move { feed(&app, &Viewer::default(), None, &to).await });
+            events
+        };
+        let (mut stuck, mut other) = (listen(), listen());
+        other.recv().await.unwrap().unwrap();
+        // More than the engine keeps for those who are behind.
+        let many = 1200;
+        for number in 1..=many {
+            let command = Command::Put { record: Box::new(unit_record(number, None)), personal: None };
+            let id = CommandId::new(Uuid::now_v7());
+            let commands = vec![Envelope { id, recorded_at: None, base: None, after: None, command }];
+            engine.submit(Actor::Operator, Batch { commands, all_or_nothing: false }).await.unwrap();
+            let heard = format!("{:?}", other.recv().await.unwrap().unwrap());
+            assert!(heard.contains("change"), "{heard}");
+        }
+        assert_eq!(engine.atlas().seq(), Seq(many.into()));
+        assert_eq!(stuck.len(), WAITING);
+        let mut last = String::new();
+        while !last.contains("reload") {
+            last = format!("{:?}", stuck.recv().await.unwrap().unwrap());
+        }
+        assert!(last.contains(&many.to_string()), "{last}");
+        assert!(stuck.is_empty());
+    }
 }

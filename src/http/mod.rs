@@ -19,7 +19,9 @@ mod checkpoints;
 mod commands;
 pub mod control;
 mod crowd;
+mod cutting;
 mod date;
+mod desk;
 mod device;
 mod diff;
 mod district;
@@ -42,6 +44,7 @@ mod lines;
 mod listen;
 mod lists;
 mod live;
+mod load;
 mod matrix;
 mod named;
 mod oidc;
@@ -105,18 +108,26 @@ use crate::{
 };
 use auth::{Auth, Provider};
 pub use basemap::Basemap;
+use crowd::Room;
+use cutting::Cutting;
+use desk::Desk;
 pub use grants::welcome;
 pub use install::{address as install_address, called};
 use listen::House;
+use load::Load;
 use problem::{Kind, Problem};
 use rate::Rate;
 use tls::Tls;
 use trust::Trusted;
 
-/// The most live connections at a time.
-const MOST_LISTENERS: usize = 1000;
-/// The most exports at a time: each is written to disk first.
-const MOST_EXPORTS: usize = 2;
+/// The most live connections at a time, and of one address.
+const MOST_LISTENERS: (u32, usize) = (1000, 256);
+/// The most exports that are being sent at a time, and to one address: each keeps a snapshot or a file.
+const MOST_DOWNLOADS: (u32, usize) = (32, 8);
+/// The most files that are made or read at a time, and that wait for it: each can take tens of megabytes and a core.
+const MOST_FILES: (usize, usize) = (2, 6);
+/// The most pictures that are read or put together at a time: each can have 20 MB.
+const MOST_PICTURES: usize = 16;
 
 /// What the service reaches beyond the district's own data.
 #[derive(Default)]
@@ -130,7 +141,8 @@ pub struct Beyond {
 /// What the handlers share.
 pub struct App {
     engine: Engine,
-    tiles: Tiles,
+    tiles: Arc<Tiles>,
+    cutting: Cutting,
     auth: Auth,
     public: sight::PublicAtlas,
     /// The same for what is posted on walls.
@@ -147,8 +159,10 @@ pub struct App {
     listen: SocketAddr,
     /// Becomes `true` when the service is told to stop.
     stopping: watch::Receiver<bool>,
-    listeners: Arc<Semaphore>,
-    exports: Semaphore,
+    listeners: Room,
+    downloads: Room,
+    files: Desk,
+    pictures: Arc<Semaphore>,
 }
 
 impl App {
@@ -164,7 +178,8 @@ impl App {
     ) -> Arc<Self> {
         Arc::new(Self {
             engine,
-            tiles,
+            tiles: Arc::new(tiles),
+            cutting: Cutting::default(),
             auth: Auth::default(),
             public: sight::PublicAtlas::default(),
             boards: sight::PublicAtlas::default(),
@@ -174,8 +189,10 @@ impl App {
             beyond,
             listen,
             stopping,
-            listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
-            exports: Semaphore::new(MOST_EXPORTS),
+            listeners: Room::new(MOST_LISTENERS.0, MOST_LISTENERS.1),
+            downloads: Room::new(MOST_DOWNLOADS.0, MOST_DOWNLOADS.1),
+            files: Desk::new(MOST_FILES.0, MOST_FILES.1),
+            pictures: Arc::new(Semaphore::new(MOST_PICTURES)),
         })
     }
 
@@ -288,10 +305,12 @@ fn routes() -> OpenApiRouter<Arc<App>> {
 /// The whole service with its layers.
 fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
     let (router, _) = routes().split_for_parts();
+    let load = Load::default();
     let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     let router = router
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::new(Kind::NoMethod))
+        .layer(axum::middleware::from_fn_with_state(load.clone(), load::unsent))
         .layer(DefaultBodyLimit::max(body::MOST_BYTES))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(compress))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
@@ -301,6 +320,7 @@ fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
         .layer(axum::middleware::from_fn_with_state(rate.clone(), rate::by_account))
         .layer(axum::middleware::from_fn_with_state(app.clone(), auth::door))
         .layer(axum::middleware::from_fn_with_state(app.clone(), fresh::fresh))
+        .layer(axum::middleware::from_fn_with_state(load, load::admit))
         .layer(axum::middleware::from_fn_with_state(rate, rate::by_address))
         .layer(axum::middleware::from_fn(guard::guard));
     let router = match app.engine.is_clock_set() {

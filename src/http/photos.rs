@@ -229,7 +229,12 @@ pub async fn put(
         return Ok(PhotoProgress::part(Come { received, size }));
     }
     // On its own: whoever sent the last piece may be gone before the photo is put together.
-    let finishing = tokio::spawn(async move { finish(&blobs, hash, size).await });
+    let turn = app.pictures.clone().acquire_owned().await.map_err(|error| Problem::internal(&error))?;
+    let finishing = tokio::spawn(async move {
+        let done = finish(&blobs, hash, size).await;
+        drop(turn);
+        done
+    });
     finishing.await.map_err(|error| Problem::internal(&error))?
 }
 

@@ -36,6 +36,7 @@ pub enum Kind {
     Internal,
     NotBuilt,
     Stopping,
+    Busy,
     TooManyListeners,
     StoreAway,
     StoreFull,
@@ -62,7 +63,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the page that explains them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::UnknownParameter,
         Self::RepeatedParameter,
         Self::MissingParameter,
@@ -83,6 +84,7 @@ impl Kind {
         Self::Internal,
         Self::NotBuilt,
         Self::Stopping,
+        Self::Busy,
         Self::TooManyListeners,
         Self::StoreAway,
         Self::StoreFull,
@@ -147,6 +149,12 @@ impl Kind {
             Self::Internal => (500, "internal", "程序出错，已记入日志", "Something went wrong; it was logged"),
             Self::NotBuilt => (503, "not_built", "程序里没有网页界面", "The web app was not built into this program"),
             Self::Stopping => (503, "stopping", "服务正在停止，请稍后再试", "The service is stopping; try again soon"),
+            Self::Busy => (
+                503,
+                "busy",
+                "服务器正忙，什么都没做；请稍后再试",
+                "Too much is asked of the server just now and nothing was done; try again soon",
+            ),
             Self::StoreAway => (
                 503,
                 "store_away",
@@ -233,6 +241,16 @@ impl Kind {
     pub const fn code(self) -> &'static str {
         self.entry().1
     }
+    /// In how many seconds to try again, where that helps.
+    const fn patience(self) -> Option<&'static str> {
+        match self {
+            Self::Busy | Self::Stopping | Self::StoreAway | Self::StoreFull | Self::OutcomeUnknown | Self::Behind => {
+                Some("2")
+            }
+            Self::TooLate | Self::TooManyListeners => Some("10"),
+            _ => None,
+        }
+    }
     /// The title in Chinese.
     pub const fn title_zh(self) -> &'static str {
         self.entry().2
@@ -300,7 +318,7 @@ pub enum Reading {
     /// Something went wrong inside.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(#[to_schema] ProblemBody),
-    /// It took too long.
+    /// Too much is asked just now, or it took too long.
     #[response(status = 503, content_type = "application/problem+json")]
     TooLate(#[to_schema] ProblemBody),
 }
@@ -321,7 +339,7 @@ pub enum ReadingOne {
     /// Something went wrong inside.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(#[to_schema] ProblemBody),
-    /// It took too long.
+    /// Too much is asked just now, or it took too long.
     #[response(status = 503, content_type = "application/problem+json")]
     TooLate(#[to_schema] ProblemBody),
 }
@@ -345,7 +363,7 @@ pub enum ReadingOwn {
     /// Something went wrong inside.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(#[to_schema] ProblemBody),
-    /// It took too long, or the store is away.
+    /// Too much is asked just now, it took too long, or the store is away.
     #[response(status = 503, content_type = "application/problem+json")]
     TooLate(#[to_schema] ProblemBody),
 }
@@ -428,9 +446,17 @@ impl From<EngineError> for Problem {
                 tracing::warn!(%error, "the store did not take a write");
                 Self::new(Kind::StoreAway)
             }
+            EngineError::Busy => Self::new(Kind::Busy),
             EngineError::Stopped => Self::new(Kind::Stopping),
             _ => Self::internal(&error),
         }
+    }
+}
+
+impl From<rust_xlsxwriter::XlsxError> for Problem {
+    /// Of a workbook that we write ourselves.
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        Self::internal(&error)
     }
 }
 
@@ -453,8 +479,8 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(kind, Kind::StoreAway | Kind::StoreFull | Kind::OutcomeUnknown | Kind::Behind) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        if let Some(seconds) = kind.patience() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, *seconds);

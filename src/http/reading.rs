@@ -59,7 +59,7 @@ impl Asked {
 }
 
 /// The atlas as it is for one request.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Now {
     /// The snapshot.
     pub atlas: Arc<Atlas>,

@@ -1,13 +1,9 @@
 //! One connection: which protocol it speaks, and how long a client may keep us waiting.
 
-use std::{
-    convert::Infallible,
-    net::SocketAddr,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+mod stall;
+mod streams;
+
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -15,10 +11,9 @@ use axum::{
     http::{HeaderValue, Uri, header},
     response::Response,
 };
-use bytes::Bytes;
 use hyper::{
     Request,
-    body::{Frame, Incoming, SizeHint},
+    body::Incoming,
     server::conn::{http1, http2},
     service::service_fn,
 };
@@ -32,6 +27,8 @@ use tokio::{
 use tower::ServiceExt;
 
 use super::{listen::House, tls::is_hello, trust::Trusted};
+use stall::Taking;
+use streams::{Counted, Streams};
 
 /// How long we wait for a client.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +39,8 @@ struct Patience {
     handshake: Duration,
     /// Between two questions whether somebody is still there, and for the answer.
     there: Duration,
+    /// For the next byte of an answer to be taken.
+    taking: Duration,
     /// For the end of a connection that was told to end.
     farewell: Duration,
 }
@@ -50,12 +49,14 @@ const PATIENCE: Patience = Patience {
     silence: Duration::from_secs(60),
     handshake: Duration::from_secs(10),
     there: Duration::from_secs(20),
+    taking: Duration::from_secs(60),
     farewell: Duration::from_secs(10),
 };
 /// The most bytes that the head of a request may have.
 const MOST_HEAD: u32 = 64 * 1024;
 /// Requests that a connection of HTTP/2 may have under way.
 const MOST_STREAMS: u32 = 100;
+
 /// Talks with a client until one of both has had enough.
 pub async fn converse(stream: TcpStream, peer: SocketAddr, house: &House, mut stopping: watch::Receiver<bool>) {
     // Small answers leave at once; where the system does not know that, they leave later.
@@ -141,7 +142,7 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(patience.silence)
         .max_header_size(MOST_HEAD as usize)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Taking::new(stream, patience.taking)), service);
     tokio::pin!(connection);
     let done = tokio::select! {
         done = connection.as_mut() => Some(done),
@@ -163,13 +164,13 @@ async fn over_http2<I>(stream: I, visit: Visit, mut stopping: watch::Receiver<bo
 where
     I: AsyncRead + AsyncWrite + Unpin,
 {
-    let (busy, quiet) = watch::channel(0);
-    let (busy, patience) = (Arc::new(busy), visit.patience);
+    let (streams, patience) = (Streams::default(), visit.patience);
+    let counting = streams.clone();
     let service = service_fn(move |request| {
-        let (visit, under_way) = (visit.clone(), UnderWay::begin(busy.clone()));
+        let (visit, under_way) = (visit.clone(), counting.begin());
         async move {
             let answer = visit.answer(request).await?;
-            Ok::<_, Infallible>(answer.map(|body| Counted { body, _under_way: under_way }))
+            Ok::<_, Infallible>(answer.map(|body| Counted { body, under_way }))
         }
     });
     let connection = http2::Builder::new(TokioExecutor::new())
@@ -178,17 +179,17 @@ where
         .max_header_list_size(MOST_HEAD)
         .keep_alive_interval(patience.there)
         .keep_alive_timeout(patience.there)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Taking::new(stream, patience.taking)), service);
     tokio::pin!(connection);
-    let silent = tokio::select! {
+    let tired = tokio::select! {
         done = connection.as_mut() => return ended(done),
         () = stopped(&mut stopping) => false,
         // The protocol itself would wait for ever, also for the rest of a head.
-        () = silence(quiet, patience.silence) => true,
+        () = streams.tired(patience) => true,
     };
     connection.as_mut().graceful_shutdown();
-    if silent {
-        // Nothing is under way. Whoever answers a farewell with silence too is left.
+    if tired {
+        // Nothing is under way, or what is stands still. Whoever answers a farewell with silence too is left.
         match timeout(patience.farewell, connection).await {
             Ok(done) => ended(done),
             Err(_) => tracing::debug!("a connection was left"),
@@ -201,60 +202,6 @@ where
 fn ended(done: hyper::Result<()>) {
     if let Err(error) = done {
         tracing::debug!(%error, "a connection ended early");
-    }
-}
-
-/// Comes when nothing has been under way for too long.
-async fn silence(mut busy: watch::Receiver<usize>, patience: Duration) {
-    loop {
-        let idle = *busy.borrow_and_update() == 0;
-        tokio::select! {
-            () = tokio::time::sleep(patience), if idle => return,
-            changed = busy.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// A request that is not yet wholly answered.
-struct UnderWay(Arc<watch::Sender<usize>>);
-
-impl UnderWay {
-    fn begin(busy: Arc<watch::Sender<usize>>) -> Self {
-        busy.send_modify(|number| *number += 1);
-        Self(busy)
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        self.0.send_modify(|number| *number -= 1);
-    }
-}
-
-/// The body of an answer: the request is under way until all of it has been sent.
-struct Counted {
-    body: Body,
-    _under_way: UnderWay,
-}
-
-impl hyper::body::Body for Counted {
-    type Data = Bytes;
-    type Error = axum::Error;
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }
 

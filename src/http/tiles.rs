@@ -99,13 +99,7 @@ async fn tile(
     let tile = match app.tiles.ready(&now.atlas, layer, coord, now.on) {
         Some(tile) => tile,
         // Cutting takes milliseconds: not on the threads that everybody shares.
-        None => {
-            let cut = {
-                let app = app.clone();
-                tokio::task::spawn_blocking(move || app.tiles.tile(&now.atlas, layer, coord, now.on))
-            };
-            cut.await.map_err(|error| Problem::internal(&error))?
-        }
+        None => app.cutting.cut(&app.tiles, &now.atlas, layer, coord, now.on).await?,
     };
     let mut response = send(&tile, &asked, &headers)?;
     if inside {

@@ -12,6 +12,7 @@ mod disk;
 mod door;
 mod import;
 mod live;
+mod load;
 mod papers;
 mod permits;
 mod photos;

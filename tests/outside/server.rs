@@ -223,6 +223,11 @@ impl Server {
             thread::sleep(Duration::from_millis(20));
         }
     }
+    /// The number of the process.
+    #[allow(dead_code, reason = "for the tests that look at its memory")]
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
     pub fn signal(&self, name: &str) {
         let done = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());

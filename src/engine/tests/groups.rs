@@ -40,6 +40,44 @@ fn applied(outcome: &Outcome) -> bool {
 }
 
 #[tokio::test]
+async fn a_full_queue_refuses_people_with_nothing_done_and_lets_the_clock_wait() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Watched::new(dir.path());
+    let engine = filled(store.clone()).await;
+    let before = engine.atlas().units().len();
+    store.hold();
+    while let Ok(turn) = store.waiting.try_acquire() {
+        turn.forget();
+    }
+    let send = |actor: Actor, number: u32| {
+        let engine = engine.clone();
+        let batch = alone(put(unit_record(1000 + number, None)));
+        (batch.clone(), tokio::spawn(async move { engine.submit(actor, batch).await }))
+    };
+    // One is at the store, and then the queue fills up.
+    let mut taken = vec![send(Actor::Operator, 0).1];
+    store.waiting.acquire().await.unwrap().forget();
+    let full = u32::try_from(QUEUE).unwrap();
+    taken.extend((1..=full).map(|number| send(Actor::Operator, number).1));
+    while engine.0.queue.capacity() > 0 {
+        tokio::task::yield_now().await;
+    }
+    let PartyId::Person(id) = person(1) else { unreachable!() };
+    let somebody = Actor::Person { id, device: None, capacity: None };
+    let (batch, refused) = send(somebody, full + 1);
+    assert_eq!(refused.await.unwrap(), Err(EngineError::Busy));
+    let clock = send(Actor::System, full + 2).1;
+    store.go_on();
+    for one in taken.into_iter().chain([clock]) {
+        assert!(one.await.unwrap().unwrap().iter().all(applied));
+    }
+    assert_eq!(engine.atlas().units().len(), before + QUEUE + 2);
+    // Sent again it happens, once.
+    assert!(engine.submit(Actor::Operator, batch.clone()).await.unwrap().iter().all(applied));
+    assert!(matches!(engine.submit(Actor::Operator, batch).await.unwrap()[..], [Outcome::Duplicate { .. }]));
+}
+
+#[tokio::test]
 async fn conflicting_commands_in_one_group_see_each_other() {
     let dir = tempfile::tempdir().unwrap();
     let store = Watched::new(dir.path());

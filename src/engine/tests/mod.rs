@@ -185,8 +185,8 @@ async fn followers_hear_of_changes_in_order_and_of_the_turn_of_the_day() {
     let assign = assign(1, Seat::A, Some(person(1)), date(2026, 1, 1), None);
     engine.submit(Actor::Operator, together(vec![assign, end])).await.unwrap();
     engine.turn_day(date(2026, 11, 24));
-    let Published::Changes { atlas, changes } = &*news.recv().await.unwrap() else { panic!("no changes") };
-    assert_eq!(atlas.seq(), Seq(before + 2));
+    let Published::Changes { seq, changes } = &*news.recv().await.unwrap() else { panic!("no changes") };
+    assert_eq!(*seq, Seq(before + 2));
     let heard: Vec<_> = changes.iter().map(|note| (note.seq.0, note.kind, note.verb, note.fid.0)).collect();
     assert_eq!(heard, [(before + 1, Kind::Duty, Verb::Assigned, 0), (before + 2, Kind::Duty, Verb::Ended, 0)]);
     assert_eq!(changes[0].code, Some(code("D0001")));

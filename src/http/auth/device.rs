@@ -111,7 +111,7 @@ impl Auth {
         pin: String,
     ) -> Result<(), EngineError> {
         let token = tablet.pin_of(account);
-        let proof = Some(password::hash(&self.hashings, pin).await);
+        let proof = Some(password::hash(&self.hashings, pin).await?);
         self.sessions.end(engine, Revoke::Token(token)).await?;
         let wanted = Wanted { account: Some(account.id), parent: Some(tablet.0.id), proof, ..Wanted::default() };
         let left = (tablet.0.expires_at.micros() - engine.now().micros()) / 1_000_000;
@@ -138,7 +138,8 @@ impl Auth {
             Some(account) => engine.grant(tablet.pin_of(account)).await?,
             None => None,
         };
-        let right = password::verify(&self.hashings, pin, kept.as_ref().and_then(|kept| kept.proof.clone())).await;
+        let proof = kept.as_ref().and_then(|kept| kept.proof.clone());
+        let right = password::verify(&self.hashings, pin, proof).await?;
         let signed = tablet.signed(engine, login, challenge, signature);
         match account.zip(kept).filter(|_| right && signed) {
             Some((account, kept)) => {

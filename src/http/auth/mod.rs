@@ -10,10 +10,6 @@ mod secret;
 mod sessions;
 mod throttle;
 
-use std::sync::Arc;
-
-use tokio::sync::Semaphore;
-
 pub use demo::{DemoAccount, demo_accounts};
 pub use device::Tablet;
 pub use door::{Viewer, cookie, door};
@@ -22,6 +18,7 @@ pub use oidc::Provider;
 pub use password::{Weak, check as check_password};
 pub use sessions::{Begin, Cookie};
 
+use super::desk::Desk;
 use crate::{
     domain::{Account, Instant},
     engine::{Engine, EngineError, Revoke},
@@ -29,14 +26,14 @@ use crate::{
 use sessions::Sessions;
 use throttle::Throttle;
 
-/// Hashings at a time: each takes 19 MiB and a core for a while.
-const HASHINGS: usize = 2;
+/// Hashings at a time, each of which takes 19 MiB and a core for a while, and those that wait: some seconds' worth.
+const HASHINGS: (usize, usize) = (2, 64);
 
 /// What the door keeps in memory.
 pub struct Auth {
     sessions: Sessions,
     throttle: Throttle,
-    hashings: Arc<Semaphore>,
+    hashings: Desk,
 }
 
 /// Why nobody was let in.
@@ -61,7 +58,7 @@ impl Default for Auth {
         Self {
             sessions: Sessions::default(),
             throttle: Throttle::default(),
-            hashings: Arc::new(Semaphore::new(HASHINGS)),
+            hashings: Desk::new(HASHINGS.0, HASHINGS.1),
         }
     }
 }
@@ -77,7 +74,7 @@ impl Auth {
             Some(account) => engine.password(account.id).await?,
             None => None,
         };
-        let right = password::verify(&self.hashings, given, phc).await;
+        let right = password::verify(&self.hashings, given, phc).await?;
         match account.filter(|_| right) {
             Some(account) => {
                 self.throttle.forget(&keys[0]);
@@ -113,7 +110,7 @@ impl Auth {
 
     /// Sets an account's password and ends its sessions: whoever knew the old one is out.
     pub async fn set_password(&self, engine: &Engine, account: &Account, given: String) -> Result<(), EngineError> {
-        let phc = password::hash(&self.hashings, given).await;
+        let phc = password::hash(&self.hashings, given).await?;
         engine.set_password(account.id, &phc, engine.now()).await?;
         self.sessions.end(engine, Revoke::Sessions(account.id)).await?;
         Ok(())

@@ -4,8 +4,9 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
 use zxcvbn::Score;
+
+use crate::{engine::EngineError, http::desk::Desk};
 
 /// The fewest characters.
 const LEAST: usize = 10;
@@ -44,8 +45,11 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), Weak> {
 }
 
 /// The hash as a PHC string.
-pub async fn hash(turns: &Semaphore, password: String) -> String {
-    slowly(turns, move || match Argon2::default().hash_password(password.as_bytes()) {
+///
+/// # Errors
+/// When too many wait to be hashed.
+pub async fn hash(desk: &Desk, password: String) -> Result<String, EngineError> {
+    desk.run(move || match Argon2::default().hash_password(password.as_bytes()) {
         Ok(hash) => hash.to_string(),
         // Only for parameters that are out of range, and they are the default ones. Nothing matches it.
         Err(error) => {
@@ -57,8 +61,11 @@ pub async fn hash(turns: &Semaphore, password: String) -> String {
 }
 
 /// Whether it is the one that was hashed. Without a hash it takes as long and is wrong.
-pub async fn verify(turns: &Semaphore, password: String, phc: Option<String>) -> bool {
-    slowly(turns, move || {
+///
+/// # Errors
+/// When too many wait to be hashed.
+pub async fn verify(desk: &Desk, password: String, phc: Option<String>) -> Result<bool, EngineError> {
+    desk.run(move || {
         let Some(phc) = phc.as_deref().and_then(|phc| PasswordHash::new(phc).ok()) else {
             // The time is what matters.
             let _ = Argon2::default().hash_password(password.as_bytes());
@@ -67,13 +74,6 @@ pub async fn verify(turns: &Semaphore, password: String, phc: Option<String>) ->
         password.chars().count() <= MOST && Argon2::default().verify_password(password.as_bytes(), &phc).is_ok()
     })
     .await
-}
-
-/// On a thread that may take its time, a few at a time.
-async fn slowly<T: Send + 'static + Default>(turns: &Semaphore, work: impl FnOnce() -> T + Send + 'static) -> T {
-    // The semaphore is never closed; and a panic in there would be a refusal.
-    let _turn = turns.acquire().await;
-    tokio::task::spawn_blocking(work).await.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -93,13 +93,16 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_password_itself_is_right() {
-        let turns = Semaphore::new(1);
-        let phc = hash(&turns, "correct horse battery".into()).await;
+        let desk = Desk::new(1, 0);
+        let phc = hash(&desk, "correct horse battery".into()).await.unwrap();
         assert!(phc.starts_with("$argon2id$"), "{phc}");
-        assert!(verify(&turns, "correct horse battery".into(), Some(phc.clone())).await);
-        assert!(!verify(&turns, "correct horse batterx".into(), Some(phc.clone())).await);
-        assert!(!verify(&turns, "x".repeat(100_000), Some(phc)).await);
-        assert!(!verify(&turns, "correct horse battery".into(), None).await);
-        assert!(!verify(&turns, String::new(), Some(String::new())).await);
+        let right = async |given: &str, phc: Option<&str>| {
+            verify(&desk, given.to_owned(), phc.map(str::to_owned)).await.unwrap()
+        };
+        assert!(right("correct horse battery", Some(&phc)).await);
+        assert!(!right("correct horse batterx", Some(&phc)).await);
+        assert!(!right(&"x".repeat(100_000), Some(&phc)).await);
+        assert!(!right("correct horse battery", None).await);
+        assert!(!right("", Some("")).await);
     }
 }

@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 
 use super::{
     App, assets,
+    desk::Desk,
     etag::Tag,
     problem::{Kind, Problem, ReadingOne},
     query::{Nothing, Path, Query},
@@ -36,6 +37,8 @@ use tianditu::Tianditu;
 
 /// The name of the one layer of a file.
 const FILE: &str = "file";
+/// Reads of the file at a time, and those that wait.
+const READS: (usize, usize) = (4, 256);
 /// How far around the district tiles are given out, in degrees: as far as the page lets one go.
 const AROUND: f64 = 0.5;
 /// For an hour nobody asks again: what lies beneath does not change with the district.
@@ -50,7 +53,7 @@ pub const NOTHING: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x
 pub struct Basemap(Source);
 
 enum Source {
-    File(Arc<Archive>),
+    File(Arc<Archive>, Desk),
     Tianditu(Tianditu),
 }
 
@@ -110,7 +113,7 @@ impl Basemap {
         Ok(Self(match source {
             BasemapSource::File(path) => {
                 let archive = Archive::open(path).map_err(|error| BasemapOpenError::File(path.clone(), error))?;
-                Source::File(Arc::new(archive))
+                Source::File(Arc::new(archive), Desk::new(READS.0, READS.1))
             }
             BasemapSource::Tianditu { picture, key, url } => {
                 // Without TLS only on this machine, as the settings have it.
@@ -123,7 +126,7 @@ impl Basemap {
     /// What the page is told of it.
     pub fn view(&self) -> BasemapView {
         match &self.0 {
-            Source::File(archive) => BasemapView {
+            Source::File(archive, _) => BasemapView {
                 kind: if archive.kind == TileKind::Vector { BasemapKind::Vector } else { BasemapKind::Raster },
                 layers: vec![FILE.to_owned()],
                 within: archive.layers.clone(),
@@ -138,12 +141,10 @@ impl Basemap {
     /// A tile; `None` when there is no such layer.
     async fn tile(&self, layer: &str, coord: TileCoord) -> Result<Option<Tile>, Problem> {
         match &self.0 {
-            Source::File(archive) if layer == FILE => {
+            Source::File(archive, desk) if layer == FILE => {
                 let (archive, of) = (archive.clone(), (coord.z(), coord.x(), coord.y()));
                 let (kind, gzip) = (archive.kind, archive.gzip);
-                let found = tokio::task::spawn_blocking(move || archive.tile(of)).await;
-                let found = found.map_err(|error| Problem::internal(&error))?;
-                let found = found.map_err(|error| Problem::internal(&error))?;
+                let found = desk.run(move || archive.tile(of)).await?.map_err(|error| Problem::internal(&error))?;
                 Ok(Some(match found {
                     Some(bytes) => Tile { bytes: bytes.into(), content: kind.content(), gzip },
                     None if kind == TileKind::Vector => {
@@ -152,7 +153,7 @@ impl Basemap {
                     None => Tile { bytes: Bytes::from_static(NOTHING), content: "image/png", gzip: false },
                 }))
             }
-            Source::File(_) => Ok(None),
+            Source::File(..) => Ok(None),
             Source::Tianditu(service) => service.tile(layer, coord).await,
         }
     }

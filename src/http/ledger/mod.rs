@@ -5,16 +5,17 @@ mod columns;
 mod out;
 mod read;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, io, sync::Arc};
 
 use axum::{
     Json,
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderValue, header},
     response::Response,
 };
 use serde::Serialize;
+use tokio::runtime::Handle;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -22,19 +23,21 @@ use super::{
     App,
     auth::Viewer,
     cases::{self, CaseFilter, CasesSort},
+    export,
+    listen::Peer,
     origin::{Origin, SameOrigin},
     problem::{Kind as Fault, Problem, ProblemBody, ReadingOwn},
     query::{FromPairs, Pairs, Query},
+    reading::{Now, Own},
 };
 use crate::{
     atlas::Row,
-    domain::{Case, Kind, Outcome, Record},
+    domain::{Case, Date, Instant, Kind, Name, Outcome, Record},
     engine::{Batch, Page, Query as StoreQuery},
     exchange::{GridError, grid},
 };
 use apply::{Importing, Plan};
-use columns::Column;
-use out::Writer;
+use out::{Cells, Writer};
 
 /// What a workbook is.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -64,13 +67,23 @@ impl FromPairs for LedgerQuery {
 pub async fn csv(
     State(app): State<Arc<App>>,
     viewer: Viewer,
+    peer: Peer,
     origin: Origin,
     Query(query): Query<LedgerQuery>,
 ) -> Result<Response, Problem> {
-    let own = app.own(&viewer)?;
-    let rows = rows(&app, &own, &query, origin.of(&app)).await?;
-    let bytes = out::csv(&rows).map_err(|error| Problem::internal(&error))?;
-    Ok(file(bytes, "text/csv; charset=utf-8", &format!("renling-{}.csv", own.now.on)))
+    let part = app.download(peer)?;
+    let gathering = Gathering::begin(&app, viewer, &query, origin.of(&app))?;
+    let name = format!("renling-{}.csv", gathering.on());
+    // Some rows at a time, as quickly as the client takes them: the ledger is never in memory as a whole.
+    let head = out::csv_head().map_err(|error| Problem::internal(&error))?;
+    let chunks = futures_util::stream::try_unfold((head, gathering, part), async |(mut chunk, mut gathering, part)| {
+        let Some(rows) = gathering.next().await.map_err(|_| io::Error::other("the ledger"))? else {
+            return Ok::<_, io::Error>(None);
+        };
+        chunk.extend(out::csv(&rows)?);
+        Ok(Some((Bytes::from(chunk), (vec![], gathering, part))))
+    });
+    Ok(file(Body::from_stream(chunks), "text/csv; charset=utf-8", &name))
 }
 
 /// The ledger (台账) of the cases that who asks may see, as a workbook.
@@ -80,20 +93,29 @@ pub async fn csv(
 pub async fn xlsx(
     State(app): State<Arc<App>>,
     viewer: Viewer,
+    peer: Peer,
     origin: Origin,
     Query(query): Query<LedgerQuery>,
 ) -> Result<Response, Problem> {
-    let own = app.own(&viewer)?;
-    let rows = rows(&app, &own, &query, origin.of(&app)).await?;
-    let (on, note) = (own.now.on, own.now.atlas.settings().and_then(|settings| settings.map_note.clone()));
-    let bytes = tokio::task::spawn_blocking(move || out::xlsx(&rows, on, note.as_ref())).await;
-    let bytes = bytes.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
-    Ok(file(bytes, XLSX, &format!("renling-{}.xlsx", own.now.on)))
+    let (part, place) = (app.download(peer)?, app.files.enter()?);
+    let mut gathering = Gathering::begin(&app, viewer, &query, origin.of(&app))?;
+    let (on, runtime) = (gathering.on(), Handle::current());
+    let name = format!("renling-{on}.xlsx");
+    // Written to disk row by row, and sent from there.
+    let written = place.run(move || {
+        let mut book = out::Book::new(on, gathering.note())?;
+        while let Some(rows) = runtime.block_on(gathering.next())? {
+            book.add(&rows)?;
+        }
+        Ok::<_, Problem>(book.file()?)
+    });
+    let body = export::sent(written.await??, part);
+    Ok(file(body, XLSX, &name))
 }
 
 /// A file to be saved under a name of letters, digits and dashes.
-pub fn file(bytes: Vec<u8>, content: &'static str, name: &str) -> Response {
-    let mut response = Response::new(Body::from(bytes));
+pub fn file(body: impl Into<Body>, content: &'static str, name: &str) -> Response {
+    let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -104,30 +126,52 @@ pub fn file(bytes: Vec<u8>, content: &'static str, name: &str) -> Response {
     response
 }
 
-/// The rows of the cases that are wanted: closed ones are read from the store, some at a time.
-async fn rows(
-    app: &App,
-    own: &super::reading::Own<'_>,
-    query: &LedgerQuery,
+/// The rows of the cases that are wanted, of one snapshot, some at a time: closed ones are read from the store.
+struct Gathering {
+    app: Arc<App>,
+    viewer: Viewer,
+    now: Now,
+    at: Instant,
+    read_only: bool,
     origin: String,
-) -> Result<Vec<[String; Column::ALL.len()]>, Problem> {
-    let list = {
+    list: std::vec::IntoIter<Arc<Row<Case>>>,
+}
+
+impl Gathering {
+    fn begin(app: &Arc<App>, viewer: Viewer, query: &LedgerQuery, origin: String) -> Result<Self, Problem> {
+        let (list, now, at, read_only) = {
+            let own = app.own(&viewer)?;
+            let sight = own.sight();
+            let list = cases::all(&cases::views(&own, &sight), &query.filter.wanted(&own.now)?, query.sort.0);
+            (list, own.now.clone(), own.at, own.read_only)
+        };
+        Ok(Self { app: app.clone(), viewer, now, at, read_only, origin, list: list.into_iter() })
+    }
+    fn on(&self) -> Date {
+        self.now.on
+    }
+    fn note(&self) -> Option<&Name> {
+        self.now.atlas.settings().and_then(|settings| settings.map_note.as_ref())
+    }
+
+    /// The next rows; none when there are no more.
+    async fn next(&mut self) -> Result<Option<Vec<Cells>>, Problem> {
+        let some: Vec<_> = self.list.by_ref().take(CHUNK).collect();
+        if some.is_empty() {
+            return Ok(None);
+        }
+        let whole = whole(&self.app, &some).await?;
+        let account = self.viewer.known()?;
+        let own = Own { now: self.now.clone(), account, read_only: self.read_only, at: self.at };
         let sight = own.sight();
-        let views = cases::views(own, &sight);
-        cases::all(&views, &query.filter.wanted(&own.now)?, query.sort.0)
-    };
-    let mut cells = Vec::with_capacity(list.len());
-    for some in list.chunks(CHUNK) {
-        let whole = whole(app, some).await?;
-        let sight = own.sight();
-        let views = cases::views(own, &sight);
-        let writer = Writer { views: &views, origin: origin.clone() };
-        cells.extend(some.iter().map(|row| match whole.get(&row.id.uuid()) {
+        let views = cases::views(&own, &sight);
+        let writer = Writer { views: &views, origin: self.origin.clone() };
+        let cells = some.iter().map(|row| match whole.get(&row.id.uuid()) {
             Some(entity) => writer.row(&Row { fid: row.fid, version: row.version, entity: entity.clone() }),
             None => writer.row(row),
-        }));
+        });
+        Ok(Some(cells.collect()))
     }
-    Ok(cells)
 }
 
 /// The closed ones of some cases, whole, by their ids.
@@ -223,14 +267,14 @@ pub async fn import(
     let actor = viewer.actor()?;
     let own = app.own_office(&viewer)?;
     let too_large = || Problem::new(Fault::TooLarge).remedy("at most 16 MiB and 20,000 rows");
+    let place = app.files.enter()?;
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
     let (atlas, now, on) = (own.now.atlas.clone(), app.engine.now(), own.now.on);
-    let read = tokio::task::spawn_blocking(move || {
+    let read = place.run(move || {
         let rows = grid(&bytes)?;
         Ok::<_, GridError>((rows.len() <= MOST_ROWS).then(|| read::read(&atlas, on, now, &rows)))
     });
-    let read = read.await.map_err(|error| Problem::internal(&error))?;
-    let (said, faults) = read.map_err(|error| no_table(&error))?.ok_or_else(too_large)?;
+    let (said, faults) = read.await?.map_err(|error| no_table(&error))?.ok_or_else(too_large)?;
     let found = said.iter().filter_map(|row| own.now.atlas.cases().by_code(row.code.as_ref()?.as_str()).cloned());
     let found: Vec<_> = found.collect();
     let mut known: HashMap<Uuid, Case> =

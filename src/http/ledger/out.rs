@@ -1,5 +1,11 @@
 //! The ledger (台账) out: CSV and XLSX with the same columns.
 
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{self, Seek},
+};
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::columns::{self, CARDS, Column, ORIGINS};
@@ -11,6 +17,9 @@ use crate::{
     rules::clock,
 };
 
+/// The cells of a row.
+pub type Cells = [String; Column::ALL.len()];
+
 /// Writes rows of the ledger as somebody may see them.
 pub struct Writer<'a> {
     pub views: &'a Views<'a>,
@@ -20,7 +29,7 @@ pub struct Writer<'a> {
 
 impl Writer<'_> {
     /// The cells of a case, which has to be whole.
-    pub fn row(&self, row: &Row<Case>) -> [String; Column::ALL.len()] {
+    pub fn row(&self, row: &Row<Case>) -> Cells {
         Column::ALL.map(|column| self.cell(column, row))
     }
 
@@ -98,52 +107,95 @@ impl Writer<'_> {
     }
 }
 
-/// A table in UTF-8 with a byte order mark, without which a spreadsheet in Chinese misreads it.
+/// The beginning of a table in UTF-8: a byte order mark, without which a spreadsheet in Chinese misreads it, and the titles.
 ///
 /// # Errors
 /// When it cannot be written, which into memory does not happen.
-pub fn csv(rows: &[[String; Column::ALL.len()]]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
-    writer.write_record(Column::ALL.map(Column::title))?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| guard_formula(cell).into_owned()))?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+pub fn csv_head() -> io::Result<Vec<u8>> {
+    let mut head = b"\xef\xbb\xbf".to_vec();
+    head.extend(lines([Column::ALL.map(|column| Cow::Borrowed(column.title()))])?);
+    Ok(head)
 }
 
-/// A workbook of one sheet. All cells are texts: nothing in it is worked out.
+/// Rows of the table.
 ///
 /// # Errors
-/// When it cannot be written.
-pub fn xlsx(rows: &[[String; Column::ALL.len()]], on: Date, note: Option<&Name>) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The day and not the second: the same rows are the same bytes.
-    let (year, month, day) = (on.year().unsigned_abs(), on.month().unsigned_abs(), on.day().unsigned_abs());
-    let made = ExcelDateTime::from_ymd(year, month, day)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
-    let sheet = book.add_worksheet();
-    sheet.set_name("台账")?;
-    sheet.set_freeze_panes(1, 1)?;
-    for (at, column) in (0_u16..).zip(Column::ALL) {
-        sheet.write_string_with_format(0, at, column.title(), &bold)?;
-        let width = match column {
-            Column::Text | Column::Measures => 40,
-            Column::Before | Column::After => 24,
-            Column::FoundAt | Column::AssignedAt | Column::HandedInAt | Column::ClosedAt => 16,
-            Column::Checkpoint | Column::Item | Column::Lead | Column::Assisting => 18,
-            _ => 11,
-        };
-        sheet.set_column_width(at, width)?;
+/// When they cannot be written, which into memory does not happen.
+pub fn csv(rows: &[Cells]) -> io::Result<Vec<u8>> {
+    lines(rows.iter().map(|row| row.each_ref().map(|cell| guard_formula(cell))))
+}
+
+fn lines<'a>(rows: impl IntoIterator<Item = [Cow<'a, str>; Column::ALL.len()]>) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
     }
-    for (row, cells) in (1_u32..).zip(rows) {
-        for (at, cell) in (0_u16..).zip(cells) {
-            // A cell of a spreadsheet holds 32,767 characters.
-            let short: String = cell.chars().take(32_000).collect();
-            sheet.write_string_with_format(row, at, short, &wrapped)?;
+    writer.into_inner().map_err(|error| error.into_error())
+}
+
+/// A workbook of one sheet, on disk row by row. All cells are texts: nothing in it is worked out.
+pub struct Book {
+    book: Workbook,
+    wrapped: Format,
+    row: u32,
+}
+
+impl Book {
+    /// With the titles.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn new(on: Date, note: Option<&Name>) -> Result<Self, XlsxError> {
+        let mut book = Workbook::new();
+        // The day and not the second: the same rows are the same bytes.
+        let (year, month, day) = (on.year().unsigned_abs(), on.month().unsigned_abs(), on.day().unsigned_abs());
+        let made = ExcelDateTime::from_ymd(year, month, day)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        let bold = Format::new().set_bold();
+        let sheet = book.add_worksheet_with_constant_memory();
+        sheet.set_name("台账")?;
+        sheet.set_freeze_panes(1, 1)?;
+        let note = note.map(Name::as_str).unwrap_or_default();
+        sheet.set_footer(format!("&L{on}&C{}&R&P / &N", note.replace('&', "&&")));
+        for (at, column) in (0_u16..).zip(Column::ALL) {
+            sheet.write_string_with_format(0, at, column.title(), &bold)?;
+            let width = match column {
+                Column::Text | Column::Measures => 40,
+                Column::Before | Column::After => 24,
+                Column::FoundAt | Column::AssignedAt | Column::HandedInAt | Column::ClosedAt => 16,
+                Column::Checkpoint | Column::Item | Column::Lead | Column::Assisting => 18,
+                _ => 11,
+            };
+            sheet.set_column_width(at, width)?;
         }
+        Ok(Self { book, wrapped: Format::new().set_text_wrap(), row: 0 })
     }
-    let note = note.map(Name::as_str).unwrap_or_default();
-    sheet.set_footer(format!("&L{on}&C{}&R&P / &N", note.replace('&', "&&")));
-    book.save_to_buffer()
+
+    /// Adds rows beneath those that are there.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn add(&mut self, rows: &[Cells]) -> Result<(), XlsxError> {
+        let sheet = self.book.worksheet_from_index(0)?;
+        for cells in rows {
+            self.row += 1;
+            for (at, cell) in (0_u16..).zip(cells) {
+                // A cell of a spreadsheet holds 32,767 characters.
+                let short: String = cell.chars().take(32_000).collect();
+                sheet.write_string_with_format(self.row, at, short, &self.wrapped)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The whole as a file without a name, to be read from its beginning.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn file(mut self) -> Result<File, XlsxError> {
+        let mut file = tempfile::tempfile()?;
+        self.book.save_to_writer(io::BufWriter::new(&file))?;
+        file.rewind()?;
+        Ok(file)
+    }
 }

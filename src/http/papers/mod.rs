@@ -20,6 +20,7 @@ use serde::de::DeserializeOwned;
 use super::{
     App,
     auth::Viewer,
+    desk::Place,
     ledger::{XLSX, file},
     origin::SameOrigin,
     problem::{Kind as Fault, Problem, ProblemBody},
@@ -72,12 +73,11 @@ pub async fn read(
     from.own()?;
     viewer.actor()?;
     let own = app.own_office(&viewer)?;
+    let place = app.files.enter()?;
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?;
     let atlas = own.now.atlas.clone();
     let name: String = query.name.unwrap_or_default().chars().take(200).collect();
-    let read =
-        tokio::task::spawn_blocking(move || read_book(&atlas, &name, &bytes).map(|book| SheetsView::of(&atlas, book)));
-    let read = read.await.map_err(|error| Problem::internal(&error))?;
+    let read = place.run(move || read_book(&atlas, &name, &bytes).map(|book| SheetsView::of(&atlas, book))).await?;
     read.map(Json).map_err(refused)
 }
 
@@ -103,9 +103,10 @@ pub async fn plan(
     from.own()?;
     let actor = viewer.actor()?;
     app.own_office(&viewer)?;
+    let place = app.files.enter()?;
     let body: PlanBody = json(request).await?;
     let apply = body.apply.clone();
-    let (paper, planned) = planned(&app, body).await?;
+    let (paper, planned) = planned(&app, place, body).await?;
     let Some(digest) = apply else { return Ok(Json(PlanView::of(&paper, &planned, None))) };
     if planned.digest != digest {
         return Err(Problem::new(Fault::Outdated));
@@ -138,9 +139,10 @@ pub async fn wrong(
     viewer.actor()?;
     let own = app.own_office(&viewer)?;
     let (atlas, on) = (own.now.atlas.clone(), own.now.on);
-    let (paper, planned) = planned(&app, json(request).await?).await?;
-    let bytes = tokio::task::spawn_blocking(move || wrong_rows(&atlas, &paper, &planned)).await;
-    let bytes = bytes.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
+    let place = app.files.enter()?;
+    let (paper, planned) = planned(&app, place, json(request).await?).await?;
+    let bytes = app.files.run(move || wrong_rows(&atlas, &paper, &planned)).await?;
+    let bytes = bytes.map_err(|error| Problem::internal(&error))?;
     Ok(file(bytes, XLSX, &format!("renling-wrong-{on}.xlsx")))
 }
 
@@ -164,6 +166,7 @@ pub async fn undo(
     from.own()?;
     let actor = viewer.actor()?;
     app.own_office(&viewer)?;
+    let _place = app.files.enter()?;
     let body: undo::UndoBody = json(request).await?;
     undo::undo(&app, actor, body).await.map(Json)
 }
@@ -182,7 +185,7 @@ async fn json<T: DeserializeOwned>(request: Request) -> Result<T, Problem> {
     serde_json::from_slice(&bytes).map_err(|error| Problem::new(Fault::BadBody).detail(error.to_string()))
 }
 
-async fn planned(app: &App, body: PlanBody) -> Result<(Paper, Planned), Problem> {
+async fn planned(app: &App, place: Place, body: PlanBody) -> Result<(Paper, Planned), Problem> {
     let mut paper = body.paper()?;
     if paper.rows.len() > MOST_ROWS {
         return Err(too_large());
@@ -191,11 +194,11 @@ async fn planned(app: &App, body: PlanBody) -> Result<(Paper, Planned), Problem>
     if paper.kind == PaperKind::Contacts {
         paper.phones = phones(app, atlas.people().iter().map(|row| row.id).collect()).await?;
     }
-    let planned = tokio::task::spawn_blocking(move || {
+    let planned = place.run(move || {
         let planned = plan_paper(&atlas, &paper);
         (paper, planned)
     });
-    planned.await.map_err(|error| Problem::internal(&error))
+    Ok(planned.await?)
 }
 
 async fn phones(app: &App, people: Vec<PersonId>) -> Result<HashMap<PersonId, Phone>, Problem> {

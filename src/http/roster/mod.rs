@@ -19,6 +19,7 @@ use utoipa::IntoParams;
 use super::{
     App,
     auth::Viewer,
+    desk::Place,
     ledger, lists,
     origin::SameOrigin,
     problem::{Kind, Problem, ProblemBody, ReadingOwn},
@@ -72,7 +73,7 @@ pub async fn xlsx(
     Query(query): Query<RosterQuery>,
 ) -> Result<Response, Problem> {
     viewer.known()?;
-    make(&app, &query, None).await
+    make(&app, app.files.enter()?, &query, None).await
 }
 
 /// The same with a picture of the map in it: the body is a PNG or JPEG, as the page has drawn it. Nothing is kept.
@@ -98,15 +99,16 @@ pub async fn with_map(
 ) -> Result<Response, Problem> {
     from.own()?;
     viewer.known()?;
+    let place = app.files.enter()?;
     let too_large = |_| Problem::new(Kind::TooLarge).remedy("at most 8 MiB");
     let bytes = axum::body::to_bytes(request.into_body(), MOST_BYTES).await.map_err(too_large)?;
     if bytes.is_empty() {
         return Err(Problem::new(Kind::PhotoEmpty));
     }
-    make(&app, &query, Some(&bytes)).await
+    make(&app, place, &query, Some(&bytes)).await
 }
 
-async fn make(app: &App, query: &RosterQuery, picture: Option<&[u8]>) -> Result<Response, Problem> {
+async fn make(app: &App, place: Place, query: &RosterQuery, picture: Option<&[u8]>) -> Result<Response, Problem> {
     let now = app.now(Sight::Inside, query.on);
     let part = query.part(&now)?;
     let picture = picture.map(picture_of).transpose()?;
@@ -114,8 +116,8 @@ async fn make(app: &App, query: &RosterQuery, picture: Option<&[u8]>) -> Result<
         (Some(code), _) | (_, Some(code)) => format!("renling-roster-{code}-{}.xlsx", now.on),
         _ => format!("renling-roster-{}.xlsx", now.on),
     };
-    let bytes = tokio::task::spawn_blocking(move || book::write(&now.atlas, now.on, part, picture)).await;
-    let bytes = bytes.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
+    let bytes = place.run(move || book::write(&now.atlas, now.on, part, picture)).await?;
+    let bytes = bytes.map_err(|error| Problem::internal(&error))?;
     Ok(ledger::file(bytes, ledger::XLSX, &name))
 }
 

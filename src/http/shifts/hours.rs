@@ -196,8 +196,7 @@ pub async fn xlsx(
 ) -> Result<Response, Problem> {
     let own = app.own(&viewer)?;
     let (table, on) = (query.table(&own)?, own.now.on);
-    let bytes = tokio::task::spawn_blocking(move || table.workbook(on)).await;
-    let bytes = bytes.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
+    let bytes = app.files.run(move || table.workbook(on)).await?.map_err(|error| Problem::internal(&error))?;
     Ok(ledger::file(bytes, ledger::XLSX, &format!("renling-hours-{on}.xlsx")))
 }
 

@@ -13,6 +13,7 @@ const SHORT: Patience = Patience {
     silence: Duration::from_millis(100),
     handshake: Duration::from_millis(100),
     there: Duration::from_millis(40),
+    taking: Duration::from_millis(200),
     farewell: Duration::from_millis(100),
 };
 
@@ -124,6 +125,76 @@ async fn a_flood_of_headers_is_refused() {
         let mut head = [0; 12];
         client.read_exact(&mut head).await.unwrap();
         assert_eq!(&head, b"HTTP/1.1 431");
+    }
+}
+
+/// An answer without end, told when it is given up.
+fn endless() -> (Router, tokio::sync::oneshot::Receiver<()>) {
+    let (gone, given_up) = tokio::sync::oneshot::channel::<()>();
+    let gone = std::sync::Arc::new(std::sync::Mutex::new(Some(gone)));
+    let endless = move || {
+        let gone = gone.lock().unwrap().take();
+        let pieces = futures_util::stream::repeat_with(move || {
+            let _held = &gone;
+            Ok::<_, Infallible>(bytes::Bytes::from(vec![0; 64 * 1024]))
+        });
+        async move { Body::from_stream(pieces) }
+    };
+    (fine().route("/endless", get(endless)), given_up)
+}
+
+#[tokio::test]
+async fn whoever_takes_nothing_of_an_answer_is_given_up() {
+    let (router, given_up) = endless();
+    let (mut client, _stop, talking) = connection(router, false);
+    client.write_all(b"GET /endless HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    // It is still connected, and reads nothing.
+    assert!(given_up.await.is_err());
+    talking.await.unwrap();
+    drop(client);
+}
+
+#[tokio::test]
+async fn over_http2_too_though_it_is_there_and_asks_for_other_things() {
+    let (router, given_up) = endless();
+    let (io, _stop, talking) = connection(router, true);
+    let (mut sender, client) = http2(io).await;
+    let answer = sender.send_request(ask("/endless")).await.unwrap();
+    let mut others = sender.clone();
+    let busy = tokio::spawn(async move { while others.send_request(ask("/slow")).await.is_ok() {} });
+    // Its window for this answer stays shut; the connection goes on.
+    assert!(given_up.await.is_err());
+    talking.await.unwrap();
+    drop(answer);
+    busy.await.unwrap();
+    let _ = client.await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_taken_slowly_comes_to_its_end() {
+    for http2_spoken in [true, false] {
+        let long = async || vec![7_u8; 1024 * 1024];
+        let (io, _stop, _talking) = connection(fine().route("/long", get(long)), http2_spoken);
+        let mut taken = 0;
+        if http2_spoken {
+            let (mut sender, _client) = http2(io).await;
+            let mut body = Body::new(sender.send_request(ask("/long")).await.unwrap().into_body()).into_data_stream();
+            while let Some(piece) = futures_util::StreamExt::next(&mut body).await {
+                taken += piece.unwrap().len();
+                sleep(SHORT.taking / 20).await;
+            }
+        } else {
+            let mut io = io;
+            io.write_all(b"GET /long HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+            let mut piece = vec![0; 64 * 1024];
+            while let Ok(read) = io.read(&mut piece).await
+                && read > 0
+            {
+                taken += read;
+                sleep(SHORT.taking / 20).await;
+            }
+        }
+        assert!(taken >= 1024 * 1024, "{taken}");
     }
 }
 

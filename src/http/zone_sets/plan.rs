@@ -183,6 +183,7 @@ pub async fn plan(
     from.own()?;
     let actor = viewer.actor()?;
     app.own_office(&viewer)?;
+    let place = app.files.enter()?;
     let bytes = bytes(request).await?;
     let bad = |why: String| Problem::new(Fault::BadBody).detail(why);
     let wanted: ZoneSetRequest = serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
@@ -192,12 +193,12 @@ pub async fn plan(
         return Err(Problem::new(Fault::TooLarge).remedy(format!("at most {MOST_ZONES} zones")));
     }
     let (atlas, first, end_duties) = (app.engine.atlas(), wanted.first, wanted.end_duties);
-    let planned = tokio::task::spawn_blocking(move || {
+    let planned = place.run(move || {
         let planned = plan_zones(&atlas, &ZoneSet { features: &features, first, end_duties });
         let digest = digest(&features, first, end_duties, &planned.plan.commands);
         (planned, digest)
     });
-    let (mut planned, digest) = planned.await.map_err(|error| Problem::internal(&error))?;
+    let (mut planned, digest) = planned.await?;
     let commands = std::mem::take(&mut planned.plan.commands);
     let ready = !commands.is_empty() && !planned.plan.faults.any_error() && planned.misfits.is_empty();
     let mut answer = ZoneSetPlan::new(planned, ready, digest);

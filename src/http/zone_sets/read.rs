@@ -73,9 +73,9 @@ pub async fn read(
     from.own()?;
     viewer.actor()?;
     app.own_office(&viewer)?;
+    let place = app.files.enter()?;
     let bytes = bytes(request).await?.to_vec();
-    let read = tokio::task::spawn_blocking(move || shapes(&query.name, bytes, query.datum)).await;
-    let read = read.map_err(|error| Problem::internal(&error))?;
+    let read = place.run(move || shapes(&query.name, bytes, query.datum)).await?;
     read.map(|found| Json(ZonesRead::from(found))).map_err(unread)
 }
 

@@ -67,7 +67,25 @@ export function url(path: string, params: Params = {}): string {
 
 const UNREACHABLE = () => new ApiError(0, 'unreachable', '连不上服务器', 'The server cannot be reached', '');
 
+/** So often a question is put again that the server had no time for: by its own word nothing was done. */
+const AGAIN = 3;
+const BUSY_SECONDS = 2;
+const later = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
 async function exchange(address: string, init: RequestInit): Promise<unknown> {
+  for (let again = 0; ; again++) {
+    try {
+      return await once(address, init);
+    } catch (error) {
+      const busy = error instanceof ApiError && error.code === 'busy';
+      if (!busy || again === AGAIN || init.signal?.aborted) throw error;
+      // Longer each time, and not everybody at the same moment.
+      await later((error.retryAfter ?? BUSY_SECONDS) * 1000 * (again + 1) * (0.75 + Math.random() / 2));
+    }
+  }
+}
+
+async function once(address: string, init: RequestInit): Promise<unknown> {
   const begun = Date.now();
   let response: Response;
   try {

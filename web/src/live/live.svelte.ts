@@ -142,7 +142,9 @@ class Live {
     source.onerror = () => {
       tell({ type: 'down' });
       // A browser gives up on an answer that is no event stream (a gateway's page): begin anew.
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.#connect(), LAST_RETRY / 3);
+      // Not all of them at the same moment: where the server refused one it refuses many.
+      const wait = (LAST_RETRY / 3) * (0.75 + Math.random() / 2);
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.#connect(), wait);
     };
   }
 

@@ -5,6 +5,7 @@ import { Map as GlMap, setWorkerUrl, type MapMouseEvent, type MapGeoJSONFeature,
 import workerUrl from './worker.ts?worker&url';
 import type { LineRef, ZoneStates } from '../api/types.ts';
 import type { View } from '../state/route.ts';
+import { askAgain } from './again.ts';
 import { drawBadge, drawRing, type BadgeImage } from './badges.ts';
 import { drawCase, drawHatch, drawWorst } from './caseMarks.ts';
 import { badgeImage } from './layers/checkpoints.ts';
@@ -108,6 +109,7 @@ export class MapController {
 
   #listen(handlers: Handlers): void {
     const map = this.#map;
+    askAgain(map);
     map.setMissingStyleImageResolver((id) => this.#addImage(id));
     map.once('style.load', () => {
       this.#styled = true;

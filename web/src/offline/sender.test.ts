@@ -129,6 +129,15 @@ describe('a question without an answer', () => {
     server.between = (address) => (address === '/api/commands' ? problem(503, 'busy') : null);
     expect((await send()).why).toBe('wait');
     expect(pauses).toEqual([]);
+    expect(await states()).toEqual(['kept']);
+  });
+  it('waits where the server has no time to say who is there: it is not away', async () => {
+    await put(rowOf());
+    server.between = (address) => (address === '/api/session' ? problem(503, 'busy') : null);
+    expect((await send()).why).toBe('wait');
+    expect(await states()).toEqual(['kept']);
+    server.between = () => null;
+    expect(await send()).toEqual({ why: 'done' });
   });
 });
 

@@ -72,18 +72,22 @@ async function askAgain(of: Ground, address: string, init?: RequestInit): Promis
   }
 }
 
-async function whoIsThere(of: Ground): Promise<string | null> {
+/** That whoever is signed in is who recorded it; how the round ends where not. */
+async function stranger(of: Ground): Promise<End | null> {
   const said = await askAgain(of, '/api/session');
-  if (!said.ok) throw new NotServer(said.code);
+  if (!said.ok) {
+    const end = stop(said);
+    if (end) return end;
+    throw new NotServer(said.code);
+  }
   await clock.measured(said);
-  return signedIn(said.body);
+  const login = signedIn(said.body);
+  return login === of.store.login ? null : { why: 'stranger', login };
 }
 
 export async function run(of: Ground): Promise<End> {
   try {
-    const login = await whoIsThere(of);
-    if (login !== of.store.login) return { why: 'stranger', login };
-    const end = (await commands(of)) ?? (await photos(of)) ?? (await commands(of));
+    const end = (await stranger(of)) ?? (await commands(of)) ?? (await photos(of)) ?? (await commands(of));
     if (!end) await queue.tidy(of.store, Date.now());
     return end ?? { why: 'done' };
   } catch (error) {

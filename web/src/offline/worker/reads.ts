@@ -138,6 +138,17 @@ export async function signOut(request: Request): Promise<Response> {
   return response;
 }
 
+/** What the server has no time for now it has in a moment; a copy of before would pass for the truth. */
+const BUSY = 2;
+async function inTurn(request: Request): Promise<Response> {
+  for (let again = 0; ; again++) {
+    const response = await fetch(request);
+    const wait = Number(response.headers.get('retry-after')) || 2;
+    if (again === BUSY || response.status !== 503 || !isJson(response) || wait > 2) return response;
+    await new Promise((done) => setTimeout(done, wait * 1000 * (0.75 + Math.random() / 2)));
+  }
+}
+
 let seen = 0;
 /** The network first; its copy, with its age, where that fails. */
 export async function tile(request: Request): Promise<Response> {
@@ -145,7 +156,7 @@ export async function tile(request: Request): Promise<Response> {
   const names = [...(login === null ? [] : [tileCache(login)]), seenCache(login)];
   const copies = await Promise.all(names.map(async (name) => (await caches.open(name)).match(request.url)));
   const copy = copies.find(Boolean);
-  const asked = fetch(request);
+  const asked = inTurn(request);
   const response = await answered(asked, copy);
   const portal = (response?.headers.get('content-type') ?? '').startsWith('text/html');
   if (response && !portal && response.status < 502) {
