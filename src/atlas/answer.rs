@@ -96,9 +96,8 @@ impl Atlas {
             let face = self.face_at(kind, at, on)?;
             self.areas(kind).get(face.meaning().area).map(|row| PlaceRef::of(row, on))
         };
-        let near = self.pins_near(at, NEAR_METRES, on);
-        let (zone_slots, lines) =
-            self.told(zone.as_ref().map(|zone| zone.id), near.iter().map(|near| near.pin.line), on);
+        let mut told = self.told(zone.as_ref().map(|zone| zone.id), on);
+        let near = self.nearest_pins(at, NEAR_METRES, NEAR_COUNT, on, |pin| told.lines.count(pin.line));
         Answer {
             on,
             seq: self.seq(),
@@ -107,9 +106,9 @@ impl Atlas {
             street: place(AreaKind::Street),
             community: place(AreaKind::Community),
             estate: place(AreaKind::Estate),
-            zone_slots,
-            lines,
-            near: near.iter().filter_map(|near| self.near_view(near, at, on)).take(NEAR_COUNT).collect(),
+            zone_slots: told.zone_slots,
+            lines: told.lines,
+            near: near.iter().filter_map(|near| self.near_view(near, at, on)).collect(),
             zone: zone.map(|zone| PlaceRef::of(&zone, on)),
             cases: [],
         }

@@ -102,18 +102,31 @@ impl Atlas {
         list.sort_unstable_by_key(|pin| pin.checkpoint);
         list
     }
-    /// The pins within some metres of a point on a day, nearest first.
-    pub fn pins_near(&self, at: Position, metres: f64, on: Date) -> Vec<Near> {
+    /// The few pins nearest to a point on a day, nearest first, of those within some metres; `each` is told of all of them.
+    pub fn nearest_pins(
+        &self,
+        at: Position,
+        metres: f64,
+        few: usize,
+        on: Date,
+        mut each: impl FnMut(&Pin),
+    ) -> Vec<Near> {
         let plane = Plane::at(at);
-        let mut list = vec![];
+        let mut nearest: Vec<Near> = Vec::with_capacity(few + 1);
         self.pins.visit(&plane.around(metres), on, |pin| {
             let far = plane.metres(pin.position.coord());
-            if far <= metres {
-                list.push(Near { pin: *pin, metres: far });
+            if far > metres {
+                return;
+            }
+            each(pin);
+            let order = |near: &Near| near.metres.total_cmp(&far).then(near.pin.checkpoint.cmp(&pin.checkpoint));
+            let place = nearest.partition_point(|near| order(near).is_lt());
+            if place < few {
+                nearest.truncate(few - 1);
+                nearest.insert(place, Near { pin: *pin, metres: far });
             }
         });
-        list.sort_unstable_by(|a, b| a.metres.total_cmp(&b.metres).then(a.pin.checkpoint.cmp(&b.pin.checkpoint)));
-        list
+        nearest
     }
     /// The checkpoint of a pin with the version that stands there.
     pub fn pinned(&self, pin: &Pin) -> Option<(&Arc<Row<Checkpoint>>, &CheckpointVersion)> {

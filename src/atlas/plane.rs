@@ -40,7 +40,8 @@ impl Plane {
     /// Metres from the origin.
     pub fn metres(&self, at: Coord<f64>) -> f64 {
         let offset = self.offset(at);
-        offset.x.hypot(offset.y)
+        // Metres of a district: nothing that `hypot` would have to keep from overflowing.
+        (offset.x * offset.x + offset.y * offset.y).sqrt()
     }
     /// A distance in degrees, each axis alike, is at least this many metres on the plane.
     pub(super) fn at_least(&self, degrees: f64) -> f64 {

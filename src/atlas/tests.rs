@@ -145,8 +145,9 @@ fn at_midnight_duties_and_borders_turn_without_a_write() {
     let atlas = &town.world.atlas;
     let owner = |on| {
         let card = atlas.answer(at(115.008, 28.005), on);
-        let owner = card.zone_slots.into_iter().find(|slot| slot.slot == SlotKind::AreaOwner).unwrap();
-        (card.zone.unwrap().code.to_string(), owner.holders[0].party.name.to_string())
+        let slots = serde_json::to_value(&card.zone_slots).unwrap();
+        let owner = slots.as_array().unwrap().iter().find(|slot| slot["slot"] == "area_owner").unwrap();
+        (card.zone.unwrap().code.to_string(), owner["holders"][0]["party"]["name"].as_str().unwrap().to_owned())
     };
     assert_eq!(owner(before), ("Z01".to_owned(), "张示甲".to_owned()));
     assert_eq!(owner(after), ("Z02".to_owned(), "王示乙".to_owned()));

@@ -64,7 +64,7 @@ struct OfLine {
 
 /// What a zone says.
 #[derive(Debug)]
-pub(super) struct OfZone {
+struct OfZone {
     slots: Vec<Told>,
     /// For each line of the day the person in the zone, where the line is covered zone by zone.
     people: Vec<Option<Told>>,
@@ -91,7 +91,7 @@ pub struct LineAnswer<'a> {
 
 /// The slots of a zone as a card tells them.
 #[derive(Debug, Clone, Default)]
-pub struct ZoneSlots(pub(super) Option<Arc<OfZone>>);
+pub struct ZoneSlots(Option<Arc<OfZone>>);
 
 impl Serialize for ZoneSlots {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -104,17 +104,23 @@ impl Serialize for ZoneSlots {
 pub struct Lines {
     lines: Arc<[OfLine]>,
     zone: ZoneSlots,
-    /// Of each line, how many checkpoints are near.
+    /// Of each of them, how many checkpoints are near.
     near: Vec<u32>,
 }
 
 impl Lines {
+    /// Counts another checkpoint near.
+    pub(super) fn count(&mut self, line: LineId) {
+        if let Some(at) = self.lines.iter().position(|of| of.id == line) {
+            self.near[at] += 1;
+        }
+    }
     /// One after another.
     pub fn iter(&self) -> impl Iterator<Item = LineAnswer<'_>> {
         self.lines.iter().enumerate().map(|(at, of)| {
             let person = self.zone.0.as_deref().and_then(|zone| zone.people.get(at)?.as_ref());
             let slots: SmallVec<[&Told; 4]> = of.slots.iter().chain(person).collect();
-            let checkpoints = self.near.get(at).copied().unwrap_or(0);
+            let checkpoints = self.near[at];
             let fault = slots.iter().filter_map(|slot| slot.fault).max();
             LineAnswer { line: &of.line, here: checkpoints > 0, slots, fault, checkpoints }
         })
@@ -125,6 +131,12 @@ impl Serialize for Lines {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter())
     }
+}
+
+/// The parts of a card that were told before.
+pub(super) struct Parts {
+    pub(super) zone_slots: ZoneSlots,
+    pub(super) lines: Lines,
 }
 
 #[derive(Debug, Clone)]
@@ -173,34 +185,22 @@ impl Kept {
 }
 
 impl Atlas {
-    /// The slots of a zone and of the lines there; `near` are the lines of the checkpoints near, one for each.
-    pub(super) fn told(
-        &self,
-        zone: Option<AreaId>,
-        near: impl IntoIterator<Item = LineId>,
-        on: Date,
-    ) -> (ZoneSlots, Lines) {
+    /// What a zone, if there is one, and the lines in it say on a day.
+    pub(super) fn told(&self, zone: Option<AreaId>, on: Date) -> Parts {
         let caches = self.told.caches();
         let lines = caches.lines.get(&on).unwrap_or_else(|| {
             let made: Arc<[OfLine]> = self.tell_lines(on).into();
             caches.lines.insert(on, made.clone());
             made
         });
-        let zone = zone.map(|zone| {
+        let zone = ZoneSlots(zone.map(|zone| {
             caches.zones.get(&(zone, on)).unwrap_or_else(|| {
                 let made = Arc::new(self.tell_zone(zone, &lines, on));
                 caches.zones.insert((zone, on), made.clone());
                 made
             })
-        });
-        let mut counts = vec![0; lines.len()];
-        for id in near {
-            if let Some(at) = lines.iter().position(|line| line.id == id) {
-                counts[at] += 1;
-            }
-        }
-        let zone = ZoneSlots(zone);
-        (zone.clone(), Lines { lines, zone, near: counts })
+        }));
+        Parts { zone_slots: zone.clone(), lines: Lines { near: vec![0; lines.len()], lines, zone } }
     }
     fn tell_lines(&self, on: Date) -> Vec<OfLine> {
         let tell = |slots: Vec<Slot>| slots.iter().map(Told::new).collect();
@@ -272,7 +272,8 @@ mod tests {
                 assert_eq!(card["lines"][at]["slots"], serde_json::to_value(slots).unwrap());
             }
         }
-        let nowhere = world.atlas.told(None, [lines[1]], on).1;
+        let mut nowhere = world.atlas.told(None, on).lines;
+        nowhere.count(lines[1]);
         let told = serde_json::to_value(&nowhere).unwrap();
         assert_eq!(told[0]["slots"].as_array().unwrap().len() + 1, told[1]["slots"].as_array().unwrap().len());
         assert_eq!((&told[0]["here"], &told[1]["checkpoints"]), (&false.into(), &1.into()));

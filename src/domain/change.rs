@@ -47,7 +47,33 @@ impl Change {
     /// # Errors
     /// Only if a shape has no GeoJSON form, which a checked record never is.
     pub fn canonical(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(self)
+        self.canonical_around(&self.record_json()?)
+    }
+    /// The record alone, in the same form: what the tables of current state hold.
+    ///
+    /// # Errors
+    /// As [`canonical`](Self::canonical).
+    pub fn record_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.record)
+    }
+    /// [`canonical`](Self::canonical), from what [`record_json`](Self::record_json) gave: the record's fields stand in the
+    /// change's own object, between what is known of it and the reason.
+    ///
+    /// # Errors
+    /// As [`canonical`](Self::canonical).
+    pub fn canonical_around(&self, record: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
+        let fields = record.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(fields.len() + 64);
+        bytes.extend_from_slice(format!("{{\"fid\":{},\"version\":{},\"verb\":", self.fid.0, self.version).as_bytes());
+        serde_json::to_writer(&mut bytes, &self.verb)?;
+        bytes.push(b',');
+        bytes.extend_from_slice(fields);
+        if let Some(reason) = &self.reason {
+            bytes.extend_from_slice(b",\"reason\":");
+            serde_json::to_writer(&mut bytes, reason)?;
+        }
+        bytes.push(b'}');
+        Ok(bytes)
     }
     /// Which kind of entity.
     pub fn kind(&self) -> Kind {

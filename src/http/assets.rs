@@ -2,13 +2,14 @@
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     sync::{Arc, LazyLock},
 };
 
 use axum::{
     body::{Body, Bytes},
-    extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -81,13 +82,23 @@ pub fn file(name: &str) -> Option<Bytes> {
 }
 
 /// Whether the client takes gzip.
-pub fn takes_gzip(headers: &HeaderMap) -> bool {
+fn takes_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|part| {
         let (name, weight) = part.split_once(';').unwrap_or((part, ""));
         let refused = weight.trim().trim_start_matches("q=").parse() == Ok(0.0_f32);
         matches!(name.trim(), "gzip" | "x-gzip" | "*") && !refused
     })
+}
+
+/// Whether who asks takes gzip.
+pub struct TakesGzip(pub bool);
+
+impl<S: Sync> FromRequestParts<S> for TakesGzip {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(takes_gzip(&parts.headers)))
+    }
 }
 
 /// Everything that no route has: a file of the web app, the web app itself for an address of one of its screens, or

@@ -1,13 +1,12 @@
 //! How new an answer is. Whoever wrote on one node and reads on another asks for at least the own place in the log, by the
 //! header `If-Renling-Seq` or the parameter `seq`; while the store is away, answers say how old they may be.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, Uri},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::{
@@ -23,23 +22,25 @@ const AGE: HeaderName = HeaderName::from_static("renling-age");
 /// How long an answer waits until this node is as new as is asked for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Around every request.
-pub async fn fresh(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let wanted = match wanted(&mut request) {
-        Ok(wanted) => wanted,
-        Err(problem) => return problem.into_response(),
-    };
-    if let Some(seq) = wanted
+/// Waits until this node is as new as is asked for.
+///
+/// # Errors
+/// When that takes too long, or what is asked for is no place in the log.
+pub async fn wait(app: &App, request: &mut Request) -> Result<(), Problem> {
+    if let Some(seq) = wanted(request)?
         && !app.engine.reaches(seq, PATIENCE).await
     {
         let detail = format!("it stands at {}, {seq} was asked for", app.engine.atlas().seq());
-        return Problem::new(Kind::Behind).detail(detail).into_response();
+        return Err(Problem::new(Kind::Behind).detail(detail));
     }
-    let mut response = next.run(request).await;
+    Ok(())
+}
+
+/// Says how old an answer may be.
+pub fn say_age(app: &App, response: &mut Response) {
     if let Some(age) = app.engine.age() {
         response.headers_mut().insert(AGE, HeaderValue::from(age.as_secs()));
     }
-    response
 }
 
 /// What is asked for; `seq` is taken out of the address, which then is the same as without it.

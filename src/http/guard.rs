@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::{
     extract::{MatchedPath, Request},
-    http::{HeaderName, HeaderValue, header},
-    middleware::Next,
+    http::{HeaderName, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 
@@ -44,27 +43,49 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
 ];
 
-/// Around every request. The log names the route and never the query, which may hold where somebody stands.
-pub async fn guard(request: Request, next: Next) -> Response {
-    let begun = Instant::now();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let secure = request.extensions().get::<Peer>().is_some_and(|peer| peer.secure);
-    let done = tokio::time::timeout(LIMIT, next.run(request)).await;
-    let mut response = done.unwrap_or_else(|_| Problem::new(Kind::TooLate).into_response());
-    for (name, value) in HEADERS.into_iter().chain(secure.then_some(STRICT)) {
-        response.headers_mut().entry(name).or_insert(value);
+/// What is known of a request when it comes. The log names the route and never the query, which may hold where somebody
+/// stands.
+pub struct Guard {
+    begun: Instant,
+    method: Method,
+    route: Option<MatchedPath>,
+    secure: bool,
+}
+
+impl Guard {
+    /// Of a request that has just come.
+    pub fn of(request: &Request) -> Self {
+        Self {
+            begun: Instant::now(),
+            method: request.method().clone(),
+            route: request.extensions().get().cloned(),
+            secure: request.extensions().get::<Peer>().is_some_and(|peer| peer.secure),
+        }
     }
-    let route = route.as_ref().map_or("(no route)", MatchedPath::as_str);
-    let status = response.status().as_u16();
-    let ms = begun.elapsed().as_secs_f64() * 1000.0;
-    // A 503 is said on purpose: not built, stopping, full.
-    if response.status().is_server_error() && status != 503 {
-        tracing::warn!(%method, route, status, ms, "request");
-    } else if method.is_safe() {
-        tracing::debug!(%method, route, status, ms, "request");
-    } else {
-        tracing::info!(%method, route, status, ms, "request");
+
+    /// The answer, if it comes in time.
+    pub async fn in_time(self, answer: impl Future<Output = Response>) -> Response {
+        let done = tokio::time::timeout(LIMIT, answer).await;
+        let mut response = done.unwrap_or_else(|_| Problem::new(Kind::TooLate).into_response());
+        for (name, value) in HEADERS.into_iter().chain(self.secure.then_some(STRICT)) {
+            response.headers_mut().entry(name).or_insert(value);
+        }
+        self.log(&response);
+        response
     }
-    response
+
+    fn log(&self, response: &Response) {
+        let method = &self.method;
+        let route = self.route.as_ref().map_or("(no route)", MatchedPath::as_str);
+        let status = response.status().as_u16();
+        let ms = self.begun.elapsed().as_secs_f64() * 1000.0;
+        // A 503 is said on purpose: not built, stopping, full.
+        if response.status().is_server_error() && status != 503 {
+            tracing::warn!(%method, route, status, ms, "request");
+        } else if method.is_safe() {
+            tracing::debug!(%method, route, status, ms, "request");
+        } else {
+            tracing::info!(%method, route, status, ms, "request");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use axum::{
 use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::{
-    guard::{POLICY_OF_PLAIN_PAGES, guard},
+    guard::{Guard, POLICY_OF_PLAIN_PAGES},
     origin::Origin,
     problem::{Kind, Problem},
     tls::Authority,
@@ -36,13 +36,17 @@ pub fn routes(authority: Authority, port: u16) -> Router {
     Router::new()
         .route(PAGE, get(page))
         .route(CERTIFICATE, get(certificate))
-        .layer(middleware::from_fn(guard))
+        .layer(middleware::from_fn(guarded))
         .with_state(Arc::new(Told { authority, port }))
 }
 
 /// What answers those who come without TLS where TLS is spoken.
 pub fn astray() -> Router {
-    Router::new().fallback(elsewhere).layer(middleware::from_fn(guard))
+    Router::new().fallback(elsewhere).layer(middleware::from_fn(guarded))
+}
+
+async fn guarded(request: Request, next: middleware::Next) -> Response {
+    Guard::of(&request).in_time(next.run(request)).await
 }
 
 async fn elsewhere(origin: Origin, request: Request) -> Response {

@@ -47,15 +47,17 @@ impl Default for Load {
     }
 }
 
-/// Around every request.
-pub async fn admit(State(load): State<Load>, peer: Peer, request: Request, next: Next) -> Response {
-    if SUPERVISED.contains(&request.uri().path()) {
-        return next.run(request).await;
-    }
-    let room = if request.method().is_safe() { load.reads } else { load.writes };
-    match room.enter(peer.limited(), 1) {
-        Some(_in_hand) => next.run(request).await,
-        None => Problem::new(Kind::Busy).into_response(),
+impl Load {
+    /// A place among the requests in hand; none for what a supervisor asks, who needs none.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn admit(&self, peer: Peer, request: &Request) -> Result<Option<Part>, Problem> {
+        if SUPERVISED.contains(&request.uri().path()) {
+            return Ok(None);
+        }
+        let room = if request.method().is_safe() { &self.reads } else { &self.writes };
+        room.enter(peer.limited(), 1).map(Some).ok_or_else(|| Problem::new(Kind::Busy))
     }
 }
 
@@ -100,6 +102,13 @@ mod tests {
 
     fn small() -> Load {
         Load { reads: Room::new(2, 2), writes: Room::new(1, 1), unsent: Room::new(4, 4) }
+    }
+
+    async fn admit(State(load): State<Load>, request: Request, next: Next) -> Response {
+        match load.admit(Peer::default(), &request) {
+            Ok(_in_hand) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        }
     }
 
     async fn ask(router: &Router, path: &str) -> Response {

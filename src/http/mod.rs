@@ -4,6 +4,7 @@
 mod accounts;
 mod answer;
 mod areas;
+mod around;
 mod assets;
 mod audit;
 pub mod auth;
@@ -86,17 +87,14 @@ mod zone_sets;
 
 use std::{net::SocketAddr, sync::Arc};
 
-use axum::{Router, extract::DefaultBodyLimit, response::IntoResponse};
+use axum::{Router, extract::DefaultBodyLimit};
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
 };
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::{
-        CompressionLayer,
-        predicate::{NotForContentType, Predicate, SizeAbove},
-    },
+use tower_http::compression::{
+    CompressionLayer,
+    predicate::{NotForContentType, Predicate, SizeAbove},
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -106,6 +104,7 @@ use crate::{
     engine::{Blobs, Engine},
     tiles::Tiles,
 };
+use around::Around;
 use auth::{Auth, Provider};
 pub use basemap::Basemap;
 use crowd::Room;
@@ -202,7 +201,7 @@ impl App {
     }
 }
 
-/// Every documented route.
+/// Every documented route but those of tiles.
 fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .routes(routes!(answer::answer))
@@ -298,36 +297,25 @@ fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(health::readyz))
         .routes(routes!(openapi::openapi))
         .routes(routes!(openapi::docs_page))
-        .merge(tiles::routes())
         .merge(shifts::calendar_routes())
 }
 
 /// The whole service with its layers.
 fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
-    let (router, _) = routes().split_for_parts();
-    let load = Load::default();
+    let around = Arc::new(Around { app: app.clone(), rate, load: Load::default() });
     let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
-    let router = router
+    // Tiles and the page's own files are kept compressed, and shared by those who ask for them.
+    let made = routes()
+        .split_for_parts()
+        .0
+        .layer(axum::middleware::from_fn_with_state(around.load.clone(), load::unsent))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(compress));
+    made.merge(tiles::routes().split_for_parts().0)
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Problem::new(Kind::NoMethod))
-        .layer(axum::middleware::from_fn_with_state(load.clone(), load::unsent))
         .layer(DefaultBodyLimit::max(body::MOST_BYTES))
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(compress))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            // The panic's own text has gone to the log by way of the hook.
-            Problem::new(Kind::Internal).into_response()
-        }))
-        .layer(axum::middleware::from_fn_with_state(rate.clone(), rate::by_account))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), auth::door))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), fresh::fresh))
-        .layer(axum::middleware::from_fn_with_state(load, load::admit))
-        .layer(axum::middleware::from_fn_with_state(rate, rate::by_address))
-        .layer(axum::middleware::from_fn(guard::guard));
-    let router = match app.engine.is_clock_set() {
-        true => router.layer(axum::middleware::from_fn_with_state(app.clone(), date::date)),
-        false => router,
-    };
-    router.with_state(app)
+        .layer(axum::middleware::from_fn_with_state(around, around::around))
+        .with_state(app)
 }
 
 /// Serves until the service is told to stop and the requests under way are answered.

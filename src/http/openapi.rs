@@ -64,7 +64,7 @@ fn tag(text: &str) -> Tag {
 
 /// The document, indented, with a line feed at its end.
 pub fn document() -> String {
-    let (_, api) = super::routes().split_for_parts();
+    let (_, api) = super::routes().merge(super::tiles::routes()).split_for_parts();
     let mut value = serde_json::to_value(api).unwrap_or_default();
     value["openapi"] = "3.0.3".into();
     if let Some(info) = value["info"].as_object_mut() {

@@ -10,12 +10,7 @@ use std::{
     time::Instant,
 };
 
-use axum::{
-    extract::{Request, State},
-    http::HeaderValue,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Request, http::HeaderValue};
 use quick_cache::sync::Cache;
 
 use super::{
@@ -76,6 +71,24 @@ impl Rate {
         take(&buckets.all, self.cost, now)
     }
 
+    /// Before it is known whose a request is.
+    ///
+    /// # Errors
+    /// When the address has asked too much.
+    pub fn of_address(&self, peer: Peer, request: &Request) -> Result<(), Problem> {
+        let address = peer.limited().map(|address| Key::Address(client(address)));
+        address.map_or(Ok(()), |key| self.ask(key, request))
+    }
+
+    /// When it is known whose it is: one account from many addresses is still one.
+    ///
+    /// # Errors
+    /// When the account has asked too much.
+    pub fn of_account(&self, peer: Peer, viewer: &Viewer, request: &Request) -> Result<(), Problem> {
+        let account = peer.limited().and(viewer.account()).map(|account| Key::Account(account.id));
+        account.map_or(Ok(()), |key| self.ask(key, request))
+    }
+
     fn ask(&self, key: Key, request: &Request) -> Result<(), Problem> {
         let now = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.take(key, !request.method().is_safe(), now).map_err(|wait| {
@@ -107,33 +120,6 @@ pub fn client(address: IpAddr) -> IpAddr {
         }
         four => four,
     }
-}
-
-/// Around every request, before it is known whose it is.
-pub async fn by_address(State(rate): State<Arc<Rate>>, peer: Peer, request: Request, next: Next) -> Response {
-    if let Some(address) = peer.limited()
-        && let Err(problem) = rate.ask(Key::Address(client(address)), &request)
-    {
-        return problem.into_response();
-    }
-    next.run(request).await
-}
-
-/// Around every request, when it is known whose it is: one account from many addresses is still one.
-pub async fn by_account(
-    State(rate): State<Arc<Rate>>,
-    peer: Peer,
-    viewer: Viewer,
-    request: Request,
-    next: Next,
-) -> Response {
-    if peer.limited().is_some()
-        && let Some(account) = viewer.account()
-        && let Err(problem) = rate.ask(Key::Account(account.id), &request)
-    {
-        return problem.into_response();
-    }
-    next.run(request).await
 }
 
 #[cfg(test)]

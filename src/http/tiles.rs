@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderValue, header},
     response::Response,
     routing::get,
 };
@@ -14,7 +14,8 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, assets,
+    App,
+    assets::TakesGzip,
     auth::Viewer,
     etag::Tag,
     origin::Origin,
@@ -82,7 +83,7 @@ async fn tile(
     State(app): State<Arc<App>>,
     asked: Asked,
     viewer: Viewer,
-    headers: HeaderMap,
+    TakesGzip(gzip): TakesGzip,
     Path((word, z, x, y)): Path<(String, String, String, String)>,
     Query(query): Query<OnQuery>,
 ) -> Result<Response, Problem> {
@@ -101,15 +102,14 @@ async fn tile(
         // Cutting takes milliseconds: not on the threads that everybody shares.
         None => app.cutting.cut(&app.tiles, &now.atlas, layer, coord, now.on).await?,
     };
-    let mut response = send(&tile, &asked, &headers)?;
+    let mut response = send(&tile, &asked, gzip)?;
     if inside {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     Ok(response)
 }
 
-fn send(tile: &CachedTile, asked: &Asked, headers: &HeaderMap) -> Result<Response, Problem> {
-    let squeezed = assets::takes_gzip(headers);
+fn send(tile: &CachedTile, asked: &Asked, squeezed: bool) -> Result<Response, Problem> {
     // Other bytes have another strong tag.
     let hash = tile.etag.trim_matches('"');
     let tag = if squeezed { Tag::of_bytes(hash) } else { Tag::of_bytes(&format!("{hash}-plain")) };

@@ -122,7 +122,7 @@ pub struct Sealed {
 }
 
 impl Line {
-    /// Builds a change's line, and what is kept apart of it.
+    /// Builds a change's line, and what is kept apart of it. `record` is [`record_json`] of the change.
     ///
     /// # Errors
     /// When the change cannot be written as canonical bytes.
@@ -133,12 +133,10 @@ impl Line {
         index: u32,
         actor: &str,
         change: &Change,
+        record: &[u8],
     ) -> Result<(Self, Option<Sealed>), StoreError> {
-        let unwritable = |error: serde_json::Error| StoreError::Unreadable {
-            what: format!("{} {}", change.kind().word(), change.id()),
-            detail: error.to_string(),
-        };
-        let body = change.canonical().map_err(unwritable)?;
+        let unwritable = |error| unwritable(change, &error);
+        let body = change.canonical_around(record).map_err(unwritable)?;
         let sealed = match &change.personal {
             None => None,
             Some(personal) => Some(Sealed {
@@ -203,6 +201,18 @@ impl Sealed {
             detail: error.to_string(),
         })
     }
+}
+
+/// A change's record as the tables of current state hold it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn record_json(change: &Change) -> Result<Vec<u8>, StoreError> {
+    change.record_json().map_err(|error| unwritable(change, &error))
+}
+
+fn unwritable(change: &Change, error: &serde_json::Error) -> StoreError {
+    StoreError::Unreadable { what: format!("{} {}", change.kind().word(), change.id()), detail: error.to_string() }
 }
 
 /// `H(salt ‖ body)`.

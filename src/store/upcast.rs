@@ -48,6 +48,11 @@ mod tests {
         for (number, body) in NUMBER_1.lines().enumerate() {
             let change = change(1, body.as_bytes(), || format!("line {}", number + 1)).unwrap();
             assert_eq!(String::from_utf8(change.canonical().unwrap()).unwrap(), body);
+            assert_eq!(
+                serde_json::to_string(&change).unwrap(),
+                body,
+                "put together and written in one go, they are the same"
+            );
             let record = serde_json::to_vec(&change.record).unwrap();
             let alone = entity(1, change.fid, change.version, &record, || format!("line {}", number + 1)).unwrap();
             assert_eq!(alone.record, change.record);

@@ -4,10 +4,8 @@
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    extract::{FromRequestParts, MatchedPath, Request, State},
+    extract::{FromRequestParts, MatchedPath, Request},
     http::{HeaderMap, header, request::Parts},
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 
 use super::sessions::{Cookie, called};
@@ -90,20 +88,20 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
     }
 }
 
-/// Around every request.
-pub async fn door(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let viewer = match known(&app, request.headers()).await {
-        Ok(viewer) => viewer,
-        Err(problem) => return problem.into_response(),
-    };
+/// Lets a request in as somebody's or nobody's, and tells those who read it whose it is.
+///
+/// # Errors
+/// When what was shown is not good, or nobody may ask this unknown.
+pub async fn enter(app: &App, request: &mut Request) -> Result<Viewer, Problem> {
+    let viewer = known(app, request.headers()).await?;
     // What no route matches is one of the page's own files.
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>();
     let open = route.is_none_or(|route| OPEN.contains(&route.as_str()));
     if !open && !permit_reading(viewer.account(), app.public_view()) {
-        return Problem::new(Kind::SignIn).into_response();
+        return Err(Problem::new(Kind::SignIn));
     }
-    request.extensions_mut().insert(viewer);
-    next.run(request).await
+    request.extensions_mut().insert(viewer.clone());
+    Ok(viewer)
 }
 
 impl App {

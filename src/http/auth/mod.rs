@@ -12,7 +12,7 @@ mod throttle;
 
 pub use demo::{DemoAccount, demo_accounts};
 pub use device::Tablet;
-pub use door::{Viewer, cookie, door};
+pub use door::{Viewer, cookie, enter};
 pub use grants::first_admin;
 pub use oidc::Provider;
 pub use password::{Weak, check as check_password};

@@ -11,7 +11,7 @@ use std::{path::PathBuf, sync::Arc};
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderValue, header},
     response::Response,
 };
 use bytes::Bytes;
@@ -21,7 +21,8 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::{
-    App, assets,
+    App,
+    assets::TakesGzip,
     desk::Desk,
     etag::Tag,
     problem::{Kind, Problem, ReadingOne},
@@ -177,7 +178,7 @@ fn host(rest: &str) -> &str {
 pub async fn tile(
     State(app): State<Arc<App>>,
     asked: Asked,
-    headers: HeaderMap,
+    TakesGzip(gzip): TakesGzip,
     Path((layer, z, x, y)): Path<(String, String, String, String)>,
     _: Query<Nothing>,
 ) -> Result<Response, Problem> {
@@ -189,7 +190,7 @@ pub async fn tile(
         return Err(no_tile());
     }
     let tile = basemap.tile(&layer, coord).await?.ok_or_else(no_tile)?;
-    send(tile, &asked, assets::takes_gzip(&headers))
+    send(tile, &asked, gzip)
 }
 
 impl App {

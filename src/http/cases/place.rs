@@ -100,7 +100,7 @@ pub async fn place(
 
 fn known(own: &Own<'_>, views: &Views<'_>, at: Position, stated: Option<LineId>) -> CasePlaceView {
     let (atlas, on) = (&own.now.atlas, own.now.on);
-    let near = atlas.pins_near(at, NEAR_METRES, on);
+    let near = atlas.nearest_pins(at, NEAR_METRES, 1, on, |_| ());
     let guessed = near.first().filter(|near| near.metres <= GUESS_METRES).map(|near| near.pin.line);
     let line = stated.or(guessed);
     let of_kind = |kind| area_at(atlas, kind, at, on);

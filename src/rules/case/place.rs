@@ -71,7 +71,7 @@ fn fill_by_position(atlas: &Atlas, place: &mut CasePlace, at: Position, on: Date
 
 /// The line of the nearest checkpoint, where one is near.
 fn nearest_line(atlas: &Atlas, at: Position, on: Date) -> Option<LineId> {
-    atlas.pins_near(at, GUESS_METRES, on).first().map(|near| near.pin.line)
+    atlas.nearest_pins(at, GUESS_METRES, 1, on, |_| ()).first().map(|near| near.pin.line)
 }
 
 /// The area that a position lies in; none outside the district.

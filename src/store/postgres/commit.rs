@@ -62,7 +62,8 @@ pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided])
         let before = seq;
         for (index, change) in (0_u32..).zip(&decided.changes) {
             seq = Seq(seq.0 + 1);
-            let (line, sealed) = Line::of(seq, decided.at, decided.id, index, &actor, change)?;
+            let record = log::record_json(change)?;
+            let (line, sealed) = Line::of(seq, decided.at, decided.id, index, &actor, change, &record)?;
             hash = line.chain(&hash);
             lines.push((Chained { line, hash }, change));
             if let Some(sealed) = sealed {

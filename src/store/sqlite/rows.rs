@@ -6,7 +6,6 @@ use super::{read::place, readers::Failure};
 use crate::{
     domain::Change,
     store::{
-        StoreError,
         history::Kept,
         log::{Hash, Line, Sealed},
     },
@@ -50,18 +49,16 @@ pub fn blobs(all: &Connection, line: &Line, change: &Change) -> Result<(), Failu
     Ok(())
 }
 
-/// The newest body of an entity.
-pub fn entity(all: &Connection, change: &Change) -> Result<(), Failure> {
+/// The newest body of an entity; `record` is what [`record_json`](crate::store::log::record_json) makes of it.
+pub fn entity(all: &Connection, change: &Change, record: &[u8]) -> Result<(), Failure> {
     let mut upsert = all.prepare_cached(
         "INSERT INTO entity (kind, fid, id, code, version, schema, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (kind, fid) DO UPDATE SET id = excluded.id, code = excluded.code, version = excluded.version, \
          schema = excluded.schema, body = excluded.body",
     )?;
     let (kind, id) = (change.kind().word(), change.id());
-    let body = serde_json::to_vec(&change.record)
-        .map_err(|error| StoreError::Unreadable { what: format!("{kind} {id}"), detail: error.to_string() })?;
     let code = change.record.code().map(AsRef::<str>::as_ref);
-    upsert.execute(params![kind, change.fid.0, id.as_bytes(), code, change.version, Change::SCHEMA, body])?;
+    upsert.execute(params![kind, change.fid.0, id.as_bytes(), code, change.version, Change::SCHEMA, record])?;
     Ok(())
 }
 

@@ -22,8 +22,9 @@ use crate::{
     },
 };
 
-/// Rows after which the write-ahead log is moved into the file: a few MB of it.
-const CHECKPOINT: usize = 2000;
+/// Rows after which the write-ahead log is moved into the file: some 30 MB of it. Pages that are written to again and again,
+/// as the last ones of every index are, are moved once; and what is read back after a crash is still read in a moment.
+const CHECKPOINT: usize = 16_000;
 
 /// What can be asked of the thread.
 type Job = Box<dyn FnOnce(&mut Desk) + Send>;
@@ -165,11 +166,12 @@ fn write(all: &Transaction<'_>, decided: &Decided, seq: &mut Seq, hash: &mut Has
     let before = *seq;
     for (index, change) in (0_u32..).zip(&decided.changes) {
         *seq = Seq(seq.0 + 1);
-        let (line, sealed) = Line::of(*seq, decided.at, decided.id, index, &actor, change)?;
+        let record = log::record_json(change)?;
+        let (line, sealed) = Line::of(*seq, decided.at, decided.id, index, &actor, change, &record)?;
         *hash = line.chain(hash);
         rows::line(all, &line, hash, change)?;
         rows::blobs(all, &line, change)?;
-        rows::entity(all, change)?;
+        rows::entity(all, change, &record)?;
         if let Some(sealed) = sealed {
             rows::personal(all, &sealed)?;
         }
@@ -188,7 +190,7 @@ fn adopt(connection: &mut Connection, stretch: &Stretch) -> Result<(), Failure> 
     for (one, change) in stretch.proved()? {
         rows::line(&all, &one.line, &one.hash, &change)?;
         rows::blobs(&all, &one.line, &change)?;
-        rows::entity(&all, &change)?;
+        rows::entity(&all, &change, &log::record_json(&change)?)?;
     }
     let ids: Vec<_> = stretch.commands.iter().map(|command| command.id).collect();
     let known = read::recall(&all, &ids)?;
