@@ -305,7 +305,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
 /// The whole service with its layers.
 fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
     let (router, _) = routes().split_for_parts();
-    let load = Load::default();
+    let load = Arc::<Load>::default();
     let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     let router = router
         .fallback(assets::serve)
