@@ -42,7 +42,7 @@ fn case(number: usize) -> Record {
         "steps": [{ "at": at, "as": "office", "act": "import", "command": Uuid::now_v7() }],
     });
     // Those that are closed are read from the store.
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         case["state"] = json!("closed");
         case["ending"] = json!({ "how": "dismissed" });
         case["closed_at"] = json!(at);
