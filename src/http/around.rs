@@ -27,7 +27,7 @@ pub struct Around {
     /// How much one may ask in a second.
     pub rate: Arc<Rate>,
     /// How much there is room for.
-    pub load: Load,
+    pub load: Arc<Load>,
 }
 
 /// Around every request.

@@ -294,7 +294,7 @@ mod tests {
             events
         };
         let (mut stuck, mut other) = (listen(), listen());
-        other.recv().await.unwrap().unwrap();
+        let _hello = other.recv().await.unwrap().unwrap();
         // More than the engine keeps for those who are behind.
         let many = 1200;
         for number in 1..=many {

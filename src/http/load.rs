@@ -1,6 +1,8 @@
 //! Overload is refused early. A request is in hand from its head to that of its answer; answers that were made for one
 //! request are counted until they have left. Beyond either bound it is said at once that too much is asked just now.
 
+use std::sync::Arc;
+
 use axum::{
     body::{Body, HttpBody, to_bytes},
     extract::{MatchedPath, Request, State},
@@ -33,7 +35,7 @@ const UNIT: u32 = 64 << 10;
 const SUPERVISED: [&str; 2] = ["/healthz", "/readyz"];
 
 /// How much of each there is room for.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Load {
     reads: Room,
     writes: Room,
@@ -62,7 +64,7 @@ impl Load {
 }
 
 /// Around every route. The page's own files, and what is kept compressed, are shared by those who ask for them.
-pub async fn unsent(State(load): State<Load>, peer: Peer, request: Request, next: Next) -> Response {
+pub async fn unsent(State(load): State<Arc<Load>>, peer: Peer, request: Request, next: Next) -> Response {
     let routed = request.extensions().get::<MatchedPath>().is_some();
     let response = next.run(request).await;
     let units = response.body().size_hint().exact().unwrap_or(0) / u64::from(UNIT);
@@ -96,15 +98,14 @@ impl AsRef<[u8]> for Unsent {
 mod tests {
     use super::*;
     use axum::{Router, http::StatusCode, middleware::from_fn_with_state, routing::get};
-    use std::sync::Arc;
     use tokio::sync::Notify;
     use tower::ServiceExt;
 
-    fn small() -> Load {
-        Load { reads: Room::new(2, 2), writes: Room::new(1, 1), unsent: Room::new(4, 4) }
+    fn small() -> Arc<Load> {
+        Arc::new(Load { reads: Room::new(2, 2), writes: Room::new(1, 1), unsent: Room::new(4, 4) })
     }
 
-    async fn admit(State(load): State<Load>, request: Request, next: Next) -> Response {
+    async fn admit(State(load): State<Arc<Load>>, request: Request, next: Next) -> Response {
         match load.admit(Peer::default(), &request) {
             Ok(_in_hand) => next.run(request).await,
             Err(problem) => problem.into_response(),

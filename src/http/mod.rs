@@ -113,7 +113,6 @@ use desk::Desk;
 pub use grants::welcome;
 pub use install::{address as install_address, called};
 use listen::House;
-use load::Load;
 use problem::{Kind, Problem};
 use rate::Rate;
 use tls::Tls;
@@ -302,7 +301,7 @@ fn routes() -> OpenApiRouter<Arc<App>> {
 
 /// The whole service with its layers.
 fn router(app: Arc<App>, rate: Arc<Rate>) -> Router {
-    let around = Arc::new(Around { app: app.clone(), rate, load: Load::default() });
+    let around = Arc::new(Around { app: app.clone(), rate, load: Arc::default() });
     let compress = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     // Tiles and the page's own files are kept compressed, and shared by those who ask for them.
     let made = routes()

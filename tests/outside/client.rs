@@ -79,7 +79,8 @@ pub fn open(to: SocketAddr, method: &str, target: &str, headers: &[(&str, &str)]
     stream
 }
 
-fn parse(all: &[u8], method: &str) -> Answer {
+/// Reads an answer out of everything that came.
+pub fn parse(all: &[u8], method: &str) -> Answer {
     let end = all.windows(4).position(|at| at == b"\r\n\r\n").expect("a head");
     let head = String::from_utf8(all[..end].to_vec()).unwrap();
     let mut lines = head.lines();

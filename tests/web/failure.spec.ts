@@ -48,6 +48,39 @@ test('a server that fails is told from one that is away', async ({ page }) => {
   await expect(page.getByRole('grid')).toBeVisible();
 });
 
+const BUSY = {
+  status: 503,
+  contentType: 'application/problem+json',
+  headers: { 'retry-after': '2' },
+  body: JSON.stringify({ status: 503, code: 'busy', title_zh: '服务器正忙', title_en: 'Busy' }),
+};
+
+test('what the server has no time for is asked for again by itself', async ({ page }) => {
+  let refused = 0;
+  await page.route('**/api/matrix*', (route) => ((refused += 1) <= 2 ? route.fulfill(BUSY) : route.continue()));
+  await page.goto('/duty');
+  await expect(page.getByRole('grid')).toBeVisible();
+  expect(refused).toBeGreaterThan(2);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('the map has no holes where the server had no time for tiles', async ({ page }) => {
+  const [refused, drawn] = [new Set<string>(), new Set<string>()];
+  await page.route('**/tiles/checkpoints/*/*/*.mvt', async (route) => {
+    const address = route.request().url();
+    if (!refused.has(address)) {
+      refused.add(address);
+      await route.fulfill(BUSY);
+      return;
+    }
+    drawn.add(address);
+    await route.continue();
+  });
+  await open(page, '/');
+  await expect.poll(() => [...refused].filter((address) => !drawn.has(address))).toEqual([]);
+  expect(refused.size).toBeGreaterThan(0);
+});
+
 test('a code that is not there says what to do', async ({ page }) => {
   await page.goto('/list/zones?c=party:NOBODY');
   await expect(page.getByRole('alert')).toContainText('可换个日期');
@@ -69,4 +102,6 @@ test('while the database is away reading goes on under a bar that says since whe
   // It asks again by itself, and the bar goes when the database is back.
   away = false;
   await expect(page.locator('.asof.away')).toHaveCount(0, { timeout: 15_000 });
+  // What is still on its way at the end is no failure.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });

@@ -14,6 +14,7 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
+use futures_util::StreamExt;
 use serde::Serialize;
 use tokio::runtime::Handle;
 use utoipa::{IntoParams, ToSchema};
@@ -72,17 +73,20 @@ pub async fn csv(
     Query(query): Query<LedgerQuery>,
 ) -> Result<Response, Problem> {
     let part = app.download(peer)?;
-    let gathering = Gathering::begin(&app, viewer, &query, origin.of(&app))?;
+    let mut gathering = Gathering::begin(&app, viewer, &query, origin.of(&app))?;
     let name = format!("renling-{}.csv", gathering.on());
+    let mut first = out::csv_head().map_err(|error| Problem::internal(&error))?;
+    // A store that is away is told of before anything is sent.
+    if let Some(rows) = gathering.next().await? {
+        first.extend(out::csv(&rows).map_err(|error| Problem::internal(&error))?);
+    }
     // Some rows at a time, as quickly as the client takes them: the ledger is never in memory as a whole.
-    let head = out::csv_head().map_err(|error| Problem::internal(&error))?;
-    let chunks = futures_util::stream::try_unfold((head, gathering, part), async |(mut chunk, mut gathering, part)| {
-        let Some(rows) = gathering.next().await.map_err(|_| io::Error::other("the ledger"))? else {
-            return Ok::<_, io::Error>(None);
-        };
-        chunk.extend(out::csv(&rows)?);
-        Ok(Some((Bytes::from(chunk), (vec![], gathering, part))))
+    let more = futures_util::stream::try_unfold((gathering, part), async |(mut gathering, part)| {
+        let rows = gathering.next().await.map_err(|_| io::Error::other("the ledger"))?;
+        let Some(rows) = rows else { return Ok::<_, io::Error>(None) };
+        Ok(Some((Bytes::from(out::csv(&rows)?), (gathering, part))))
     });
+    let chunks = futures_util::stream::once(async { Ok(Bytes::from(first)) }).chain(more);
     Ok(file(Body::from_stream(chunks), "text/csv; charset=utf-8", &name))
 }
 

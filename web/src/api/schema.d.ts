@@ -7806,7 +7806,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8112,7 +8112,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8314,7 +8314,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8551,7 +8551,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8833,7 +8833,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9111,7 +9111,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9389,7 +9389,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9633,7 +9633,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9873,7 +9873,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10115,7 +10115,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10286,7 +10286,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10487,7 +10487,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10812,7 +10812,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11013,7 +11013,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11324,7 +11324,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11480,7 +11480,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11653,7 +11653,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11809,7 +11809,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12053,7 +12053,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12218,7 +12218,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12635,7 +12635,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12889,7 +12889,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13143,7 +13143,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13380,7 +13380,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13683,7 +13683,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13926,7 +13926,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14090,7 +14090,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14324,7 +14324,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14525,7 +14525,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14681,7 +14681,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15028,7 +15028,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15499,7 +15499,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15801,7 +15801,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15963,7 +15963,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16164,7 +16164,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16599,7 +16599,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16843,7 +16843,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17080,7 +17080,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17324,7 +17324,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17664,7 +17664,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17907,7 +17907,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18154,7 +18154,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18317,7 +18317,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18703,7 +18703,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18947,7 +18947,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19187,7 +19187,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19429,7 +19429,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19671,7 +19671,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19911,7 +19911,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20089,7 +20089,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20258,7 +20258,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20459,7 +20459,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20696,7 +20696,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20933,7 +20933,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21095,7 +21095,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21296,7 +21296,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21536,7 +21536,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21867,7 +21867,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22104,7 +22104,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22341,7 +22341,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22583,7 +22583,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long, or the store is away. */
+            /** @description Too much is asked just now, it took too long, or the store is away. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22752,7 +22752,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23117,7 +23117,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23321,7 +23321,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23528,7 +23528,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23904,7 +23904,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24120,7 +24120,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description It took too long. */
+            /** @description Too much is asked just now, or it took too long. */
             503: {
                 headers: {
                     [name: string]: unknown;
