@@ -57,7 +57,7 @@ it('reads again what was changed between the reading and the beginning of the fe
 
 it('reads again what was asked before the feed began and answered after it with something older', async () => {
   const live = await begin(41);
-  let answer = (_: Response) => {};
+  let answer: (response: Response) => void = () => {};
   vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
   const { lines } = await import('../api/calls.ts');
   const asked = lines(null);
