@@ -87,6 +87,12 @@ const SHELL =
 /** What is recorded on the device and how it gets away, in one file too: the screens that record share it. */
 const OFFLINE = /node_modules\/dexie\/|src\/offline\/[^/]+\.ts$|src\/api\/(loop|rounds|cases|office)\.ts$/;
 
+/**
+ * What runs before the map can be used. Much of it is called at once: a browser that knows the comment (Chromium 136)
+ * then compiles it beside the page while it is fetched, instead of function by function when the map is waited for.
+ */
+const FIRST = new Set(['index', 'shell', 'maplibre', 'controller', 'style', 'paint']);
+
 export default defineConfig({
   plugins: [svelte(), styleFile(), serviceWorker()],
   // The desktops of this field carry Chromium 87 to 93.
@@ -97,6 +103,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       output: {
+        postBanner: ({ name }) => (FIRST.has(name) ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: {
           groups: [
             { name: 'shell', test: SHELL },

@@ -15,8 +15,4 @@ void bringWords()
   .catch(() => {})
   .then(() => {
     if (target) mount(App, { target });
-    // The map goes first; then what was recorded on this device is looked after.
-    (window.requestIdleCallback ?? setTimeout)(() => void import('./offline/start.svelte.ts').catch(() => {}), {
-      timeout: 2000,
-    });
   });

@@ -1,70 +1,59 @@
 /** The page until the map can be used: its bytes, and what its scripts take on a processor four times as slow. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inTurns, median } from '../figures.mjs';
 import { ROOT } from '../places.mjs';
 import { TURNS } from '../scale.mjs';
+import { CATEGORIES, read, USABLE } from '../trace.mjs';
 
 const SLOWER = 4;
-const ARGS = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
-/** What of a trace is script: reading, compiling and running it, and what it asks to be run later. */
-const SCRIPT = new Set([
-  'EvaluateScript',
-  'v8.compile',
-  'v8.compileModule',
-  'v8.evaluateModule',
-  'FunctionCall',
-  'v8.callFunction',
-  'HandlePostMessage',
-  'TimerFire',
-  'FireAnimationFrame',
-  'RunMicrotasks',
-  'EventDispatch',
-  'XHRReadyStateChange',
-  'V8.GC_SCAVENGER',
-  'MinorGC',
-  'MajorGC',
-]);
+/** As the tests of the page start it. */
+const ARGS = JSON.parse(readFileSync(join(ROOT, 'tests', 'web', 'chromium.json'), 'utf8'));
 
-/** Milliseconds in which at least one of the intervals was going on. */
-function union(intervals) {
-  let [sum, end] = [0, -Infinity];
-  for (const [from, to] of intervals.sort(([a], [b]) => a - b)) {
-    if (to <= end) continue;
-    sum += to - Math.max(from, end);
-    end = to;
-  }
-  return sum / 1000;
+/** In the page: says so the moment the map has first drawn all that it shows, without asking again and again. */
+function tell(usable) {
+  new MutationObserver((_, observer) => {
+    if (document.body?.dataset.map !== 'idle') return;
+    observer.disconnect();
+    console.timeStamp(usable);
+    console.debug(usable);
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-map'] });
 }
 
-/** Script on the page's main thread until the map could be used, in ms of that thread's own time: what else the machine does, and
- * what is waited for, does not count. */
-function scriptOf(events) {
-  const main = new Map();
-  for (const event of events) {
-    if (event.name === 'thread_name' && event.args.name === 'CrRendererMain') main.set(event.pid, event.tid);
-  }
-  const usable = events.find((event) => event.name === 'TimeStamp' && event.args?.data?.message === 'usable');
-  const process = usable?.pid;
-  const until = usable?.tts ?? Infinity;
-  const own = events.filter(
-    (event) =>
-      event.ph === 'X' &&
-      SCRIPT.has(event.name) &&
-      event.pid === process &&
-      event.tid === main.get(process) &&
-      event.tts < until,
-  );
-  return union(own.map((event) => [event.tts, Math.min(event.tts + event.tdur, until)]));
+/** Opens the page once in a browser that knows nothing of it, and gives what the trace and the network say. */
+async function open(browser, url, rate) {
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1366, height: 768 },
+    serviceWorkers: 'block',
+  });
+  const page = await context.newPage();
+  await page.addInitScript(tell, USABLE);
+  const client = await context.newCDPSession(page);
+  await client.send('Network.enable');
+  await client.send('Emulation.setCPUThrottlingRate', { rate });
+  const scripts = new Map();
+  client.on('Network.responseReceived', ({ requestId, response }) => {
+    if (/\.(m?js)(\?|$)/.test(response.url)) scripts.set(requestId, 0);
+  });
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) scripts.set(requestId, encodedDataLength);
+  });
+  await browser.startTracing(page, { categories: CATEGORIES });
+  const begun = performance.now();
+  const told = page.waitForEvent('console', { predicate: (message) => message.text() === USABLE, timeout: 90_000 });
+  await page.goto(url);
+  await told;
+  const wall = (performance.now() - begun) / 1000;
+  const bytes = [...scripts.values()].reduce((sum, length) => sum + length, 0);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  // Usable: who touches it learns who answers there.
+  await page.mouse.click(683, 400);
+  await page.waitForSelector('.card', { timeout: 90_000 });
+  await context.close();
+  return { ...read(traceEvents), wall, bytes };
 }
 
 export default async function screen({ renling }) {
@@ -75,54 +64,38 @@ export default async function screen({ renling }) {
     chromiumSandbox: false,
     args: ARGS,
   });
-  const bytes = [];
-  const wall = [];
-  const look = async () => {
-    const context = await browser.newContext({
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      viewport: { width: 1366, height: 768 },
-      serviceWorkers: 'block',
-    });
-    const page = await context.newPage();
-    const client = await context.newCDPSession(page);
-    await client.send('Network.enable');
-    await client.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
-    const scripts = new Map();
-    client.on('Network.responseReceived', ({ requestId, response }) => {
-      if (/\.(m?js)(\?|$)/.test(response.url)) scripts.set(requestId, 0);
-    });
-    client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      if (scripts.has(requestId)) scripts.set(requestId, encodedDataLength);
-    });
-    await browser.startTracing(page, {
-      categories: ['devtools.timeline', 'v8', 'disabled-by-default-v8.compile', '__metadata', 'blink.console'],
-    });
-    const begun = performance.now();
-    await page.goto(renling.url);
-    await page.waitForFunction(() => document.body.dataset.map === 'idle', undefined, { timeout: 90_000, polling: 50 });
-    wall.push(performance.now() - begun);
-    await page.evaluate(() => console.timeStamp('usable'));
-    const trace = JSON.parse((await browser.stopTracing()).toString());
-    bytes.push([...scripts.values()].reduce((sum, length) => sum + length, 0));
-    await context.close();
-    return scriptOf(trace.traceEvents) / 1000;
+  const seen = { slow: [], own: [] };
+  const look = async (which, rate) => {
+    const found = await open(browser, renling.url, rate);
+    seen[which].push(found);
+    return found.script;
   };
+  const middle = (which, of) => median(seen[which].map(of));
+  const seconds = (number) => `${number.toFixed(2)} s`;
   try {
-    const figures = await inTurns([{ name: 'Renling', measure: look }], TURNS);
+    const figures = await inTurns(
+      [
+        { name: 'Renling', measure: () => look('slow', SLOWER) },
+        { name: 'unthrottled', measure: () => look('own', 1) },
+      ],
+      TURNS,
+    );
     if (figures.Renling.failed) throw new Error(figures.Renling.failed);
-    const sent = median(bytes);
+    const kinds = [...new Set(seen.slow.flatMap(({ parts }) => Object.keys(parts)))];
+    const parts = kinds.map((kind) => `${kind} ${seconds(middle('slow', ({ parts }) => parts[kind] ?? 0))}`).join(', ');
+    const sent = middle('slow', ({ bytes }) => bytes);
     return [
       {
         work: `script until the map can be used, ${SLOWER} times slower`,
         unit: 's',
         figures,
         own: 'Renling',
-        goals: [
-          { says: '≤ 2 s', reached: figures.Renling.median <= 2, found: `${figures.Renling.median.toFixed(2)} s` },
-        ],
+        goals: [{ says: '≤ 2 s', reached: figures.Renling.median <= 2, found: seconds(figures.Renling.median) }],
         notes: [
-          `by the trace of Chromium, time of the page's main thread; drawn in software, the map was there after ${(median(wall) / 1000).toFixed(1)} s`,
+          `by the trace of Chromium, own time of the page's main thread until all that the map first shows is drawn; then a touch has to open the card. Drawn in software, that was there after ${middle('slow', ({ wall }) => wall).toFixed(1)} s`,
+          `the processor that draws is reported and not judged: the page stood still for it ${seconds(middle('slow', ({ waited }) => waited))}, which Chromium's throttle runs as if it were script and is taken off; its own main thread took ${seconds(middle('slow', ({ drawing }) => drawing))}`,
+          `with those: ${parts}`,
+          `Chromium's throttle stretches also what the page waits for the machine; the same script unthrottled took ${seconds(figures.unthrottled.median ?? NaN)}, ${seconds(SLOWER * (figures.unthrottled.median ?? NaN))} at ${SLOWER} times`,
         ],
       },
       {

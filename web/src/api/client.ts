@@ -54,6 +54,13 @@ export function watchStranger(watcher: () => void): void {
   strangers.add(watcher);
 }
 
+/** Calls `watcher` with the place in the log at which what was read stood, 0 where the answer does not say, and when it was asked for. */
+type PlaceWatcher = (seq: number, asked: number) => void;
+const places = new Set<PlaceWatcher>();
+export function watchPlace(watcher: PlaceWatcher): void {
+  places.add(watcher);
+}
+
 export type Params = Record<string, string | number | boolean | null | undefined>;
 
 export function url(path: string, params: Params = {}): string {
@@ -113,7 +120,11 @@ async function once(address: string, init: RequestInit): Promise<unknown> {
   const date = Date.parse(response.headers.get('date') ?? '');
   if (response.ok && copy === null && !Number.isNaN(date))
     for (const watcher of clocks) watcher({ date, begun, ended });
-  if (response.ok && body !== null) return body;
+  if (response.ok && body !== null) {
+    const { seq = 0 } = body as { seq?: number };
+    for (const watcher of places) watcher(seq, begun);
+    return body;
+  }
   const problem = (body ?? {}) as Record<string, string | undefined>;
   if (response.status === 401 && problem.code === 'sign_in') for (const watcher of strangers) watcher();
   throw new ApiError(

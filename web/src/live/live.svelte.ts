@@ -1,12 +1,15 @@
 /** What is new on the server, and whether it can be reached: one connection per browser, shared between its tabs. */
-import { reportExchange, watchAge, watchExchanges } from '../api/client.ts';
+import { reportExchange, watchAge, watchExchanges, watchPlace } from '../api/client.ts';
 import * as calls from '../api/calls.ts';
 import type { District, RawDistrict } from '../api/types.ts';
 import { lead } from './lease.ts';
 
 /** `kind`: of what; left out where it may be anything. */
 type Note =
-  { type: 'change'; seq: number; kind?: string } | { type: 'day'; on: string } | { type: 'up' } | { type: 'down' };
+  | { type: 'change'; seq: number; kind?: string }
+  | { type: 'day'; on: string }
+  | { type: 'up'; seq?: number }
+  | { type: 'down' };
 
 /** Several changes in a row are read once. */
 const CALM = 250;
@@ -45,6 +48,10 @@ class Live {
   /** The server is there and has nothing yet: no district was imported. */
   bare = $state(false);
   #connected = false;
+  /** The place in the log at which the connection began, and when; null while there is none. */
+  #begun: { seq: number; at: number } | null = null;
+  /** The lowest place in the log of what was read before that. */
+  #oldest = Infinity;
   /** Something of the ground is among what changed. */
   #below = false;
   /** Something of the shifts is. */
@@ -62,6 +69,7 @@ class Live {
     void this.check();
     watchExchanges((ok, copyOf) => this.#exchange(ok, copyOf));
     watchAge((age) => this.#aged(age));
+    watchPlace((seq, asked) => this.#read(seq, asked));
     if (this.#channel) {
       this.#channel.onmessage = (event: MessageEvent<Note>) => this.#hear(event.data);
       lead(() => this.#connect());
@@ -73,6 +81,12 @@ class Live {
     setInterval(() => {
       if (this.#connected && this.online) this.asOf = Date.now();
     }, FRESH_EVERY);
+  }
+
+  /** What was changed before the connection began is told to nobody: what was read of an earlier place is read again. */
+  #read(seq: number, asked: number): void {
+    if (!this.#begun) this.#oldest = Math.min(this.#oldest, seq);
+    else if (asked <= this.#begun.at && seq < this.#begun.seq) this.#stir();
   }
 
   #aged(age: number | null): void {
@@ -125,7 +139,10 @@ class Live {
       this.#hear(note);
       this.#channel?.postMessage(note);
     };
-    source.addEventListener('hello', () => tell({ type: 'up' }));
+    source.addEventListener('hello', (event) => {
+      const { seq } = JSON.parse((event as MessageEvent<string>).data) as { seq: number };
+      tell({ type: 'up', seq });
+    });
     source.addEventListener('change', (event) => {
       const { seq, kind } = JSON.parse((event as MessageEvent<string>).data) as { seq: number; kind: string };
       tell({ type: 'change', seq, kind });
@@ -151,20 +168,26 @@ class Live {
   #hear(note: Note): void {
     if (note.type === 'down') {
       this.#connected = false;
+      this.#begun = null;
+      this.#oldest = 0;
       // Whether the server is away or only the stream broke is for a question to find out.
       void this.check();
       return;
     }
-    const silent = !this.#connected;
     this.#connected = true;
     reportExchange(true);
+    if (note.type === 'up') {
+      const { seq = Infinity } = note;
+      if (this.#oldest < seq) this.#stir();
+      this.#begun = { seq, at: Date.now() };
+    }
     if (note.type === 'day') {
       if (this.district) this.district = { ...this.district, today: note.on };
       void this.check();
     }
     if (note.type === 'change')
       this.#stir(!note.kind || !ABOVE.includes(note.kind), !note.kind || note.kind === 'shift');
-    else if (note.type === 'day' || (silent && this.asOf !== null)) this.#stir();
+    else if (note.type === 'day') this.#stir();
   }
   #stir(below = true, meeting = below): void {
     this.#below ||= below;

@@ -1,5 +1,5 @@
 /** The marks of cases on the map: the same shapes as in the lists. */
-import type { BadgeImage } from './badges.ts';
+import { sheet, type BadgeImage } from './badges.ts';
 import type { Palette } from './palette.ts';
 
 const COLOURS: Record<string, string> = {
@@ -80,23 +80,19 @@ function stroke(pen: CanvasRenderingContext2D, state: string, colour: string, r:
   }
 }
 
-function sheet(side: number, ratio: number, draw: (pen: CanvasRenderingContext2D) => void): BadgeImage | null {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = side * ratio;
-  const pen = canvas.getContext('2d');
-  if (!pen) return null;
-  pen.scale(ratio, ratio);
-  pen.translate(side / 2, side / 2);
-  draw(pen);
-  return { image: pen.getImageData(0, 0, canvas.width, canvas.height), ratio };
-}
+/** A sheet whose middle is (0, 0). */
+const around = (side: number, ratio: number, draw: (pen: CanvasRenderingContext2D) => void): BadgeImage | null =>
+  sheet(side, ratio, (pen) => {
+    pen.translate(side / 2, side / 2);
+    draw(pen);
+  });
 
 export const drawCase = (state: string, palette: Palette, ratio: number): BadgeImage | null =>
-  sheet(18, ratio, (pen) => stroke(pen, state, colourOf(state, palette), 6, palette.surface));
+  around(18, ratio, (pen) => stroke(pen, state, colourOf(state, palette), 6, palette.surface));
 
 /** A cluster: a ring in the colour of its worst, and that one's mark on its shoulder. */
 export const drawWorst = (state: string, palette: Palette, ratio: number): BadgeImage | null =>
-  sheet(40, ratio, (pen) => {
+  around(40, ratio, (pen) => {
     const colour = colourOf(state, palette);
     pen.beginPath();
     pen.arc(0, 0, 12.5, 0, Math.PI * 2);
@@ -115,7 +111,6 @@ export const drawWorst = (state: string, palette: Palette, ratio: number): Badge
 /** The hatch of what nobody has measured: it must not look like a pale colour. */
 export function drawHatch(palette: Palette, ratio: number): BadgeImage | null {
   return sheet(8, ratio, (pen) => {
-    pen.translate(-4, -4);
     pen.strokeStyle = palette.name === 'outdoor' ? 'rgba(0,0,0,.55)' : 'rgba(71,80,84,.42)';
     pen.lineWidth = 1.1;
     pen.beginPath();

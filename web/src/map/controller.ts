@@ -8,7 +8,7 @@ import type { View } from '../state/route.ts';
 import { askAgain } from './again.ts';
 import { drawBadge, drawRing, type BadgeImage } from './badges.ts';
 import { drawCase, drawHatch, drawWorst } from './caseMarks.ts';
-import { badgeImage } from './layers/checkpoints.ts';
+import { gather } from './gather.ts';
 import { SHIFT_MARKS } from './layers/shifts.ts';
 import type { Brush } from './paint.ts';
 import { Pins, type Pin } from './pins.ts';
@@ -37,6 +37,8 @@ export interface Handlers {
   seen: (view: View) => void;
   /** When it has come to rest. */
   view: (view: View) => void;
+  /** Once, when all that it shows first is drawn. */
+  there: () => void;
   failed: () => void;
 }
 
@@ -53,6 +55,8 @@ export class MapController {
   #brush: Brush;
   #on: string | null;
   #lines = new Map<string, LineRef>();
+  /** Images that were asked for before it was known how they look. */
+  #missed = new Set<string>();
   #states: { data: ZoneStates; shades: Shades } | null = null;
   #border: GeoJSON.Feature | null = null;
   #cases: GeoJSON.FeatureCollection<GeoJSON.Point> | null = null;
@@ -60,9 +64,9 @@ export class MapController {
   #areas: { fid: number; class: number }[] = [];
   #shifts: { fid: number; state: number }[] = [];
   #insets: Insets = { top: 0, right: 0, bottom: 0, left: 0 };
+  #notes: Record<string, string> = {};
+  /** The style is read: from now on it can be painted on, and differences can be applied. */
   #ready = false;
-  /** The first style is read: from now on differences can be applied. */
-  #styled = false;
   #late = false;
   #shown: { lon: number; lat: number } | null = null;
 
@@ -81,7 +85,6 @@ export class MapController {
     this.#brush = options.brush;
     this.#on = options.on;
     this.#insets = options.insets;
-    document.body.dataset.map = 'busy';
     const [west, south, east, north] = options.bounds;
     this.#map = new GlMap({
       container,
@@ -99,8 +102,12 @@ export class MapController {
       rollEnabled: false,
       fadeDuration: still() ? 0 : 150,
       localIdeographFontFamily: false,
+      // It is ours, and checked by a test.
+      validateStyle: false,
       locale: { 'Map.Title': options.label },
     });
+    document.body.dataset.map = 'busy';
+    gather(this.#map);
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#pins = new Pins(this.#map);
@@ -111,12 +118,11 @@ export class MapController {
     const map = this.#map;
     askAgain(map);
     map.setMissingStyleImageResolver((id) => this.#addImage(id));
+    // Before the first tile is asked for: what is painted later would be laid out and drawn a second time.
     map.once('style.load', () => {
-      this.#styled = true;
-      if (this.#late) this.#restyle();
-    });
-    map.on('load', () => {
       this.#ready = true;
+      if (this.#late) this.#restyle();
+      this.#paintNotes();
       this.#paintStates();
       this.#paintBorder();
       this.#paintCases();
@@ -125,6 +131,7 @@ export class MapController {
       this.#paintShifts();
     });
     map.on('idle', () => (document.body.dataset.map = 'idle'));
+    map.once('idle', () => handlers.there());
     for (const event of ['movestart', 'dataloading', 'styledataloading'] as const) {
       map.on(event, () => (document.body.dataset.map = 'busy'));
     }
@@ -201,7 +208,7 @@ export class MapController {
   }
   setLines(lines: readonly LineRef[]): void {
     this.#lines = new Map(lines.map((line) => [line.code, line]));
-    for (const code of this.#lines.keys()) this.#addImage(badgeImage(code));
+    for (const id of this.#missed) this.#addImage(id);
   }
   #draw(id: string): BadgeImage | null {
     const ratio = Math.max(2, Math.ceil(devicePixelRatio));
@@ -217,15 +224,21 @@ export class MapController {
   #addImage(id: string, again = false): void {
     if (this.#map.hasImage(id) && !again) return;
     const drawn = this.#draw(id);
-    if (!drawn) return;
+    if (!drawn) {
+      this.#missed.add(id);
+      return;
+    }
+    this.#missed.delete(id);
     if (this.#map.hasImage(id)) this.#map.updateImage(id, drawn.image);
     else this.#map.addImage(id, drawn.image, { pixelRatio: drawn.ratio });
   }
 
   setBrush(brush: Brush): void {
+    // Each step of the address makes a new one, mostly the same.
+    if (JSON.stringify(brush) === JSON.stringify(this.#brush)) return;
     const repaint = brush.palette !== this.#brush.palette;
     this.#brush = brush;
-    if (this.#styled) this.#restyle();
+    if (this.#ready) this.#restyle();
     else this.#late = true;
     if (repaint) for (const id of this.#map.listImages()) this.#addImage(id, true);
   }
@@ -256,9 +269,11 @@ export class MapController {
   setStates(data: ZoneStates | null, shades: Shades, notes: Record<string, string>): void {
     this.#states = data && { data, shades };
     if (this.#ready) this.#paintStates();
-    const apply = () => this.#map.setGlobalStateProperty('notes', notes);
-    if (this.#map.isStyleLoaded()) apply();
-    else this.#map.once('styledata', apply);
+    this.#notes = notes;
+    if (this.#ready) this.#paintNotes();
+  }
+  #paintNotes(): void {
+    this.#map.setGlobalStateProperty('notes', this.#notes);
   }
   #paintStates(): void {
     this.#map.removeFeatureState({ source: 'zones', sourceLayer: 'zones' });

@@ -10,6 +10,8 @@ class Focus {
   target = $state.raw<{ lon: number; lat: number; zoom: number } | null>(null);
   /** What the large map shows just now, for the scale bar. */
   view = $state.raw<View | null>(null);
+  /** A map was drawn with all it shows first, or cannot be had: what waited for it may begin. */
+  there = $state(false);
   me = $state.raw<{ lon: number; lat: number } | null>(null);
   /** Pixels at the bottom that a phone's sheet covers. */
   sheet = $state(0);

@@ -1,5 +1,5 @@
 /** The tags of half days at their meeting points: 上 or 下 on a tag that points at the place, and a mark for the state. */
-import type { BadgeImage } from './badges.ts';
+import { sheet, type BadgeImage } from './badges.ts';
 import type { Palette } from './palette.ts';
 
 const SIDE = 32;
@@ -60,37 +60,33 @@ export function drawShift(
   palette: Palette,
   ratio: number,
 ): BadgeImage | null {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = SIDE * ratio;
-  const pen = canvas.getContext('2d');
-  if (!pen) return null;
   const afternoon = half === 'pm';
   const outdoor = palette.name === 'outdoor';
-  pen.scale(ratio, ratio);
-  pen.save();
-  if (afternoon) {
-    pen.translate(SIDE, 0);
-    pen.scale(-1, 1);
-  }
-  const path = tag();
-  pen.lineJoin = 'round';
-  pen.strokeStyle = 'rgba(255,255,255,.9)';
-  pen.lineWidth = 4;
-  pen.stroke(path);
-  pen.fillStyle = palette.surface;
-  pen.fill(path);
-  pen.strokeStyle = palette.accent;
-  // 集中行动 has a heavier frame.
-  pen.lineWidth = (kind === 'action' ? 2.8 : 1.6) * (outdoor ? 1.3 : 1);
-  if (state === 'cancelled') pen.setLineDash([3, 2.2]);
-  pen.stroke(path);
-  pen.restore();
-  pen.fillStyle = state === 'cancelled' ? palette.inkSoft : palette.accent;
-  pen.font = '700 13px "PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif';
-  pen.textAlign = 'center';
-  pen.textBaseline = 'middle';
-  pen.fillText(afternoon ? '下' : '上', afternoon ? SIDE - 16 : 16, 16.8);
-  pen.translate(afternoon ? SIDE - 7 : 7, 7);
-  mark(pen, state, outdoor ? palette.ink : (COLOURS[state] ?? palette.ink), palette.surface);
-  return { image: pen.getImageData(0, 0, canvas.width, canvas.height), ratio };
+  return sheet(SIDE, ratio, (pen) => {
+    pen.save();
+    if (afternoon) {
+      pen.translate(SIDE, 0);
+      pen.scale(-1, 1);
+    }
+    const path = tag();
+    pen.lineJoin = 'round';
+    pen.strokeStyle = 'rgba(255,255,255,.9)';
+    pen.lineWidth = 4;
+    pen.stroke(path);
+    pen.fillStyle = palette.surface;
+    pen.fill(path);
+    pen.strokeStyle = palette.accent;
+    // 集中行动 has a heavier frame.
+    pen.lineWidth = (kind === 'action' ? 2.8 : 1.6) * (outdoor ? 1.3 : 1);
+    if (state === 'cancelled') pen.setLineDash([3, 2.2]);
+    pen.stroke(path);
+    pen.restore();
+    pen.fillStyle = state === 'cancelled' ? palette.inkSoft : palette.accent;
+    pen.font = '700 13px "PingFang SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif';
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
+    pen.fillText(afternoon ? '下' : '上', afternoon ? SIDE - 16 : 16, 16.8);
+    pen.translate(afternoon ? SIDE - 7 : 7, 7);
+    mark(pen, state, outdoor ? palette.ink : (COLOURS[state] ?? palette.ink), palette.surface);
+  });
 }

@@ -32,15 +32,16 @@ export function mapStyle(brush: Brush, origin: string, on: string | null): Style
   if (!brush.outside) {
     if (brush.show.shifts) sources.shifts = tiled(origin, 'shifts', on);
     sources.district = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
-    sources.cases = {
-      type: 'geojson',
-      data: { type: 'FeatureCollection', features: [] },
-      cluster: true,
-      clusterRadius: 36,
-      // Close up every case stands for itself.
-      clusterMaxZoom: 14,
-      clusterProperties: { worst: ['max', ['get', 'rank']] },
-    };
+    if (brush.show.cases)
+      sources.cases = {
+        type: 'geojson',
+        data: { type: 'FeatureCollection', features: [] },
+        cluster: true,
+        clusterRadius: 36,
+        // Close up every case stands for itself.
+        clusterMaxZoom: 14,
+        clusterProperties: { worst: ['max', ['get', 'rank']] },
+      };
   }
   return {
     version: 8,

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { LayerFile } from '../paint.ts';
-import { SANS_BOLD, visible } from '../paint.ts';
+import { SANS_BOLD } from '../paint.ts';
 
 const CASES = { source: 'cases' } as const;
 /** The mark of a state, drawn by {@link file://../caseMarks.ts}. */
@@ -13,8 +13,7 @@ export const BY_RANK = ['closed', 'suspended', 'to_recheck', 'underway', 'to_sig
  * are one ring with their count and the mark of the worst.
  */
 export const openCases: LayerFile = ({ show, outside, palette }) => {
-  if (outside) return [];
-  const visibility = visible(show.cases);
+  if (outside || !show.cases) return [];
   const worst: ExpressionSpecification = [
     'concat',
     'worst:',
@@ -27,7 +26,6 @@ export const openCases: LayerFile = ({ show, outside, palette }) => {
       ...CASES,
       filter: ['has', 'point_count'],
       layout: {
-        visibility,
         'icon-image': worst,
         'icon-allow-overlap': true,
         'icon-padding': 0,
@@ -45,7 +43,6 @@ export const openCases: LayerFile = ({ show, outside, palette }) => {
       ...CASES,
       filter: ['!', ['has', 'point_count']],
       layout: {
-        visibility,
         'icon-image': ['concat', caseImage(''), ['get', 'state']],
         'icon-offset': ['case', ['==', ['get', 'point'], ''], ['literal', [0, 0]], ['literal', [9, -9]]],
         'icon-allow-overlap': true,
