@@ -6893,7 +6893,7 @@ export interface components {
             slot: components["schemas"]["SlotKind"];
             /** @description What it is. */
             status: components["schemas"]["Status"];
-            /** @description What it is for. */
+            /** @description What it is for, by code and name: its zone and line are told where the slot stands. */
             subject: components["schemas"]["Subject"];
             why?: components["schemas"]["Why"] | null;
         };
