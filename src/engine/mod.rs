@@ -263,3 +263,12 @@ impl Engine {
         self.0.store.close().await;
     }
 }
+
+#[cfg(test)]
+impl Engine {
+    /// On an embedded store in a folder, for the tests of other rooms, which know no store.
+    pub(crate) async fn in_folder(dir: &Path) -> Self {
+        let store = crate::store::SqliteStore::open(dir).expect("the folder is a test's own");
+        Self::open(Arc::new(store), Clock::system()).await.expect("an empty store opens")
+    }
+}

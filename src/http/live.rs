@@ -272,9 +272,8 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Actor, Command, CommandId, Envelope, sample::unit_record},
-        engine::{Batch, Clock, Engine},
+        engine::{Batch, Engine},
         http::Beyond,
-        store::SqliteStore,
         tiles::Tiles,
     };
     use tokio::sync::watch;
@@ -283,7 +282,7 @@ mod tests {
     #[tokio::test]
     async fn a_listener_that_is_stuck_holds_nobody_up_and_is_told_to_read_again() {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Engine::open(Arc::new(SqliteStore::open(dir.path()).unwrap()), Clock::system()).await.unwrap();
+        let engine = Engine::in_folder(dir.path()).await;
         let (_stop, stopping) = watch::channel(false);
         let at = "127.0.0.1:1".parse().unwrap();
         let app = App::new(engine.clone(), Tiles::new(1 << 20), None, true, Beyond::default(), at, stopping);
