@@ -114,6 +114,8 @@ pub async fn live(
         tokio::select! {
             _ = feed(&app, &viewer, last, &to) => {}
             () = no_longer(&app, &viewer) => {}
+            // Whoever has gone makes room at once, and not when there is news for nobody.
+            () = to.closed() => {}
             // The sender may be gone already: then it is stopping too.
             _ = stopping.wait_for(|stopping| *stopping) => {}
         }
@@ -278,6 +280,30 @@ mod tests {
     };
     use tokio::sync::watch;
     use uuid::Uuid;
+
+    #[tokio::test]
+    async fn whoever_goes_makes_room_for_another_though_there_is_no_news() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_stop, stopping) = watch::channel(false);
+        let at = "127.0.0.1:1".parse().unwrap();
+        let engine = Engine::in_folder(dir.path()).await;
+        let app = App::new(engine, Tiles::new(1 << 20), None, true, Beyond::default(), at, stopping);
+        let listen =
+            || live(State(app.clone()), Viewer::default(), Peer::default(), HeaderMap::new(), Query(Nothing {}));
+        let mut there = vec![];
+        while let Ok(response) = listen().await {
+            there.push(response);
+        }
+        assert_eq!(there.len(), 1000);
+        drop(there);
+        // As soon as those who fed them have looked.
+        let mut tries = 0;
+        while listen().await.is_err() {
+            tries += 1;
+            assert!(tries < 10_000, "nobody's place is free");
+            tokio::task::yield_now().await;
+        }
+    }
 
     #[tokio::test]
     async fn a_listener_that_is_stuck_holds_nobody_up_and_is_told_to_read_again() {
