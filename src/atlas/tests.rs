@@ -93,6 +93,23 @@ fn a_card_names_the_zone_its_people_each_line_and_what_is_near() {
 }
 
 #[test]
+fn of_many_near_the_five_nearest_are_named_and_all_are_counted() {
+    let mut town = town();
+    // Out of order; K3 and K6 stand at the same place, K8 beyond 500 m.
+    let offsets = [4.0, 1.0, 3.0, 0.5, 2.0, 3.0, 2.5, 9.0];
+    for (number, offset) in (1..).zip(offsets) {
+        let place = Some((115.005, 28.005 + offset / 1000.0));
+        town.world.checkpoint(&format!("K{number}"), town.cell_line, place, Stated::default());
+    }
+    let (from, on) = (at(115.005, 28.005), day(ON));
+    let near: Vec<_> = town.world.atlas.answer(from, on).near.iter().map(|near| near.code.to_string()).collect();
+    assert_eq!(near, ["K4", "K2", "K5", "K7", "K3"]);
+    let mut told = 0;
+    assert_eq!(town.world.atlas.nearest_pins(from, NEAR_METRES, 1, on, |_| told += 1).len(), 1);
+    assert_eq!(told, 7);
+}
+
+#[test]
 fn outside_the_district_the_nearest_zone_speaks_with_its_distance() {
     let town = town();
     let answer = town.world.atlas.answer(at(115.04, 28.005), day(ON));

@@ -38,6 +38,7 @@ pub async fn around(State(around): State<Arc<Around>>, request: Request, next: N
         done.unwrap_or_else(|_| Err(Problem::new(Kind::Internal))).unwrap_or_else(IntoResponse::into_response)
     });
     let mut response = guard.in_time(answer).await;
+    fresh::say_age(&around.app, &mut response);
     if around.app.engine.is_clock_set() {
         date::say(&around.app, &mut response);
     }
@@ -52,8 +53,6 @@ impl Around {
         fresh::wait(&self.app, &mut request).await?;
         let viewer = auth::enter(&self.app, &mut request).await?;
         self.rate.of_account(peer, &viewer, &request)?;
-        let mut response = next.run(request).await;
-        fresh::say_age(&self.app, &mut response);
-        Ok(response)
+        Ok(next.run(request).await)
     }
 }
