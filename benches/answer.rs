@@ -81,7 +81,7 @@ impl Shapes {
 }
 
 fn zone(atlas: &Atlas, at: Position) -> bool {
-    black_box(atlas.locate(AreaKind::Zone, at, ON)).area.is_some()
+    black_box(atlas.area_at(AreaKind::Zone, at, ON)).is_some()
 }
 
 fn card(criterion: &mut Criterion) {

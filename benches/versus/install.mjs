@@ -1,7 +1,7 @@
 /** Builds what is measured and installs what it is measured against. What cannot be had is said, and the rest goes on. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, TARGET, TOOLS } from './places.mjs';
+import { ROOT, TOOLS } from './places.mjs';
 import { has, run } from './shell.mjs';
 
 /** What `martin` is asked for: the newest that this project's Rust builds. */
@@ -61,17 +61,26 @@ async function attempt(what, work) {
   }
 }
 
-/** Everything by where it is. With `given`, a binary of renling, that one is measured and not built. */
-export async function install(given) {
+/** What is measured, built at once, so that the library is compiled once: the path of each by its name. */
+async function build() {
+  const targets = ['--bin', 'renling', '--example', 'handler', '--bench', 'answer', '--bench', 'publish'];
+  const told = await cargo(['build', '--release', '--locked', '--message-format=json-render-diagnostics', ...targets]);
+  const messages = told.trim().split('\n').map((line) => JSON.parse(line));
+  return Object.fromEntries(
+    messages.filter(({ executable }) => executable).map(({ target, executable }) => [target.name, executable]),
+  );
+}
+
+/** Everything by where it is. */
+export async function install() {
   mkdirSync(TOOLS, { recursive: true });
-  say('building renling, the server that does nothing, and the handler alone');
-  if (!given) await cargo(['build', '--release', '--locked', '--bin', 'renling', '--example', 'handler']);
+  say('building renling, the handler alone, the benches within the process, and the server that does nothing');
+  const built = await build();
   const limit = ['build', '--release', '--locked', '--manifest-path', 'benches/limit/Cargo.toml'];
   await cargo(limit, { env: { ...process.env, CARGO_TARGET_DIR: join(TOOLS, 'limit-build') } });
   const loads = await attempt('wrk, nginx and a browser', packages);
   return {
-    renling: given ?? join(TARGET, 'release', 'renling'),
-    handler: join(TARGET, 'release', 'examples', 'handler'),
+    ...built,
     limit: join(TOOLS, 'limit-build', 'release', 'limit'),
     wrk: has('wrk') ? 'wrk' : null,
     nginx: has('nginx') ? 'nginx' : null,

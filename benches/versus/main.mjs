@@ -1,8 +1,8 @@
 /**
  * `make bench`: Renling beside what would be taken instead, and beside the limit, in one run on one machine, in turns. Prints one
- * table. `node benches/versus/main.mjs S|M|L [--only NAME,…] [--out FILE] [--renling BINARY]`
+ * table. `node benches/versus/main.mjs S|M|L [--only NAME,…] [--out FILE]`
  */
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { make, tiles } from './district.mjs';
@@ -104,10 +104,7 @@ async function prepare(tools, scale, folder) {
     postgres,
     writing: await start(writingData),
     limit: await peers.limit(tools.limit, folder),
-    handler: await attempt(() => {
-      if (!existsSync(tools.handler)) throw new Error('it was not built');
-      return peers.handler(tools.handler, district.data);
-    }),
+    handler: await attempt(() => peers.handler(tools.handler, district.data)),
     nginx: await attempt(() => peers.nginx(folder)),
     martin: await martin(false),
     martinCached: await martin(true),
@@ -118,7 +115,7 @@ async function main() {
   const scale = process.argv[2] ?? 'S';
   if (!SCALES[scale]) throw new Error(`there is no scale ${scale}: one of ${Object.keys(SCALES).join(', ')}`);
   const only = process.argv.includes('--only') ? option('--only').split(',') : Object.keys(ROWS);
-  const tools = await install(process.argv.includes('--renling') ? option('--renling') : undefined);
+  const tools = await install();
   if (!tools.wrk) throw new Error(`wrk, which makes the load, is not here: ${tools.whyNot}`);
   const folder = mkdtempSync(join(os.tmpdir(), 'renling-bench-'));
   chmodSync(folder, 0o755);

@@ -4,7 +4,5 @@ import { fileURLToPath } from 'node:url';
 
 export const HERE = dirname(fileURLToPath(import.meta.url));
 export const ROOT = resolve(HERE, '../..');
-/** Where cargo builds. */
-export const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
 /** What is built and installed for measuring alone. */
 export const TOOLS = join(ROOT, 'target', 'bench');

@@ -93,8 +93,8 @@ impl Atlas {
         let located = self.locate(AreaKind::Zone, at, on);
         let zone = located.area;
         let place = |kind: AreaKind| {
-            let face = self.face_at(kind, at, on)?;
-            self.areas(kind).get(face.meaning().area).map(|row| PlaceRef::of(row, on))
+            let area = self.area_at(kind, at, on)?;
+            self.areas(kind).get(area).map(|row| PlaceRef::of(row, on))
         };
         let mut told = self.told(zone.as_ref().map(|zone| zone.id), on);
         let near = self.nearest_pins(at, NEAR_METRES, NEAR_COUNT, on, |pin| told.lines.count(pin.line));

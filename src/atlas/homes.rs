@@ -20,8 +20,7 @@ impl Atlas {
         let mut found: Vec<&Arc<Row<Area>>> = vec![];
         if let Some(face) = self.mesh.face_on(AreaKind::Zone, row.fid, on) {
             self.mesh.visit(AreaKind::Community, face.bounds(), on, |community| {
-                let home = self.face_at(AreaKind::Zone, community.interior(), on);
-                if home.is_some_and(|home| home.id() == face.id()) {
+                if self.area_at(AreaKind::Zone, community.interior(), on) == Some(row.fid) {
                     found.extend(communities.get(community.meaning().area));
                 }
             });
@@ -37,8 +36,8 @@ impl Atlas {
     /// The zone in which the ground of a community lies.
     fn drawn_home(&self, community: Fid, on: Date) -> Option<&Arc<Row<Area>>> {
         let inside = self.mesh.face_on(AreaKind::Community, community, on)?.interior();
-        let zone = self.face_at(AreaKind::Zone, inside, on)?;
-        self.areas(AreaKind::Zone).get(zone.meaning().area)
+        let zone = self.area_at(AreaKind::Zone, inside, on)?;
+        self.areas(AreaKind::Zone).get(zone)
     }
 
     /// The zone that a community is said to lie in, while there is such a zone.

@@ -160,13 +160,13 @@ impl BoxIndex {
     }
     /// Calls `visit` with the number of each box that meets `bounds`, in no order that means anything.
     pub(super) fn visit(&self, bounds: &Bounds, mut visit: impl FnMut(u32)) {
+        look(&self.base, &bounds.aabb(), &mut visit);
+        self.visit_unmerged(bounds, visit);
+    }
+    /// As [`BoxIndex::visit`], only those that are not in the base yet.
+    pub(super) fn visit_unmerged(&self, bounds: &Bounds, mut visit: impl FnMut(u32)) {
         let wanted = bounds.aabb();
-        for tree in self.trees() {
-            let _: ControlFlow<()> = tree.locate_in_envelope_intersecting_int(wanted, |entry| {
-                visit(entry.number);
-                ControlFlow::Continue(())
-            });
-        }
+        self.runs.iter().for_each(|run| look(run, &wanted, &mut visit));
         self.tail.iter().filter(|entry| entry.bounds.intersects(&wanted)).for_each(|entry| visit(entry.number));
     }
     /// The numbers of all boxes with their distance from a point in degrees (each axis alike), in growing order
@@ -183,6 +183,13 @@ impl BoxIndex {
             let _ = visit(entry.number, entry.bounds.distance_2(&[from.x, from.y]).sqrt());
         }
     }
+}
+
+fn look(tree: &RTree<Entry>, wanted: &AABB<[f64; 2]>, visit: &mut impl FnMut(u32)) {
+    let _: ControlFlow<()> = tree.locate_in_envelope_intersecting_int(*wanted, |entry| {
+        visit(entry.number);
+        ControlFlow::Continue(())
+    });
 }
 
 #[cfg(test)]

@@ -98,9 +98,10 @@ impl Atlas {
             };
             let in_zone = |zone: &Row<Area>| match kind {
                 AreaKind::Community => self.zone_of_community(row.id, on) == Some(zone.id),
-                _ => face
-                    .and_then(|face| self.face_at(AreaKind::Zone, face.interior(), on))
-                    .is_some_and(|home| home.meaning().area == zone.fid),
+                _ => {
+                    let home = face.and_then(|face| self.area_at(AreaKind::Zone, face.interior(), on));
+                    home == Some(zone.fid)
+                }
             };
             filter.bbox.as_ref().is_none_or(in_box)
                 && (filter.zone.is_none() || zone.is_some_and(|zone| in_zone(zone)))

@@ -5,10 +5,10 @@ use std::{ops::ControlFlow, sync::Arc};
 use super::{
     Atlas, Row,
     index::Bounds,
-    mesh::{Face, Side},
+    mesh::Face,
     plane::{Plane, geodesic_metres},
 };
-use crate::domain::{Area, AreaKind, Date, Position};
+use crate::domain::{Area, AreaKind, Date, Fid, Position};
 
 /// The area that a point belongs to.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +27,8 @@ impl Atlas {
     /// those of that day that touch it; side tests are exact. Outside the district — its polygon, or without one the
     /// union of its zones — the nearest area is given, with its distance.
     pub fn locate(&self, kind: AreaKind, at: Position, on: Date) -> Located {
-        if let Some(face) = self.face_at(kind, at, on) {
-            return Located { area: self.area_of(face), outside_m: None };
+        if let Some(area) = self.area_at(kind, at, on) {
+            return Located { area: self.areas(kind).get(area).cloned(), outside_m: None };
         }
         if self.is_inside(at, on) {
             return Located { area: None, outside_m: None };
@@ -40,7 +40,7 @@ impl Atlas {
     }
     /// Whether a point is in the district on a day: in its polygon, or in some zone. A point on the outer border is.
     pub fn is_inside(&self, at: Position, on: Date) -> bool {
-        self.face_at(AreaKind::Zone, at, on).is_some() || self.face_at(AreaKind::District, at, on).is_some()
+        self.area_at(AreaKind::Zone, at, on).is_some() || self.area_at(AreaKind::District, at, on).is_some()
     }
     /// What the district's polygon spans on a day; without one, what its zones span.
     pub fn extent(&self, on: Date) -> Option<Bounds> {
@@ -62,17 +62,10 @@ impl Atlas {
         let face = self.mesh.face_on(area.kind, area.fid, on)?;
         Some(geodesic_distance(face, at, &Plane::at(at)))
     }
-    /// The face of a kind that a point belongs to on a day.
-    pub(super) fn face_at(&self, kind: AreaKind, at: Position, on: Date) -> Option<&Arc<Face>> {
-        let coord = at.coord();
-        let mut found: Option<&Arc<Face>> = None;
-        self.mesh.visit(kind, &Bounds::of(coord), on, |face| {
-            let lower = |other: &Arc<Face>| face.meaning().code < other.meaning().code;
-            if found.is_none_or(lower) && face.side(coord) != Side::Outside {
-                found = Some(face);
-            }
-        });
-        found
+    /// The number of the area of a kind that a point is in on a day, or on its border: of several that with the lowest
+    /// code, as [`Atlas::locate`] has it.
+    pub fn area_at(&self, kind: AreaKind, at: Position, on: Date) -> Option<Fid> {
+        self.mesh.find(kind, at.coord(), on)
     }
     /// The face of a kind whose border is nearest on a day, with metres. The nearest point of the border is found in
     /// a plane that touches the earth at `at`, the distance to it then measured along the geodesic: exact for what is

@@ -36,8 +36,8 @@ impl Atlas {
             row.versions.on(on).is_some().then(|| row.clone())
         };
         let mapped = |kind| {
-            let face = self.face_at(kind, version.position?, on)?;
-            self.areas(kind).get(face.meaning().area).cloned()
+            let area = self.area_at(kind, version.position?, on)?;
+            self.areas(kind).get(area).cloned()
         };
         let placed = version.position.is_some();
         let mut disagrees = false;

@@ -1,14 +1,15 @@
 /** What is measured within the process, by criterion: the zone of a point, and publishing one change. */
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, TARGET } from '../places.mjs';
 import { run } from '../shell.mjs';
 
 const GROUP = 'the zone of a point';
 /** Million points a second, by the size of the district. */
 const SET = { S: 100, M: 25, L: 12 };
 
-const bench = (name, ...args) => run('cargo', ['bench', '--locked', '--bench', name, '--', ...args], { cwd: ROOT });
+/** Runs one of the benches; criterion leaves what it found in `folder`. */
+const bench = (program, folder, ...args) =>
+  run(program, ['--bench', ...args], { cwd: folder, env: { ...process.env, CRITERION_HOME: join(folder, 'criterion') } });
 
 /** The estimates of a group, by the names of its benchmarks: points a second. */
 function estimates(folder) {
@@ -27,10 +28,9 @@ function estimates(folder) {
   return found;
 }
 
-export async function zoneOfPoint() {
-  const group = join(TARGET, 'criterion', GROUP);
-  rmSync(group, { recursive: true, force: true });
-  await bench('answer', '--warm-up-time', '0.5', '--measurement-time', '1.5', '--sample-size', '10', GROUP);
+export async function zoneOfPoint({ tools, folder }) {
+  const group = join(folder, 'criterion', GROUP);
+  await bench(tools.answer, folder, '--warm-up-time', '0.5', '--measurement-time', '1.5', '--sample-size', '10', GROUP);
   const rows = [];
   // Criterion keeps a benchmark in GROUP/CONTENDER/SIZE.
   const bySize = {};
@@ -55,9 +55,9 @@ export async function zoneOfPoint() {
   return rows;
 }
 
-export async function publishing() {
+export async function publishing({ tools, folder }) {
   // With a filter that fits none only the two in turn are measured.
-  const said = await bench('publish', 'none of them');
+  const said = await bench(tools.publish, folder, 'none of them');
   const rows = [...said.matchAll(/^publish one (.+): (\S+) at 13 zones, (\S+) at 20,000: ratio ([\d.]+)$/gm)];
   if (rows.length === 0) throw new Error('the bench `publish` said nothing');
   return rows.map(([, what, small, large, ratio]) => ({

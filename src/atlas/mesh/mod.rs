@@ -5,6 +5,7 @@
 //! looked at when something is asked, so that midnight costs nothing. A copy shares everything; a change costs what
 //! it touches.
 
+mod cells;
 mod chain;
 mod face;
 mod label;
@@ -21,6 +22,9 @@ pub use chain::{Chain, ChainKey};
 pub use face::{Face, FaceId, Meaning, Part, Ring};
 
 pub(super) use face::Side;
+
+use cells::{Cells, Held};
+use geo_types::Coord;
 
 use super::index::{Bounds, BoxIndex, Merged};
 use crate::domain::{Area, AreaKind, Date, Fid};
@@ -43,10 +47,21 @@ pub struct Mesh {
     of_area: [Vector<SmallVec<[FaceId; 2]>>; AreaKind::ALL.len()],
     borders: HashMap<ChainKey, Border>,
     boxes: [BoxIndex; AreaKind::ALL.len()],
+    grids: [Grid; AreaKind::ALL.len()],
+    /// How many faces of a kind have gone.
+    gone: [u64; AreaKind::ALL.len()],
+}
+
+/// The cells over the faces that the base of the boxes has.
+#[derive(Debug, Clone, Default)]
+struct Grid {
+    cells: Option<Arc<Cells>>,
+    /// How many faces had gone when they were made.
+    gone: u64,
 }
 
 /// The spatial indexes merged in the background; see [`Mesh::merged`].
-pub(super) struct MergedMesh([Merged; AreaKind::ALL.len()]);
+pub(super) struct MergedMesh([(Merged, Grid); AreaKind::ALL.len()]);
 
 impl Mesh {
     /// Puts an area as it is now in place of what it was.
@@ -59,7 +74,7 @@ impl Mesh {
             let meaning = Meaning { kind: area.kind, area: fid, code: area.code.clone(), version, period: it.period };
             // A border that stays is left alone, whatever else changed about the version.
             let kept = match old.iter().position(|face| face.boundary == *boundary) {
-                Some(at) => self.keep(old.swap_remove(at).id, meaning),
+                Some(at) => self.keep(&old.swap_remove(at), meaning),
                 None => self.insert(meaning, boundary),
             };
             now.push(kept);
@@ -72,13 +87,34 @@ impl Mesh {
         table.set(fid.index(), now);
     }
 
-    fn keep(&mut self, id: FaceId, meaning: Meaning) -> FaceId {
+    /// A face whose border stays; with another meaning it is another face in the same place.
+    fn keep(&mut self, old: &Arc<Face>, meaning: Meaning) -> FaceId {
         // Fetched anew: its rings may have been laid anew since.
-        let face = self.face(id).filter(|face| face.meaning != meaning).map(|face| (**face).clone());
-        if let Some(face) = face {
-            self.set(Face { meaning, ..face });
+        let Some(face) = self.face(old.id).filter(|face| face.meaning != meaning).cloned() else { return old.id };
+        let id = self.next_id();
+        for part in face.rings.iter().flat_map(|ring| &ring.parts) {
+            let Some(border) = self.borders.get_mut(&part.chain.key()) else { continue };
+            let side = if part.is_west() { &mut border.west } else { &mut border.east };
+            side.iter_mut().filter(|held| **held == face.id).for_each(|held| *held = id);
         }
+        self.forget(&face);
+        self.enter(Face { id, meaning, ..(*face).clone() });
         id
+    }
+    fn next_id(&self) -> FaceId {
+        // Faces that outgrow u32 would outgrow memory long before.
+        FaceId(u32::try_from(self.faces.len()).unwrap_or(u32::MAX))
+    }
+    /// Adds a face under the next number.
+    fn enter(&mut self, face: Face) {
+        let faces = &self.faces;
+        let meant = |number: u32| faces.get(number as usize).is_some_and(Option::is_some);
+        self.boxes[face.meaning.kind as usize].add(&face.bounds, face.id.0, meant);
+        self.faces.push_back(Some(Arc::new(face)));
+    }
+    fn forget(&mut self, face: &Face) {
+        self.faces.set(face.id.0 as usize, None);
+        self.gone[face.meaning.kind as usize] += 1;
     }
     fn set(&mut self, face: Face) {
         let at = face.id.0 as usize;
@@ -105,6 +141,25 @@ impl Mesh {
             let face = self.face(FaceId(number)).filter(|face| face.meaning.period.contains(on));
             face.into_iter().for_each(&mut visit);
         });
+    }
+    /// The area of a kind that a point is in on a day, or on its border: of several the one with the lowest code.
+    pub(super) fn find(&self, kind: AreaKind, at: Coord<f64>, on: Date) -> Option<Fid> {
+        let (grid, boxes) = (&self.grids[kind as usize], &self.boxes[kind as usize]);
+        let none_gone = grid.gone == self.gone[kind as usize];
+        let is_meant = |held: &Held| held.period.contains(on) && (none_gone || self.face(held.id).is_some());
+        let found = grid.cells.as_ref().and_then(|cells| cells.first(at, is_meant));
+        if boxes.unmerged() == 0 {
+            return found.map(|held| held.area);
+        }
+        let mut found = found.and_then(|held| self.face(held.id));
+        boxes.visit_unmerged(&Bounds::of(at), |number| {
+            let face = self.face(FaceId(number)).filter(|face| {
+                let is_lower = found.is_none_or(|other| face.meaning.code < other.meaning.code);
+                is_lower && face.meaning.period.contains(on) && face.side(at) != Side::Outside
+            });
+            found = face.or(found);
+        });
+        found.map(|face| face.meaning.area)
     }
     /// The faces of a kind that hold on a day.
     pub fn on(&self, kind: AreaKind, on: Date) -> impl Iterator<Item = &Arc<Face>> {
@@ -137,10 +192,22 @@ impl Mesh {
     }
     /// Merges the spatial indexes, leaving out faces that are no more; to be made on a copy, in the background.
     pub(super) fn merged(&self) -> MergedMesh {
-        MergedMesh(self.boxes.each_ref().map(|boxes| boxes.merged(|number| self.face(FaceId(number)).is_some())))
+        MergedMesh(AreaKind::ALL.map(|kind| {
+            let boxes = &self.boxes[kind as usize];
+            let merged = boxes.merged(|number| self.face(FaceId(number)).is_some());
+            let (grid, gone) = (&self.grids[kind as usize], self.gone[kind as usize]);
+            if boxes.unmerged() == 0 && gone == grid.gone {
+                return (merged, grid.clone());
+            }
+            let all = self.of_area[kind as usize].iter().flatten().filter_map(|id| self.face(*id)).cloned();
+            (merged, Grid { cells: Cells::new(all.collect()).map(Arc::new), gone })
+        }))
     }
     /// Puts merged spatial indexes in place, keeping what was added since.
     pub(super) fn install(&mut self, merged: MergedMesh) {
-        self.boxes.iter_mut().zip(merged.0).for_each(|(boxes, merged)| boxes.install(merged));
+        for ((boxes, grid), (merged, cells)) in self.boxes.iter_mut().zip(&mut self.grids).zip(merged.0) {
+            boxes.install(merged);
+            *grid = cells;
+        }
     }
 }

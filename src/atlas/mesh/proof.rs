@@ -72,7 +72,8 @@ fn dumbly(all: &[Dumb], at: Coord<f64>, on: Date) -> Option<&str> {
 
 fn cleverly(atlas: &Atlas, at: Coord<f64>, on: Date) -> Option<&str> {
     let at = Position::new(at.x, at.y).unwrap();
-    atlas.face_at(AreaKind::Zone, at, on).map(|face| face.meaning().code.as_str())
+    let area = atlas.area_at(AreaKind::Zone, at, on)?;
+    atlas.areas(AreaKind::Zone).get(area).map(|row| row.code.as_str())
 }
 
 fn solid(ring: Vec<Coord<f64>>) -> Boundary {

@@ -38,8 +38,7 @@ type Stars = HashMap<Vertex, Star>;
 impl Mesh {
     /// Adds a face.
     pub(super) fn insert(&mut self, meaning: Meaning, boundary: &Boundary) -> FaceId {
-        // Faces that outgrow u32 would outgrow memory long before.
-        let id = FaceId(u32::try_from(self.faces.len()).unwrap_or(u32::MAX));
+        let id = self.next_id();
         let rings: Vec<&[Coord<f64>]> = boundary.rings().map(|ring| ring.0.as_slice()).collect();
         let bounds = Bounds::around(rings.iter().flat_map(|ring| ring.iter().copied()));
         let bounds = bounds.unwrap_or_else(|| Bounds::of(Coord::zero()));
@@ -67,12 +66,9 @@ impl Mesh {
                 Ring { polygon, hole, parts: runs.into_iter().map(|run| self.hold(id, run, cyclic)).collect() }
             })
             .collect();
-        let faces = &self.faces;
-        let meant = |number: u32| faces.get(number as usize).is_some_and(Option::is_some);
-        self.boxes[meaning.kind as usize].add(&bounds, id.0, meant);
         let boundary = boundary.clone();
         let (label, interior) = (OnceLock::new(), OnceLock::new());
-        self.faces.push_back(Some(Arc::new(Face { id, meaning, boundary, bounds, rings, label, interior })));
+        self.enter(Face { id, meaning, boundary, bounds, rings, label, interior });
         id
     }
 
@@ -80,7 +76,7 @@ impl Mesh {
     pub(super) fn remove(&mut self, face: &Arc<Face>) {
         // The rings as they are by now; `face` may be older.
         let Some(face) = self.faces.get(face.id.0 as usize).cloned().flatten() else { return };
-        self.faces.set(face.id.0 as usize, None);
+        self.forget(&face);
         let mut stars = Stars::new();
         for part in face.rings.iter().flat_map(|ring| &ring.parts) {
             self.release(face.id, part);
