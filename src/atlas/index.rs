@@ -131,6 +131,16 @@ impl BoxIndex {
         run.retain(|entry| entry.number == number || meant(entry.number));
         self.runs.push(Arc::new(RTree::bulk_load(run)));
     }
+    /// Adds a box that nobody asks for before all are merged. Numbers must grow from call to call.
+    pub(super) fn load(&mut self, bounds: &Bounds, number: u32) {
+        debug_assert!(number >= self.next, "numbers grow");
+        self.next = number.saturating_add(1);
+        Arc::make_mut(&mut self.tail).push(Entry { bounds: bounds.aabb(), number });
+    }
+    /// Whether all entries are in the base.
+    pub(super) fn is_merged(&self) -> bool {
+        self.runs.is_empty() && self.tail.is_empty()
+    }
     /// How many entries are not in the base yet.
     pub(super) fn unmerged(&self) -> usize {
         self.tail.len() + self.runs.iter().map(|run| run.size()).sum::<usize>()

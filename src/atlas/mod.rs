@@ -89,6 +89,10 @@ use pins::Pins;
 use relation::Relation;
 use touched::AllTouched;
 
+/// A hash map that is cheap to copy. Its keys are ids and codes that people with an account gave: nobody else can try to
+/// find such as collide.
+type HashMap<K, V> = imbl::GenericHashMap<K, V, foldhash::quality::RandomState, imbl::shared_ptr::DefaultSharedPtr>;
+
 /// The district in memory at one place of the log.
 #[derive(Debug, Clone, Default)]
 pub struct Atlas {
@@ -138,7 +142,26 @@ pub struct Atlas {
 impl Atlas {
     /// Folds one change in: a blind upsert. `seq` is the change's place in the log.
     pub fn apply(&mut self, seq: Seq, change: &Change) {
-        let (fid, version) = (change.fid, change.version);
+        self.note(seq, change);
+        if let Record::Checkpoint(entity) = &change.record {
+            self.pins.put(change.fid, entity);
+        }
+        self.take(change.fid, change.version, change.record.clone());
+    }
+
+    /// Folds in an entity as the store has it, before the first question: the spatial indexes are made by
+    /// [`Atlas::compact`].
+    pub fn load(&mut self, seq: Seq, change: Change) {
+        self.note(seq, &change);
+        if let Record::Checkpoint(entity) = &change.record {
+            self.pins.load(change.fid, entity);
+        }
+        self.take(change.fid, change.version, change.record);
+    }
+
+    /// What has to be known of a change while the entity is still as it was.
+    fn note(&mut self, seq: Seq, change: &Change) {
+        let fid = change.fid;
         self.seq = seq;
         self.told.note(change.kind());
         if let Some(old) = self.periods_of(change.kind(), fid) {
@@ -148,7 +171,10 @@ impl Atlas {
         if !self.is_drawn_the_same(&change.record, fid) {
             self.touched.note(seq, &change.record, self.drawn_before(change.kind(), fid));
         }
-        match change.record.clone() {
+    }
+
+    fn take(&mut self, fid: Fid, version: u32, record: Record) {
+        match record {
             Record::Settings(entity) => self.settings = Some(Arc::new(Row { fid, version, entity })),
             Record::Area(entity) => {
                 if entity.kind == AreaKind::Community {
@@ -170,7 +196,6 @@ impl Atlas {
                 self.scoring.put(Row { fid, version, entity });
             }
             Record::Checkpoint(entity) => {
-                self.pins.put(fid, &entity);
                 self.checkpoints.put(Row { fid, version, entity });
             }
             Record::Unit(entity) => {

@@ -38,6 +38,20 @@ pub(super) struct Pins {
 impl Pins {
     /// Puts a checkpoint as it is now in place of what it was.
     pub(super) fn put(&mut self, fid: Fid, checkpoint: &Checkpoint) {
+        self.place(fid, checkpoint, |boxes, bounds, number, pins| {
+            boxes.add(bounds, number, |number| pins.get(number as usize).is_some_and(Option::is_some));
+        });
+    }
+    /// The same before the first question, and before the index is merged for the first time.
+    pub(super) fn load(&mut self, fid: Fid, checkpoint: &Checkpoint) {
+        self.place(fid, checkpoint, |boxes, bounds, number, _| boxes.load(bounds, number));
+    }
+    fn place(
+        &mut self,
+        fid: Fid,
+        checkpoint: &Checkpoint,
+        add: impl Fn(&mut BoxIndex, &Bounds, u32, &Vector<Option<Pin>>),
+    ) {
         let versions = checkpoint.versions.all().iter().enumerate();
         let wanted: SmallVec<[Pin; 2]> = versions.filter_map(|(version, it)| pin(fid, version, it)).collect();
         let old = self.of_checkpoint.get(fid.index()).cloned().unwrap_or_default();
@@ -51,9 +65,7 @@ impl Pins {
         for pin in wanted {
             // Pins that outgrow u32 would outgrow memory long before.
             let number = u32::try_from(self.pins.len()).unwrap_or(u32::MAX);
-            let pins = &self.pins;
-            let meant = |number: u32| pins.get(number as usize).is_some_and(Option::is_some);
-            self.boxes.add(&Bounds::of(pin.position.coord()), number, meant);
+            add(&mut self.boxes, &Bounds::of(pin.position.coord()), number, &self.pins);
             self.pins.push_back(Some(pin));
             now.push(number);
         }
@@ -98,9 +110,13 @@ impl Atlas {
     /// The pins that stand in a box on a day, in order of their checkpoints' numbers.
     pub fn pins_in(&self, bounds: &Bounds, on: Date) -> Vec<Pin> {
         let mut list = vec![];
-        self.pins.visit(bounds, on, |pin| list.push(*pin));
+        self.visit_pins(bounds, on, |pin| list.push(*pin));
         list.sort_unstable_by_key(|pin| pin.checkpoint);
         list
+    }
+    /// Calls `visit` with each pin that stands in a box on a day, in no order that means anything.
+    pub fn visit_pins(&self, bounds: &Bounds, on: Date, visit: impl FnMut(&Pin)) {
+        self.pins.visit(bounds, on, visit);
     }
     /// The few pins nearest to a point on a day, nearest first, of those within some metres; `each` is told of all of them.
     pub fn nearest_pins(

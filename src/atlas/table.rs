@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::{HashMap, Vector};
+use imbl::Vector;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -10,7 +10,7 @@ use crate::domain::{
     Role, Round, ScoringScheme, Shift, Unit, WorkLine,
 };
 
-use super::visits::Visit;
+use super::{HashMap, visits::Visit};
 
 /// What a table can hold.
 pub trait Entity {

@@ -68,21 +68,24 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
             return tell(&found, None, terminal);
         }
         let folder = args.place.write().await?;
-        let done = import(args, &input, &folder, terminal).await;
+        let done = import(args, input, &folder, terminal).await;
         folder.close().await;
         done
     })
 }
 
-async fn import(args: &Args, input: &Input, folder: &Writable, terminal: &Terminal) -> anyhow::Result<()> {
+async fn import(args: &Args, mut input: Input, folder: &Writable, terminal: &Terminal) -> anyhow::Result<()> {
     let (atlas, today) = (folder.atlas(), folder.today());
     let phones = args.place.phones(&atlas).await?;
-    let mut found = compare(args, input, &atlas, today, &phones, terminal)?;
+    let mut found = compare(args, &input, &atlas, today, &phones, terminal)?;
     if found.commands.is_empty() {
         return tell(&found, None, terminal);
     }
     agree(args, &found, &atlas, terminal)?;
-    if let Some(emblem) = &input.emblem {
+    let emblem = input.emblem.take();
+    // A large district's files need not stay in memory beside what they became.
+    drop(input);
+    if let Some(emblem) = emblem {
         // Kept before it is named: a name without its picture must never be.
         let place = args.place.blobs()?.context("say with --blobs where the nodes of this database keep pictures")?;
         place.put(emblem.bytes.to_vec().into()).await.map_err(folder::blob)?;

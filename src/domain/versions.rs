@@ -15,7 +15,7 @@ pub trait Dated {
 /// one stays.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct Versions<T>(Vec<T>);
+pub struct Versions<T>(Box<[T]>);
 
 /// Why a list of versions was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -43,7 +43,7 @@ impl<T: Dated> Versions<T> {
                 return Err(VersionsError::Overlap(pair[1].period().first()));
             }
         }
-        Ok(Self(list))
+        Ok(Self(list.into()))
     }
     /// The version that holds on a day.
     pub fn on(&self, on: Date) -> Option<&T> {

@@ -109,7 +109,7 @@ impl Engine {
         let mut atlas = Atlas::default();
         while let Some(chunk) = loading.chunks.recv().await {
             for change in chunk? {
-                atlas.apply(loading.seq, &change);
+                atlas.load(loading.seq, change);
             }
         }
         atlas.compact();

@@ -1,51 +1,47 @@
 //! Tiles of checkpoints: points near, clusters with counts per line far.
 
-use std::collections::BTreeMap;
-
 use fast_mvt::MvtResult;
 
 use super::{
-    clusters::{Cluster, MAX_CLUSTER_ZOOM, clusters},
+    clusters::{Cluster, Clusters, MAX_CLUSTER_ZOOM},
     coord::{Point, TileCoord},
     encode::{Shape, TileWriter, Value},
     layer::Layer,
 };
 use crate::{
-    atlas::Atlas,
-    domain::{CheckpointVersion, Date, Fid},
+    atlas::{Atlas, Pin},
+    domain::{Date, LineId},
 };
 
-/// A checkpoint as it stands on the day.
-struct Placed<'a> {
-    fid: Fid,
-    code: &'a str,
-    line: &'a str,
-    version: &'a CheckpointVersion,
-}
-
-/// The checkpoints in a tile; those without a position are in none.
+/// The checkpoints in a tile as they stand on a day; those without a position are in none.
 ///
 /// # Errors
 /// When a tile is too large for the format.
 pub fn points(atlas: &Atlas, tile: TileCoord, on: Date) -> MvtResult<Vec<u8>> {
     let mut writer = TileWriter::new(Layer::Checkpoints.word(), tile)?;
-    let placed = placed(atlas, tile, on);
+    // A little more than the tile: a point is rounded to the grid before it is known whose it is.
+    let around = tile.degrees(2);
+    let place = |pin: &Pin| Point::of(pin.position).at_zoom(tile.z());
     if tile.z() > MAX_CLUSTER_ZOOM {
-        for (checkpoint, at) in placed {
-            writer = single(writer, &checkpoint, at)?;
+        for pin in atlas.pins_in(&around, on) {
+            let at = place(&pin);
+            if tile.owns(at) {
+                writer = single(writer, atlas, &pin, at)?;
+            }
         }
         return Ok(writer.finish());
     }
-    for cluster in clusters(placed, tile.z()) {
+    let mut clusters = Clusters::of(tile);
+    atlas.visit_pins(&around, on, |pin| clusters.add(place(pin), *pin, pin.line));
+    for cluster in clusters.finish() {
         writer = match cluster {
-            Cluster::Single(checkpoint, at) => single(writer, &checkpoint, at)?,
-            Cluster::Many { id, at, members } => {
-                let mut of_line: BTreeMap<&str, u64> = BTreeMap::new();
-                members.iter().for_each(|member| *of_line.entry(member.line).or_default() += 1);
-                let counts: Vec<(String, u64)> =
-                    of_line.into_iter().map(|(line, count)| (format!("n_{line}"), count)).collect();
-                let counts = counts.iter().map(|(key, count)| (key.as_str(), Value::Count(*count)));
-                let total = ("count", Value::Count(members.len() as u64));
+            Cluster::Single(pin, at) => single(writer, atlas, &pin, at)?,
+            Cluster::Many { id, at, count, of } => {
+                let mut of: Vec<(&str, u64)> = of.iter().map(|(line, count)| (code(atlas, *line), *count)).collect();
+                of.sort_unstable();
+                let keys: Vec<String> = of.iter().map(|(line, _)| format!("n_{line}")).collect();
+                let counts = keys.iter().zip(of).map(|(key, (_, count))| (key.as_str(), Value::Count(count)));
+                let total = ("count", Value::Count(count));
                 writer.add(id, &Shape::Points(vec![at]), std::iter::once(total).chain(counts))?
             }
         };
@@ -53,22 +49,16 @@ pub fn points(atlas: &Atlas, tile: TileCoord, on: Date) -> MvtResult<Vec<u8>> {
     Ok(writer.finish())
 }
 
-fn single(writer: TileWriter, checkpoint: &Placed<'_>, at: Point) -> MvtResult<TileWriter> {
+fn single(writer: TileWriter, atlas: &Atlas, pin: &Pin, at: Point) -> MvtResult<TileWriter> {
+    let Some((row, version)) = atlas.pinned(pin) else { return Ok(writer) };
     let attributes = [
-        ("code", Value::Text(checkpoint.code)),
-        ("name", Value::Text(checkpoint.version.name.as_str())),
-        ("line", Value::Text(checkpoint.line)),
+        ("code", Value::Text(row.code.as_str())),
+        ("name", Value::Text(version.name.as_str())),
+        ("line", Value::Text(code(atlas, version.line))),
     ];
-    writer.add(checkpoint.fid.0.into(), &Shape::Points(vec![at]), attributes)
+    writer.add(row.fid.0.into(), &Shape::Points(vec![at]), attributes)
 }
 
-/// The checkpoints of the day in a tile, in order of their numbers.
-fn placed(atlas: &Atlas, tile: TileCoord, on: Date) -> impl Iterator<Item = (Placed<'_>, Point)> {
-    // A little more than the tile: a point is rounded to the grid before it is known whose it is.
-    atlas.pins_in(&tile.degrees(2), on).into_iter().filter_map(move |pin| {
-        let at = Point::of(pin.position).at_zoom(tile.z());
-        let (row, version) = atlas.pinned(&pin).filter(|_| tile.owns(at))?;
-        let line = atlas.line(version.line).map_or("", |line| line.code.as_str());
-        Some((Placed { fid: row.fid, code: row.code.as_str(), line, version }, at))
-    })
+fn code(atlas: &Atlas, line: LineId) -> &str {
+    atlas.line(line).map_or("", |line| line.code.as_str())
 }

@@ -101,10 +101,10 @@ impl Grid {
     }
     // Both grow with what they are asked, which is all that the rest relies on.
     fn column(&self, x: f64) -> usize {
-        (((x - self.bounds.min.x) * self.dense.x) as usize).min(self.columns - 1)
+        (((x - self.bounds.min.x) * self.dense.x) as u32 as usize).min(self.columns - 1)
     }
     fn row(&self, y: f64) -> usize {
-        (((y - self.bounds.min.y) * self.dense.y) as usize).min(self.rows - 1)
+        (((y - self.bounds.min.y) * self.dense.y) as u32 as usize).min(self.rows - 1)
     }
     /// The south-eastern corner of a cell, to the last bit or two.
     fn corner(&self, column: usize, row: usize) -> Coord<f64> {
@@ -170,20 +170,23 @@ impl Cells {
         Some(draft.done(faces.iter().map(held).collect()))
     }
     /// The face with the lowest code that `is_meant` and that holds a point, or touches it.
+    #[inline]
     pub(super) fn first(&self, at: Coord<f64>, is_meant: impl Fn(&Held) -> bool) -> Option<&Held> {
         if !self.grid.bounds.contains(at) {
             return None;
         }
         let (column, row) = (self.grid.column(at.x), self.grid.row(at.y));
-        let cell = self.cells[row * self.grid.columns + column];
-        if cell == Cell::EMPTY {
-            return None;
+        match self.cells[row * self.grid.columns + column] {
+            Cell::EMPTY => None,
+            cell => match cell.is_covered() {
+                Some(held) => Some(&self.held[held as usize]).filter(|held| is_meant(held)),
+                None => self.among(cell, at, self.grid.corner(column, row), is_meant),
+            },
         }
-        if let Some(held) = cell.is_covered() {
-            let held = &self.held[held as usize];
-            return is_meant(held).then_some(held);
-        }
-        let corner = self.grid.corner(column, row);
+    }
+    /// Apart, so that what most points need stays short.
+    #[inline(never)]
+    fn among(&self, cell: Cell, at: Coord<f64>, corner: Coord<f64>, is_meant: impl Fn(&Held) -> bool) -> Option<&Held> {
         for place in &self.places[(cell.0 >> 1) as usize..] {
             let held = &self.held[place.held as usize];
             if is_meant(held) && self.holds(place, at, corner) {

@@ -15,7 +15,7 @@ mod stitch;
 
 use std::sync::Arc;
 
-use imbl::{HashMap, Vector};
+use imbl::Vector;
 use smallvec::SmallVec;
 
 pub use chain::{Chain, ChainKey};
@@ -26,7 +26,10 @@ pub(super) use face::Side;
 use cells::{Cells, Held};
 use geo_types::Coord;
 
-use super::index::{Bounds, BoxIndex, Merged};
+use super::{
+    HashMap,
+    index::{Bounds, BoxIndex, Merged},
+};
 use crate::domain::{Area, AreaKind, Date, Fid};
 
 /// A chain with the faces along it.
@@ -148,7 +151,7 @@ impl Mesh {
         let none_gone = grid.gone == self.gone[kind as usize];
         let is_meant = |held: &Held| held.period.contains(on) && (none_gone || self.face(held.id).is_some());
         let found = grid.cells.as_ref().and_then(|cells| cells.first(at, is_meant));
-        if boxes.unmerged() == 0 {
+        if boxes.is_merged() {
             return found.map(|held| held.area);
         }
         let mut found = found.and_then(|held| self.face(held.id));
@@ -196,7 +199,7 @@ impl Mesh {
             let boxes = &self.boxes[kind as usize];
             let merged = boxes.merged(|number| self.face(FaceId(number)).is_some());
             let (grid, gone) = (&self.grids[kind as usize], self.gone[kind as usize]);
-            if boxes.unmerged() == 0 && gone == grid.gone {
+            if boxes.is_merged() && gone == grid.gone {
                 return (merged, grid.clone());
             }
             let all = self.of_area[kind as usize].iter().flatten().filter_map(|id| self.face(*id)).cloned();
