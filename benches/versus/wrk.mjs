@@ -41,8 +41,8 @@ export async function wrk(
   const said = await run('wrk', words.map(String));
   const told = JSON.parse(said.match(/^figures (.*)$/m)[1]);
   // A server that refuses is quick.
-  if (told.refused > 0 || told.requests === 0)
-    throw new Error(`${told.refused} of ${told.requests} requests to ${url} were refused`);
+  if (told.requests === 0) throw new Error(`no answer of ${url} within ${seconds} s`);
+  if (told.refused > 0) throw new Error(`${told.refused} of ${told.requests} requests to ${url} were refused`);
   return {
     perSecond: (told.requests / told.micros) * 1e6,
     ms: told.p50 / 1000,
