@@ -162,6 +162,10 @@ impl Cells {
         let bounds = faces.iter().map(|face| face.bounds).reduce(|a, b| a.joined(&b))?;
         let edges: usize = faces.iter().flat_map(|face| face.boundary.rings()).map(|ring| ring.0.len() - 1).sum();
         let cells = (edges * WANTED).clamp(WITHIN.0, WITHIN.1).max(edges * LEAST);
+        // Faces that lie over one another, as the versions of an area do, each take a place in every cell.
+        let size = |bounds: &Bounds| (bounds.max.x - bounds.min.x) * (bounds.max.y - bounds.min.y);
+        let layers = faces.iter().map(|face| size(&face.bounds)).sum::<f64>() / size(&bounds);
+        let cells = (cells as f64 / (layers / 2.0).max(1.0)).ceil() as usize;
         let mut draft = Draft::new(Grid::new(bounds, cells));
         for (held, face) in (0..).zip(&faces) {
             draft.add(held, face);
@@ -443,6 +447,24 @@ mod tests {
             Polygon::new(diamond, vec![]),
             Polygon::new(stairs, vec![]),
         ]);
+    }
+
+    #[test]
+    fn many_versions_of_one_area_do_not_grow_the_grid() {
+        let first = jiff::civil::date(2021, 1, 1);
+        let day = |number: i64| first.checked_add(jiff::Span::new().days(number)).unwrap();
+        let version = |number: i64| {
+            let ring = square(115.8, 28.6, 0.01 + number as f64 * 1e-6);
+            let boundary = Boundary::new(MultiPolygon(vec![Polygon::new(ring, vec![])])).unwrap();
+            (Period::new(day(number), Some(day(number))).unwrap(), boundary)
+        };
+        let mut world = World::default();
+        world.area(AreaKind::Zone, "Z01", (0..200).map(version).collect());
+        let cells = Cells::new(world.atlas.mesh.faces.iter().flatten().cloned().collect()).unwrap();
+        assert!(cells.places.len() < 1_000_000, "{} places in {} cells", cells.places.len(), cells.cells.len());
+        let at = Coord { x: 115.8 + 0.01 + 150.5e-6, y: 28.605 };
+        let on = |number| cells.first(at, |held| held.period.contains(day(number))).is_some();
+        assert_eq!([on(150), on(151)], [false, true]);
     }
 
     #[test]
