@@ -29,7 +29,10 @@ test('a link reopens exactly what was on screen, also after a messenger added to
   await open(page, `/?p=115.89,28.66&z=13.5&on=2025-03-01&line=L09&c=point:${JUNCTION.code}`);
   await card(page).locator('.who .namelink').first().click();
   await expect(page).toHaveURL(/~party:/);
-  const name = await card(page).getByRole('heading', { level: 1 }).textContent();
+  const heading = card(page).getByRole('heading', { level: 1 });
+  // Until it is known who it is, the card is headed by what it is.
+  await expect(heading).not.toHaveText('人员');
+  const name = await heading.textContent();
   const other = await context.newPage();
   await other.goto(`${page.url()}&from=timeline&isappinstalled=0`);
   await expect(card(other).getByRole('heading', { level: 1 })).toHaveText(name ?? '');
