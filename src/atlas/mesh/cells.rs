@@ -25,7 +25,7 @@ use robust::orient2d;
 
 use super::{
     Face, FaceId, Part,
-    chain::{Chain, below},
+    chain::{Chain, Crossing, edge_crossing},
 };
 use crate::{
     atlas::index::Bounds,
@@ -219,22 +219,13 @@ impl Cells {
 /// point is on the edge.
 fn crossings(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>, corner: Coord<f64>) -> Option<bool> {
     let turn = Coord { x: corner.x, y: at.y };
-    let (low, high) = if below(b, a) { (b, a) } else { (a, b) };
-    if at == high || (low.y == high.y && low.y == at.y && low.x <= at.x && at.x <= high.x) {
-        return None;
-    }
-    let mut odd = false;
-    if low.y <= at.y && at.y < high.y {
-        let side = left_of(low, high, at);
-        if side == 0.0 {
-            return None;
-        }
-        odd ^= (side > 0.0) ^ (left_of(low, high, turn) > 0.0);
-    }
+    let Crossing::Odd(beyond) = edge_crossing(a, b, at) else { return None };
+    let mut odd = beyond ^ is_west(a, b, turn);
     let (west, east) = if a.x <= b.x { (a, b) } else { (b, a) };
     if west.x <= corner.x && corner.x < east.x {
+        let robust = |at: Coord<f64>| robust::Coord { x: at.x, y: at.y };
         let is_above = |at: Coord<f64>| {
-            let side = left_of(west, east, at);
+            let side = orient2d(robust(west), robust(east), robust(at));
             side < 0.0 || (side == 0.0 && west.y < east.y)
         };
         odd ^= is_above(turn) ^ is_above(corner);
@@ -242,10 +233,9 @@ fn crossings(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>, corner: Coord<f64>) -
     Some(odd)
 }
 
-/// Above 0 where a point is to the left of the line from `a` to `b`. Exact.
-fn left_of(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>) -> f64 {
-    let robust = |at: Coord<f64>| robust::Coord { x: at.x, y: at.y };
-    orient2d(robust(a), robust(b), robust(at))
+/// Whether a point has an edge to its east; one that is on the edge is a hair further east.
+fn is_west(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>) -> bool {
+    edge_crossing(a, b, at) == Crossing::Odd(true)
 }
 
 /// A grid that is being made.
@@ -269,7 +259,7 @@ impl Draft {
         let (west, east) = self.grid.columns(face.bounds.min.x, face.bounds.max.x).into_inner();
         let (south, north) = self.grid.rows(face.bounds.min.y, face.bounds.max.y).into_inner();
         let mut touched: Vec<(u32, u32)> = vec![];
-        // In each row, at each column: whether the corners west of it change sides there.
+        // In each row, at each column: whether the corners west of it, if there are any, change sides there.
         let width = east + 2 - west;
         let mut turns = vec![false; width * (north + 1 - south)];
         for part in face.rings.iter().flat_map(|ring| &ring.parts) {
@@ -278,13 +268,9 @@ impl Draft {
                 let (a, b) = (ends[0], ends[1]);
                 let columns = self.grid.columns;
                 self.grid.along(a, b, |column, row| touched.push(((row * columns + column) as u32, edge)));
-                let (low, high) = if below(b, a) { (b, a) } else { (a, b) };
-                for row in self.grid.rows(low.y, high.y) {
-                    let y = self.grid.corner(0, row).y;
-                    if low.y <= y && y < high.y {
-                        let is_west = |column: &usize| left_of(low, high, self.grid.corner(*column, row)) > 0.0;
-                        turns[(row - south) * width + first_not(west..east + 1, is_west) - west] ^= true;
-                    }
+                for row in self.grid.rows(a.y.min(b.y), a.y.max(b.y)) {
+                    let meets = |column: &usize| is_west(a, b, self.grid.corner(*column, row));
+                    turns[(row - south) * width + first_not(west..east + 1, meets) - west] ^= true;
                 }
             }
         }

@@ -147,7 +147,7 @@ fn straddles(a: Coord<f64>, b: Coord<f64>, y: f64) -> bool {
 
 /// One edge, looked at from south to north (then west to east) whichever way it is given, so that both its faces get
 /// the same verdict; `orient2d` is exact.
-fn edge_crossing(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>) -> Crossing {
+pub(super) fn edge_crossing(a: Coord<f64>, b: Coord<f64>, at: Coord<f64>) -> Crossing {
     let (low, high) = if below(b, a) { (b, a) } else { (a, b) };
     if at.y < low.y || at.y > high.y {
         return Crossing::Odd(false);
