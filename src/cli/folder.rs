@@ -13,7 +13,7 @@ use crate::{
     atlas::Atlas,
     config::Secret,
     domain::{Actor, Date, Envelope, PersonId, Phone},
-    engine::{Batch, Clock, Engine, EngineError},
+    engine::{Clock, Engine, EngineError},
     http::control::Report,
     store::{BlobError, Blobs, PostgresStore, SqliteStore, Store, StoreError},
 };
@@ -152,14 +152,12 @@ impl Writable {
         }
     }
     /// Applies all commands or none. `told` hears how many are on their way.
-    pub async fn apply(&self, commands: Vec<Envelope>, told: impl Fn(u64)) -> anyhow::Result<Report> {
+    pub async fn apply(&self, commands: Vec<Envelope>, told: impl Fn(u64) + Send + 'static) -> anyhow::Result<Report> {
         match self {
             Self::Own(engine) => {
-                let ids: Vec<_> = commands.iter().map(|envelope| envelope.id.uuid()).collect();
-                let batch = Batch { commands, all_or_nothing: true };
-                let outcomes = engine.submit(Actor::Operator, batch).await.map_err(failed)?;
-                told(ids.len() as u64);
-                Ok(Report::new(&ids, outcomes, engine.atlas().seq().0))
+                let count = commands.len();
+                let refused = engine.submit_whole(Actor::Operator, commands, told).await.map_err(failed)?;
+                Ok(Report::new(count, refused, engine.atlas().seq().0))
             }
             Self::Served { client, .. } => client.apply(&commands, told).await.context("through the running service"),
         }

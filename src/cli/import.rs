@@ -92,9 +92,10 @@ async fn import(args: &Args, mut input: Input, folder: &Writable, terminal: &Ter
     }
     let commands = std::mem::take(&mut found.commands);
     let bar = terminal.progress(commands.len() as u64, terminal.say("导入", "importing"));
-    let report = folder.apply(commands, |done| bar.set_position(done)).await?;
+    let moving = bar.clone();
+    let report = folder.apply(commands, move |done| moving.set_position(done)).await?;
     bar.finish_and_clear();
-    if let Some(first) = report.failed.iter().find(|failure| failure.code != "batch_refused") {
+    if let Some(first) = report.failed.first() {
         let (zh, en) = (&first.zh, &first.en);
         return Err(anyhow::Error::new(Stop::Refused).context(terminal.say(zh.clone(), en.clone())));
     }

@@ -68,9 +68,17 @@ pub struct Group {
 }
 
 impl Group {
-    /// On the published truth, with what the store remembers of the group's command ids and people.
-    pub fn new(draft: Atlas, taken: Taken, personal: Kept, records: Looked, now: Instant) -> Self {
+    /// On the published truth, with what the store remembers of the commands' ids.
+    pub fn new(draft: Atlas, taken: Taken, now: Instant) -> Self {
+        let (personal, records) = Default::default();
         Self { draft, decided: vec![], notes: vec![], taken, personal, records, now }
+    }
+
+    /// Takes up what the store holds of the people and entities of commands that come next.
+    pub fn look_up(&mut self, personal: Kept, records: Looked) {
+        // What the group has decided itself is newer.
+        self.personal = std::mem::take(&mut self.personal).union(personal);
+        self.records = std::mem::take(&mut self.records).union(records);
     }
 
     /// Decides a batch; the outcomes hold once the group is committed.
@@ -83,16 +91,15 @@ impl Group {
         let (decided, notes) = (self.decided.len(), self.notes.len());
         // All are decided even after one has failed, so that all faults are told at once.
         let mut outcomes: Vec<_> = batch.commands.iter().map(|envelope| self.command(actor, envelope)).collect();
-        if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_) | Outcome::Conflict { .. })) {
+        if outcomes.iter().any(failed) {
             self.decided.truncate(decided);
             self.notes.truncate(notes);
             (self.draft, self.taken, self.personal, self.records) = (draft, taken, personal, records);
-            let before = &self.taken;
             for (outcome, envelope) in outcomes.iter_mut().zip(&batch.commands) {
                 let undone = match outcome {
                     Outcome::Applied { .. } | Outcome::Held { .. } => true,
                     // A duplicate of a command of this very batch did not happen either.
-                    Outcome::Duplicate { .. } => !before.contains_key(&envelope.id),
+                    Outcome::Duplicate { .. } => !self.taken.contains_key(&envelope.id),
                     Outcome::Refused(_) | Outcome::Conflict { .. } => false,
                 };
                 if undone {
@@ -103,7 +110,8 @@ impl Group {
         outcomes
     }
 
-    fn command(&mut self, actor: &Actor, envelope: &Envelope) -> Outcome {
+    /// Decides one command on what its predecessors leave.
+    pub fn command(&mut self, actor: &Actor, envelope: &Envelope) -> Outcome {
         let Ok(fingerprint) = Fingerprint::of(envelope) else {
             // A checked record always has its bytes.
             return Outcome::Refused(Refusal::IdReused);
@@ -140,6 +148,11 @@ impl Group {
         self.decided.push(Decided { id, fingerprint, actor, at, recorded_at, changes });
         if held { Outcome::Held { seq } } else { Outcome::Applied { seq } }
     }
+}
+
+/// Whether a command cannot happen: then none of an all-or-nothing batch does.
+pub fn failed(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Refused(_) | Outcome::Conflict { .. })
 }
 
 /// What has to be looked up in the store to decide a command: what it names of the kinds that are not whole in memory.

@@ -8,6 +8,7 @@ mod clock;
 mod contact;
 mod error;
 mod group;
+mod whole;
 mod writer;
 
 #[cfg(test)]
@@ -42,10 +43,11 @@ pub use group::{Batch, ChangeNote};
 
 use crate::{
     atlas::Atlas,
-    domain::{Actor, BlobHash, Date, Instant, Outcome, PersonId, Seq},
+    domain::{Actor, BlobHash, CommandId, Date, Envelope, Instant, Outcome, PersonId, Seq},
     store::Store,
 };
 use contact::Contact;
+use whole::Whole;
 use writer::{Job, Submission, Writer};
 
 /// Batches that may wait for the writer.
@@ -171,6 +173,27 @@ impl Engine {
         let (reply, outcomes) = oneshot::channel();
         room.map_err(|_| EngineError::Stopped)?.send(Job::Submit(Submission { actor, batch, reply }));
         outcomes.await.map_err(|_| EngineError::Stopped)?
+    }
+
+    /// Asks for commands that happen together or not at all, however many they are: they are decided while those before
+    /// them are written, and are not kept. `told` hears now and then how many were decided. Returns those that cannot
+    /// happen, with the reason: then none did.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit).
+    pub async fn submit_whole(
+        &self,
+        actor: Actor,
+        commands: Vec<Envelope>,
+        told: impl FnMut(u64) + Send + 'static,
+    ) -> Result<Vec<(CommandId, Outcome)>, EngineError> {
+        if commands.is_empty() {
+            return Ok(vec![]);
+        }
+        let (reply, failed) = oneshot::channel();
+        let whole = Whole { actor, commands, told: Box::new(told), reply };
+        self.0.queue.send(Job::Whole(whole)).await.map_err(|_| EngineError::Stopped)?;
+        failed.await.map_err(|_| EngineError::Stopped)?
     }
 
     /// Follows what is published from now on. Whoever falls behind reads [`changes_since`](Self::changes_since).

@@ -22,6 +22,7 @@ use super::{
     Clock, EngineError, Published,
     contact::Contact,
     group::{Batch, ChangeNote, Group, Kept, Looked, Taken, person_with_fields, wanted},
+    whole::Whole,
 };
 use crate::{
     atlas::{Atlas, MergedIndexes},
@@ -41,6 +42,7 @@ const CATCH_UP: usize = 1000;
 /// What the queue carries.
 pub enum Job {
     Submit(Submission),
+    Whole(Whole),
     /// Somebody else may have written.
     CatchUp,
     /// The spatial indexes of an atlas that was published earlier, merged in the background.
@@ -85,6 +87,11 @@ impl Writer {
                     self.follow();
                     continue;
                 }
+                Job::Whole(whole) => {
+                    self.answer_whole(whole);
+                    self.merge();
+                    continue;
+                }
                 Job::Stop => return,
             };
             let (mut commands, mut bytes) = size(&first.batch);
@@ -105,6 +112,10 @@ impl Writer {
             match after {
                 Some(Job::Merged(merged)) => self.install(merged),
                 Some(Job::Stop) => return,
+                Some(Job::Whole(whole)) => {
+                    self.answer_whole(whole);
+                    self.merge();
+                }
                 // The group has just met the store.
                 Some(Job::Submit(_) | Job::CatchUp) | None => self.merge(),
             }
@@ -173,23 +184,29 @@ impl Writer {
         let mut held = false;
         let settled = self.decide_and_commit(batches, &mut held);
         if held {
-            // Nothing was committed after all: the others may go on. An error says that they do already.
-            let _ = self.runtime.block_on(self.store.commit(self.published.load().seq(), vec![]));
+            self.release();
         }
         settled
+    }
+
+    /// Nothing is committed after all: the others may go on. An error says that they do already.
+    pub(super) fn release(&self) {
+        let _ = self.runtime.block_on(self.store.commit(self.published.load().seq(), vec![]));
     }
 
     fn decide_and_commit(&self, batches: &[(Actor, Batch)], held: &mut bool) -> Result<Vec<Vec<Outcome>>, EngineError> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (taken, personal, records) = self.look_up(batches)?;
+            let envelopes = || batches.iter().flat_map(|(_, batch)| &batch.commands);
+            let taken = self.recall(envelopes())?;
             // A command happened of which memory knows nothing yet: another node's, or one before a fault.
             if taken.values().any(|remembered| remembered.seq > self.published.load().seq()) {
                 self.catch_up()?;
             }
             let published = self.published.load_full();
-            let mut group = Group::new(Atlas::clone(&published), taken, personal, records, self.clock.now());
+            let mut group = Group::new(Atlas::clone(&published), taken, self.clock.now());
+            group.look_up(self.personal(envelopes())?, self.records(&published, envelopes)?);
             let outcomes = batches.iter().map(|(actor, batch)| group.batch(actor, batch)).collect();
             if group.decided.is_empty() {
                 return Ok(outcomes);
@@ -211,19 +228,31 @@ impl Writer {
         }
     }
 
-    /// What the store knows of the commands' ids and people.
-    fn look_up(&self, batches: &[(Actor, Batch)]) -> Result<(Taken, Kept, Looked), EngineError> {
-        let envelopes = || batches.iter().flat_map(|(_, batch)| &batch.commands);
-        let ids = envelopes().map(|envelope| envelope.id).collect();
-        let taken = self.runtime.block_on(self.store.recall(ids))?;
-        let people: Vec<_> = envelopes().filter_map(person_with_fields).collect();
-        let personal =
-            if people.is_empty() { Default::default() } else { self.runtime.block_on(self.store.personal(people))? };
-        let atlas = self.published.load();
+    /// What the store remembers of the commands' ids.
+    pub(super) fn recall<'a>(&self, envelopes: impl Iterator<Item = &'a Envelope>) -> Result<Taken, EngineError> {
+        let taken = self.runtime.block_on(self.store.recall(envelopes.map(|envelope| envelope.id).collect()))?;
+        Ok(taken.into_iter().collect())
+    }
+
+    /// What it keeps of their people.
+    pub(super) fn personal<'a>(&self, envelopes: impl Iterator<Item = &'a Envelope>) -> Result<Kept, EngineError> {
+        let people: Vec<_> = envelopes.filter_map(person_with_fields).collect();
+        if people.is_empty() {
+            return Ok(Kept::new());
+        }
+        Ok(self.runtime.block_on(self.store.personal(people))?.into_iter().collect())
+    }
+
+    /// The entities that are not whole in memory.
+    pub(super) fn records<'a, I: Iterator<Item = &'a Envelope>>(
+        &self,
+        atlas: &Atlas,
+        envelopes: impl Fn() -> I,
+    ) -> Result<Looked, EngineError> {
         let mut records = Looked::new();
         for kind in [Kind::Inspection, Kind::Case] {
             let of_kind = |(wanted, id)| (wanted == kind).then_some(id);
-            let ids: Vec<_> = envelopes().flat_map(|envelope| wanted(&atlas, envelope).filter_map(of_kind)).collect();
+            let ids: Vec<_> = envelopes().flat_map(|envelope| wanted(atlas, envelope).filter_map(of_kind)).collect();
             if ids.is_empty() {
                 continue;
             }
@@ -231,11 +260,11 @@ impl Writer {
                 records.extend(found.into_iter().map(|change| (change.id(), change.record)));
             }
         }
-        Ok((taken.into_iter().collect(), personal.into_iter().collect(), records))
+        Ok(records)
     }
 
     /// Folds in what somebody else wrote.
-    fn catch_up(&self) -> Result<(), EngineError> {
+    pub(super) fn catch_up(&self) -> Result<(), EngineError> {
         loop {
             let mut draft = Atlas::clone(&self.published.load());
             let missed = self.runtime.block_on(self.store.changes_since(draft.seq(), CATCH_UP))?;
@@ -250,7 +279,7 @@ impl Writer {
         }
     }
 
-    fn publish(&self, draft: Atlas, notes: Vec<ChangeNote>) {
+    pub(super) fn publish(&self, draft: Atlas, notes: Vec<ChangeNote>) {
         if notes.is_empty() {
             return;
         }

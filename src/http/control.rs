@@ -34,8 +34,8 @@ use super::{
     query::{FromPairs, Pairs, Query},
 };
 use crate::{
-    domain::{Actor, Envelope, Outcome},
-    engine::{Batch, Engine, Grant},
+    domain::{Actor, CommandId, Envelope, Outcome},
+    engine::{Engine, Grant},
 };
 
 /// The name of the socket in the folder.
@@ -74,15 +74,13 @@ pub struct Failure {
 }
 
 impl Report {
-    /// Out of the outcomes of commands with these ids, in the same order.
-    pub fn new(ids: &[Uuid], outcomes: Vec<Outcome>, seq: u64) -> Self {
-        let mut report = Self { seq, ..Self::default() };
-        for (id, outcome) in ids.iter().zip(outcomes) {
+    /// Of so many commands that belong together, with those that cannot happen.
+    pub fn new(count: usize, refused: Vec<(CommandId, Outcome)>, seq: u64) -> Self {
+        let applied = if refused.is_empty() { count } else { 0 };
+        let mut report = Self { seq, applied, failed: vec![] };
+        for (id, outcome) in refused {
             let (code, zh, en) = match outcome {
-                Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => {
-                    report.applied += 1;
-                    continue;
-                }
+                Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => continue,
                 Outcome::Conflict { .. } => (
                     "conflict",
                     "别人刚改过，请重新导入".into(),
@@ -90,7 +88,7 @@ impl Report {
                 ),
                 Outcome::Refused(refusal) => (refusal.code(), refusal.zh(), refusal.en()),
             };
-            report.failed.push(Failure { id: *id, code: code.into(), zh, en });
+            report.failed.push(Failure { id: id.uuid(), code: code.into(), zh, en });
         }
         report
     }
@@ -243,13 +241,12 @@ async fn apply(State(control): State<Arc<Control>>, Query(query): Query<BatchQue
     if query.count != Some(commands.len() as u64) {
         return Err(Problem::new(Kind::BadBody).detail(format!("{} commands are staged", commands.len())));
     }
-    let ids: Vec<_> = commands.iter().map(|envelope| envelope.id.uuid()).collect();
-    let outcomes = control.engine.submit(Actor::Operator, Batch { commands, all_or_nothing: true }).await;
-    let outcomes = outcomes.map_err(|error| {
+    let count = commands.len();
+    let refused = control.engine.submit_whole(Actor::Operator, commands, |_| ()).await.map_err(|error| {
         let detail = error.to_string();
         Problem::from(error).detail(detail)
     })?;
-    Ok(Json(Report::new(&ids, outcomes, control.engine.atlas().seq().0)))
+    Ok(Json(Report::new(count, refused, control.engine.atlas().seq().0)))
 }
 
 async fn invite(State(control): State<Arc<Control>>, body: Bytes) -> Result<Json<Option<Invited>>, Problem> {

@@ -63,7 +63,16 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError::Moved`] when the log's head is not `after`: nothing was written; decide again on newer truth.
     /// [`StoreError::Unknown`]: the group may have been written or not; the ids tell when they are asked for again.
     /// Any other error: nothing was written either.
-    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError>;
+    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
+        self.commit_parts(after, Parts::of(group)).await
+    }
+
+    /// The same for a group that is decided while its beginning is written. Parts that end before they are
+    /// [whole](Part::Whole) leave nothing behind, and the head where it was.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
+    async fn commit_parts(&self, after: Seq, parts: Parts) -> Result<Seq, StoreError>;
 
     /// Keeps other writers away until the next [`commit`](Self::commit), whatever becomes of that: for a group that came
     /// too late before, so that it cannot be overtaken for ever. Nothing to do where nobody else can write.
@@ -188,6 +197,44 @@ pub struct Decided {
     pub recorded_at: Option<Instant>,
     /// What it changes; nothing, when things were so already.
     pub changes: Vec<Change>,
+}
+
+/// A piece of a group on its way to the disk.
+#[derive(Debug)]
+pub enum Part {
+    /// What was decided next.
+    More(Vec<Decided>),
+    /// Nothing follows: it may be committed.
+    Whole,
+}
+
+/// A group in parts, of which only a few are in memory at a time.
+#[derive(Debug)]
+pub struct Parts(mpsc::Receiver<Part>);
+
+impl Parts {
+    /// Parts that are yet to come, and where to put them. Whoever puts waits while two are not taken.
+    pub fn channel() -> (mpsc::Sender<Part>, Self) {
+        let (to, parts) = mpsc::channel(2);
+        (to, Self(parts))
+    }
+    /// A group that is there already.
+    pub fn of(group: Vec<Decided>) -> Self {
+        let (to, parts) = Self::channel();
+        for part in [Part::More(group), Part::Whole] {
+            // There is room for both.
+            let _ = to.try_send(part);
+        }
+        parts
+    }
+    /// The next; `None` when whoever puts them has given up.
+    async fn next(&mut self) -> Option<Part> {
+        self.0.recv().await
+    }
+    /// The same on a thread that may wait.
+    fn wait(&mut self) -> Option<Part> {
+        self.0.blocking_recv()
+    }
 }
 
 /// What is remembered of an applied command.

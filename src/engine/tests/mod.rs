@@ -6,6 +6,7 @@ mod groups;
 mod sample;
 mod visits;
 mod watched;
+mod whole;
 
 use std::sync::{Arc, atomic::Ordering};
 

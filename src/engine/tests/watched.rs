@@ -15,7 +15,7 @@ use super::*;
 use crate::{
     domain::{AccountId, BlobHash, CommandId, Personal},
     store::{
-        BackedUp, Blobs, Decided, Grant, Hash, Loading, Of, Revoke, Stretch,
+        BackedUp, Blobs, Decided, Grant, Hash, Loading, Of, Parts, Revoke, Stretch,
         outbox::{Letter, Outbox, Tried},
     },
 };
@@ -67,12 +67,15 @@ impl Store for Watched {
     }
     async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
         self.groups.lock().unwrap().push(group.len());
+        self.commit_parts(after, Parts::of(group)).await
+    }
+    async fn commit_parts(&self, after: Seq, parts: Parts) -> Result<Seq, StoreError> {
         self.waiting.add_permits(1);
         self.turns.acquire().await.unwrap().forget();
         if self.failing.load(Ordering::SeqCst) {
             return Err(StoreError::Full);
         }
-        let done = self.inner.commit(after, group).await;
+        let done = self.inner.commit_parts(after, parts).await;
         assert!(!self.panicking.load(Ordering::SeqCst), "a panic that was wished for");
         done
     }

@@ -50,7 +50,7 @@ impl From<StoreError> for Fault {
     }
 }
 
-/// Writes a group into the transaction that is open. Returns the new head and its hash.
+/// Writes a group into the transaction that is open, but not the head. Returns the new head and its hash.
 pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided]) -> Result<(Seq, Hash), Fault> {
     let (mut seq, mut hash) = (after, hash);
     let mut lines = vec![];
@@ -74,7 +74,6 @@ pub async fn write(session: &Session, after: Seq, hash: Hash, group: &[Decided])
     }
     let lines: Vec<_> = lines.iter().map(|(line, change)| (line, *change)).collect();
     rows(session, &lines, &personal.values().collect::<Vec<_>>(), &commands).await?;
-    end(session, seq, hash).await?;
     Ok((seq, hash))
 }
 
@@ -103,7 +102,7 @@ pub async fn adopt(session: &Session, stretch: &Stretch) -> Result<(), Fault> {
 }
 
 /// Moves the head, and rings for the other nodes.
-async fn end(session: &Session, seq: Seq, hash: Hash) -> Result<(), Fault> {
+pub async fn end(session: &Session, seq: Seq, hash: Hash) -> Result<(), Fault> {
     let sql = session.prepare("UPDATE renling.head SET seq = $1, hash = $2").await?;
     session.client.execute(&sql, &[&place(seq), &hash.as_slice()]).await?;
     let sql = session.prepare("SELECT pg_notify($1, $2)").await?;

@@ -10,12 +10,17 @@ use std::{
 };
 
 use tokio_postgres::{Error, error::Severity};
-use uuid::Uuid;
 
-use super::{address::Address, commit, fault, read, seen::Seen, session::Session};
+use super::{
+    address::Address,
+    commit::{self, Fault},
+    fault, read,
+    seen::Seen,
+    session::Session,
+};
 use crate::{
-    domain::{PersonId, Seq},
-    store::{Decided, StoreError, Stretch, log::Hash},
+    domain::{CommandId, PersonId, Seq},
+    store::{Part, Parts, StoreError, Stretch, log::Hash},
 };
 
 /// How long an unknown outcome is looked up before it is said to be unknown.
@@ -37,21 +42,15 @@ impl Desk {
     }
 
     /// Makes a group durable, see [`Store::commit`](crate::store::Store::commit).
-    pub async fn commit(&mut self, address: &Address, after: Seq, group: &[Decided]) -> Result<Seq, StoreError> {
+    pub async fn commit(&mut self, address: &Address, after: Seq, parts: Parts) -> Result<Seq, StoreError> {
         let told = |error: Error| fault::translate(&address.label, &error);
         let (session, (found, hash)) = self.turn(address).await?;
-        let written = match (found == after, group) {
-            (false, _) => Err(StoreError::Moved { expected: after, found }),
-            (true, []) => Ok((after, hash)),
-            (true, _) => match self.seen.recognise(after, hash) {
-                Ok(()) => {
-                    commit::write(&session, after, hash, group).await.map_err(|fault| fault.about(&address.label))
-                }
-                Err(other) => Err(other),
-            },
+        let written = match found == after {
+            false => Err(StoreError::Moved { expected: after, found }),
+            true => self.write(address, &session, (after, hash), parts).await,
         };
-        let (seq, hash) = match written {
-            Ok(head) if !group.is_empty() => head,
+        let (seq, hash, last) = match written {
+            Ok(Some(written)) => written,
             nothing => {
                 self.give_back(session).await;
                 return nothing.map(|_| after);
@@ -70,9 +69,39 @@ impl Desk {
             }
             Ok(false) | Err(_) => {
                 drop(session);
-                look_up(address, group, seq).await
+                look_up(address, last, seq).await
             }
         }
+    }
+
+    /// Writes all parts. Returns the new head, its hash and the last command; `None` when there is nothing to commit.
+    async fn write(
+        &self,
+        address: &Address,
+        session: &Session,
+        (after, hash): (Seq, Hash),
+        mut parts: Parts,
+    ) -> Result<Option<(Seq, Hash, CommandId)>, StoreError> {
+        let about = |fault: Fault| fault.about(&address.label);
+        let (mut seq, mut hash, mut last) = (after, hash, None);
+        while let Some(part) = parts.next().await {
+            match (part, last) {
+                (Part::More(group), _) => {
+                    let Some(newest) = group.last() else { continue };
+                    if last.is_none() {
+                        self.seen.recognise(after, hash)?;
+                    }
+                    last = Some(newest.id);
+                    (seq, hash) = commit::write(session, seq, hash, &group).await.map_err(about)?;
+                }
+                (Part::Whole, Some(last)) => {
+                    commit::end(session, seq, hash).await.map_err(|error| about(error.into()))?;
+                    return Ok(Some((seq, hash, last)));
+                }
+                (Part::Whole, None) => break,
+            }
+        }
+        Ok(None)
     }
 
     /// Takes up a stretch, see [`Store::adopt`](crate::store::Store::adopt).
@@ -186,19 +215,19 @@ fn refused(error: &Error) -> bool {
         .is_some_and(|told| told.parsed_severity() == Some(Severity::Error) && !told.code().code().starts_with("57"))
 }
 
-/// Finds out what became of a commit that was not answered, on a new connection: the lock on the head waits until the
-/// old one has ended, whichever way.
-async fn look_up(address: &Address, group: &[Decided], seq: Seq) -> Result<Seq, StoreError> {
+/// Finds out what became of a commit that was not answered, by its last command, on a new connection: the lock on the
+/// head waits until the old one has ended, whichever way.
+async fn look_up(address: &Address, last: CommandId, seq: Seq) -> Result<Seq, StoreError> {
     let until = Instant::now() + LOOK_UP;
     loop {
-        match became(address, group, seq).await {
+        match became(address, last, seq).await {
             Ok(true) => return Ok(seq),
             Ok(false) => {
                 let detail = "the connection was lost before the commit; nothing was written".into();
                 return Err(StoreError::Away { database: address.label.clone(), detail });
             }
             Err(error) if Instant::now() >= until => {
-                tracing::error!(%error, commands = group.len(), "nobody knows what became of a commit");
+                tracing::error!(%error, %last, "nobody knows what became of a commit");
                 return Err(StoreError::Unknown { database: address.label.clone() });
             }
             Err(_) => tokio::time::sleep(AGAIN).await,
@@ -206,15 +235,13 @@ async fn look_up(address: &Address, group: &[Decided], seq: Seq) -> Result<Seq, 
     }
 }
 
-async fn became(address: &Address, group: &[Decided], seq: Seq) -> Result<bool, StoreError> {
+async fn became(address: &Address, last: CommandId, seq: Seq) -> Result<bool, StoreError> {
     let told = |error| fault::translate(&address.label, &error);
     let session = address.connect().await?;
     begin(&session).await.map_err(told)?;
-    let ids: Vec<Uuid> = group.iter().map(|decided| decided.id.uuid()).collect();
-    let sql = "SELECT count(*), max(last_seq) FROM renling.command WHERE id = ANY ($1)";
-    let row = session.client.query_one(sql, &[&ids]).await.map_err(told)?;
-    let (found, last): (i64, Option<i64>) = (row.get(0), row.get(1));
-    if found.unsigned_abs() != ids.len() as u64 || last != Some(read::place(seq)) {
+    let sql = "SELECT last_seq FROM renling.command WHERE id = $1";
+    let row = session.client.query_opt(sql, &[&last.uuid()]).await.map_err(told)?;
+    if row.map(|row| row.get(0)) != Some(read::place(seq)) {
         return Ok(false);
     }
     match touch(&session).await.map_err(told)? {

@@ -31,7 +31,7 @@ use tokio::sync::{Mutex, Notify};
 
 use super::outbox::{Letter, Outbox, Tried};
 use super::{
-    BackedUp, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store, StoreError,
+    BackedUp, Blobs, Grant, Hash, Loading, Logged, Of, Page, Parts, Query, Remembered, Revoke, Store, StoreError,
     Stretch, Verified,
 };
 use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
@@ -136,8 +136,8 @@ impl Store for PostgresStore {
             .collect()
     }
 
-    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
-        self.desk.lock().await.commit(&self.address, after, &group).await
+    async fn commit_parts(&self, after: Seq, parts: Parts) -> Result<Seq, StoreError> {
+        self.desk.lock().await.commit(&self.address, after, parts).await
     }
 
     async fn hold(&self) -> Result<(), StoreError> {

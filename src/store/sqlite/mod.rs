@@ -30,7 +30,7 @@ pub use fault::OnIoFailure;
 
 use super::outbox::{Letter, Outbox, Tried};
 use super::{
-    BackedUp, BlobError, Blobs, Decided, Grant, Hash, Loading, Logged, Of, Page, Query, Remembered, Revoke, Store,
+    BackedUp, BlobError, Blobs, Grant, Hash, Loading, Logged, Of, Page, Parts, Query, Remembered, Revoke, Store,
     StoreError, Stretch, Verified,
 };
 use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
@@ -124,8 +124,8 @@ impl Store for SqliteStore {
         self.readers.look_up(|connection| read::personal(connection, &people))
     }
 
-    async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
-        self.writer()?.commit(after, group).await
+    async fn commit_parts(&self, after: Seq, parts: Parts) -> Result<Seq, StoreError> {
+        self.writer()?.commit(after, parts).await
     }
 
     async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {

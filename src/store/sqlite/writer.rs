@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::{PersonId, Seq},
     store::{
-        Decided, StoreError, Stretch,
+        Decided, Part, Parts, StoreError, Stretch,
         history::Kept,
         log::{self, GENESIS, Hash, Line},
     },
@@ -58,9 +58,8 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    pub async fn commit(&self, after: Seq, group: Vec<Decided>) -> Result<Seq, StoreError> {
-        let rows = 1 + group.iter().map(|decided| 1 + decided.changes.len()).sum::<usize>();
-        self.run(rows, move |connection| commit(connection, after, &group)).await
+    pub async fn commit(&self, after: Seq, parts: Parts) -> Result<Seq, StoreError> {
+        self.counted(move |connection, rows| commit(connection, after, parts, rows)).await
     }
 
     pub async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
@@ -79,11 +78,22 @@ impl Writer {
         rows: usize,
         work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.counted(move |connection, written| {
+            *written += rows;
+            work(connection)
+        })
+        .await
+    }
+
+    /// The same for work that counts the rows itself.
+    async fn counted<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection, &mut usize) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |desk| {
-            let done = work(&mut desk.connection);
+            let done = work(&mut desk.connection, &mut desk.since_checkpoint);
             let _ = reply.send(desk.judge(done));
-            desk.since_checkpoint += rows;
             desk.checkpoint();
         });
         // It is taken away only when the writer is dropped.
@@ -139,7 +149,7 @@ impl Desk {
     }
 }
 
-fn commit(connection: &mut Connection, after: Seq, group: &[Decided]) -> Result<Seq, Failure> {
+fn commit(connection: &mut Connection, after: Seq, mut parts: Parts, rows: &mut usize) -> Result<Seq, Failure> {
     // Dropped without commit, the transaction is rolled back.
     let all = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (found, mut hash) = head(&all)?;
@@ -147,11 +157,21 @@ fn commit(connection: &mut Connection, after: Seq, group: &[Decided]) -> Result<
         return Err(StoreError::Moved { expected: after, found }.into());
     }
     let mut seq = after;
-    for decided in group {
-        write(&all, decided, &mut seq, &mut hash)?;
+    loop {
+        match parts.wait() {
+            Some(Part::More(group)) => {
+                for decided in &group {
+                    write(&all, decided, &mut seq, &mut hash)?;
+                    *rows += 1 + decided.changes.len();
+                }
+            }
+            Some(Part::Whole) => {
+                all.commit()?;
+                return Ok(seq);
+            }
+            None => return Ok(after),
+        }
     }
-    all.commit()?;
-    Ok(seq)
 }
 
 /// The last place in the log and the chain's hash there.

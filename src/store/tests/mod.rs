@@ -135,3 +135,30 @@ async fn a_group_that_breaks_a_rule_of_the_tables_leaves_nothing_behind(
     assert_eq!(state(store).await.0, Seq(3));
     assert_eq!(store.verify().await.unwrap().seq, Seq(3));
 }
+
+#[rstest]
+#[tokio::test]
+async fn parts_are_one_commit_and_without_the_last_word_none(#[values(Sort::Sqlite, Sort::Postgres)] sort: Sort) {
+    let place = Place::new(sort).await;
+    let store: Arc<dyn Store> = place.open().await.into();
+    fill(&*store).await;
+    let zone = |fid| vec![decided(vec![change(fid, 1, zone_record(fid + 1, "桃源"))])];
+    for whole in [false, true] {
+        let (feed, parts) = Parts::channel();
+        let committing = tokio::spawn({
+            let store = store.clone();
+            async move { store.commit_parts(Seq(3), parts).await }
+        });
+        for fid in 1..9 {
+            feed.send(Part::More(zone(fid))).await.unwrap();
+        }
+        assert_eq!(state(&*store).await.0, Seq(3));
+        if whole {
+            feed.send(Part::Whole).await.unwrap();
+        }
+        drop(feed);
+        let seq = if whole { Seq(11) } else { Seq(3) };
+        assert_eq!(committing.await.unwrap(), Ok(seq));
+        assert_eq!((state(&*store).await.0, store.verify().await.unwrap().seq), (seq, seq));
+    }
+}
