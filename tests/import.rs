@@ -14,7 +14,7 @@ async fn engine(folder: &std::path::Path) -> Engine {
 }
 
 fn plan(engine: &Engine, files: &[InputFile], options: Options<'_>) -> Plan {
-    let plan = exchange::plan(&engine.atlas(), &exchange::read(files, None, &mut ()), options, &mut ());
+    let plan = exchange::plan(&engine.atlas(), exchange::read(files, None, &mut ()), options, &mut ());
     assert!(!plan.faults.any_error(), "{:?}", plan.faults.errors().map(ToString::to_string).collect::<Vec<_>>());
     plan
 }

@@ -31,9 +31,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     let found = match &args.data {
         Some(data) => {
             let engine = super::runtime()?.block_on(folder::read(data))?;
-            plan(&engine.atlas(), &input, Options::default(), &mut watch)
+            plan(&engine.atlas(), input, Options::default(), &mut watch)
         }
-        None => plan(&Atlas::default(), &input, Options::default(), &mut watch),
+        None => plan(&Atlas::default(), input, Options::default(), &mut watch),
     };
     drop(watch);
     report::faults(&found.faults, args.faults.as_deref(), terminal)?;

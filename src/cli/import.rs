@@ -56,12 +56,12 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
             let found = match reading {
                 Ok(engine) => {
                     let phones = args.place.phones(&engine.atlas()).await?;
-                    compare(args, &input, &engine.atlas(), engine.today(), &phones, terminal)?
+                    compare(args, input, &engine.atlas(), engine.today(), &phones, terminal)?
                 }
                 // There is nothing yet: everything would be new.
                 Err(error) if error.chain().any(|cause| cause.downcast_ref() == Some(&Stop::Missing)) => {
                     let today = folder::clock()?.now().date_in(&jiff::tz::TimeZone::UTC);
-                    compare(args, &input, &Atlas::default(), today, &Default::default(), terminal)?
+                    compare(args, input, &Atlas::default(), today, &Default::default(), terminal)?
                 }
                 Err(error) => return Err(error),
             };
@@ -74,17 +74,15 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
     })
 }
 
-async fn import(args: &Args, mut input: Input, folder: &Writable, terminal: &Terminal) -> anyhow::Result<()> {
+async fn import(args: &Args, input: Input, folder: &Writable, terminal: &Terminal) -> anyhow::Result<()> {
     let (atlas, today) = (folder.atlas(), folder.today());
     let phones = args.place.phones(&atlas).await?;
-    let mut found = compare(args, &input, &atlas, today, &phones, terminal)?;
+    let emblem = input.emblem.clone();
+    let mut found = compare(args, input, &atlas, today, &phones, terminal)?;
     if found.commands.is_empty() {
         return tell(&found, None, terminal);
     }
     agree(args, &found, &atlas, terminal)?;
-    let emblem = input.emblem.take();
-    // A large district's files need not stay in memory beside what they became.
-    drop(input);
     if let Some(emblem) = emblem {
         // Kept before it is named: a name without its picture must never be.
         let place = args.place.blobs()?.context("say with --blobs where the nodes of this database keep pictures")?;
@@ -105,7 +103,7 @@ async fn import(args: &Args, mut input: Input, folder: &Writable, terminal: &Ter
 /// Compares the files with the district; faults are listed, and end it when they are grave.
 fn compare(
     args: &Args,
-    input: &Input,
+    input: Input,
     atlas: &Atlas,
     today: Date,
     phones: &folder::Phones,

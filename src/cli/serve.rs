@@ -163,7 +163,7 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
     terminal.line(terminal.say("正在装入演示区……", "Filling the folder with the demonstration district …"));
     let input = exchange::read(&exchange::demo_files(), None, &mut ());
-    let plan = exchange::plan(&engine.atlas(), &input, exchange::Options::default(), &mut ());
+    let plan = exchange::plan(&engine.atlas(), input, exchange::Options::default(), &mut ());
     if let Some(fault) = plan.faults.errors().next() {
         bail!("the demonstration files have a fault: {fault}");
     }

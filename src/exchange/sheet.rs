@@ -104,7 +104,12 @@ fn delimited_rows(file: &InputFile, faults: &mut Faults) -> Option<Vec<NumberedR
     };
     match delimited::rows(&text, delimited::sniff(&text)) {
         Ok(rows) => {
-            let plain = |row: csv::StringRecord| row.iter().map(formula::unguard).collect();
+            // A large city has millions of rows: each takes the room that it needs.
+            let plain = |row: csv::StringRecord| {
+                let mut plain = csv::StringRecord::with_capacity(row.as_slice().len(), row.len());
+                row.iter().for_each(|cell| plain.push_field(formula::unguard(cell)));
+                plain
+            };
             Some(rows.into_iter().map(|(number, row)| (number, plain(row))).collect())
         }
         Err(row) => {

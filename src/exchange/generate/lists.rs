@@ -45,7 +45,7 @@ impl Lists {
         let of = |file: &InputFile| FileKind::of_stem(file.stem());
         let files: Vec<_> =
             demo_files().into_iter().filter(|file| of(file).is_some_and(|kind| COPIED.contains(&kind))).collect();
-        let planned = plan(&Atlas::default(), &read(&files, None, &mut ()), Options::default(), &mut ());
+        let planned = plan(&Atlas::default(), read(&files, None, &mut ()), Options::default(), &mut ());
         // Visits are made up for this year.
         let day = date(2026, 1, 1);
         let (mut found, mut checklists, mut scheme) = (vec![], vec![], None);

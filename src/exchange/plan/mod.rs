@@ -110,20 +110,20 @@ impl Plan {
 }
 
 /// Compares files with the atlas.
-pub fn plan(atlas: &Atlas, input: &Input, options: Options<'_>, progress: &mut dyn Progress) -> Plan {
-    let mut faults = input.faults.clone();
+pub fn plan(atlas: &Atlas, mut input: Input, options: Options<'_>, progress: &mut dyn Progress) -> Plan {
+    let mut faults = std::mem::take(&mut input.faults);
+    let total = input.sheets.iter().map(crate::exchange::Sheet::len).sum();
     let mut names = Names::new(atlas, input.lost.iter().map(|kind| kind.kind()).collect());
-    understand::declare(input, &mut names);
-    let mut drafts = understand::understand(input, &names, progress, &mut faults);
+    understand::declare(&input, &mut names);
+    let mut drafts = understand::understand(&mut input, &names, progress, &mut faults);
     let broken = input.broken(&faults);
     checks::run(&mut drafts, atlas, &broken, progress, &mut faults);
-    let total = input.sheets.iter().map(crate::exchange::Sheet::len).sum();
     let labels = diff::Labels::new(&names, &drafts);
     let mut making = Making { atlas, plan: Plan::default(), labels, total, progress };
     making.compare(drafts, options);
     let mut plan = making.plan;
     if let Some(last) = options.complete {
-        ended::end_missing(atlas, input, &names, last, &mut plan, &mut faults);
+        ended::end_missing(atlas, &input, &names, last, &mut plan, &mut faults);
     }
     if faults.any_error() {
         plan.commands.clear();

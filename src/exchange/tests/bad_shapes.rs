@@ -177,7 +177,7 @@ fn missing_and_foreign_datums() {
     // Asked for, it is read.
     let files = bare("zones.geojson").list();
     let input = read(&files, Some(Datum::Wgs84), &mut ());
-    assert_eq!(said(&plan_of(&input).faults), "");
+    assert_eq!(said(&plan_of(input).faults), "");
 
     let foreign = Files::good().replace("zones.geojson", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::2379");
     let plan = foreign.plan();
@@ -195,7 +195,7 @@ fn missing_and_foreign_datums() {
     expect(files, "datum_foreign", "checkpoints.csv row 2, datum \"beijing54\"", "不支持的坐标系“beijing54”");
 }
 
-fn plan_of(input: &Input) -> Plan {
+fn plan_of(input: Input) -> Plan {
     plan(&Atlas::default(), input, Options::default(), &mut ())
 }
 

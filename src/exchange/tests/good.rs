@@ -148,7 +148,7 @@ fn two_hundred_thousand_rows() {
     let files = Files::good().with("checkpoints.csv", table);
     let mut steps = 0;
     let input = read(&files.list(), None, &mut ());
-    let plan = plan(&Atlas::default(), &input, Options::default(), &mut Watch(|_, _, _| steps += 1));
+    let plan = plan(&Atlas::default(), input, Options::default(), &mut Watch(|_, _, _| steps += 1));
     assert_eq!(said(&plan.faults), "");
     assert_eq!(plan.added().filter(|entry| entry.kind == crate::domain::Kind::Checkpoint).count(), 200_000);
     assert!(steps > 200, "{steps}");

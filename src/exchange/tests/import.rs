@@ -70,7 +70,7 @@ fn what_is_missing_ends_only_from_complete_files_and_is_never_deleted() {
 
     let input = read(&files.list(), None, &mut ());
     let last = date(2026, 11, 22);
-    let plan = plan(&atlas, &input, Options { complete: Some(last), ..Options::default() }, &mut ());
+    let plan = plan(&atlas, input, Options { complete: Some(last), ..Options::default() }, &mut ());
     let ending: Vec<_> = plan.ending().collect();
     let [duty] = ending[..] else { panic!("{ending:?}") };
     assert_eq!((duty.kind, duty.code.as_str(), &duty.what), (Kind::Duty, "D2", &What::Ended(last)));
@@ -89,7 +89,7 @@ fn people_have_no_period_and_stay() {
     let atlas = there();
     let people = [InputFile::new("people.csv", "code,name\nP1,张示甲\n".as_bytes())];
     let input = read(&people, None, &mut ());
-    let plan = plan(&atlas, &input, Options { complete: Some(date(2026, 11, 22)), ..Options::default() }, &mut ());
+    let plan = plan(&atlas, input, Options { complete: Some(date(2026, 11, 22)), ..Options::default() }, &mut ());
     assert!(plan.ending().next().is_none());
     let text = said(&plan.faults);
     assert!(
@@ -112,12 +112,12 @@ fn an_empty_private_telephone_changes_nothing_and_the_same_one_neither() {
     let files = Files::good().list();
     let input = read(&files, None, &mut ());
     let known = |_| Some(phone.clone());
-    let again = plan(&atlas, &input, Options { known_phone: Some(&known), ..Options::default() }, &mut ());
+    let again = plan(&atlas, input, Options { known_phone: Some(&known), ..Options::default() }, &mut ());
     assert!(again.is_empty(), "{:?}", again.entries);
     // Another one is a change, but is not shown.
     let other = Files::good().replace("people.csv", "100-0000-0001", "100-0000-0002").list();
     let input = read(&other, None, &mut ());
-    let changed = plan(&atlas, &input, Options { known_phone: Some(&known), ..Options::default() }, &mut ());
+    let changed = plan(&atlas, input, Options { known_phone: Some(&known), ..Options::default() }, &mut ());
     assert_eq!(changed.entries.len(), 1);
     assert_eq!(changed.entries[0].what, What::PrivatePhone);
     assert!(!format!("{:?}", changed.entries).contains("100-0000"));
@@ -153,7 +153,7 @@ fn files_and_folders_are_read_from_the_disk() {
     let names = export(&there(), back.path(), &mut ()).unwrap();
     assert_eq!(names.len(), 13);
     let again = read_paths(&[back.path()], None, &mut ());
-    assert!(plan(&there(), &again, Options::default(), &mut ()).faults.0.is_empty());
+    assert!(plan(&there(), again, Options::default(), &mut ()).faults.0.is_empty());
 }
 
 #[test]

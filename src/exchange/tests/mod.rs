@@ -19,7 +19,7 @@ use crate::domain::{Change, Command, Seq, Verb};
 
 /// Plans the files against an atlas.
 pub(super) fn planned(atlas: &Atlas, files: &[InputFile]) -> Plan {
-    plan(atlas, &read(files, None, &mut ()), Options::default(), &mut ())
+    plan(atlas, read(files, None, &mut ()), Options::default(), &mut ())
 }
 
 /// The atlas after the commands of a plan.

@@ -4,7 +4,6 @@ use super::super::datum::Datum;
 use super::super::fault::Faults;
 use super::super::names::Names;
 use super::super::problem::Problem;
-use super::super::read::Input;
 use super::super::row::Row;
 use super::super::sheet::Sheet;
 use super::super::wkt;
@@ -15,13 +14,13 @@ use crate::domain::{AreaKind, Checkpoint, CheckpointId, CheckpointVersion, Code,
 /// The checkpoints, each with all its versions.
 pub(super) fn checkpoints(
     sheet: &Sheet,
-    input: &Input,
+    asked: Option<Datum>,
     names: &Names<'_>,
     faults: &mut Faults,
 ) -> Vec<Drafted<Checkpoint>> {
     let rows: Vec<_> = sheet
         .each()
-        .filter_map(|row| version(row, input.datum, names, faults).map(|(code, version)| (code, version, row.at())))
+        .filter_map(|row| version(row, asked, names, faults).map(|(code, version)| (code, version, row.at())))
         .collect();
     let points = by_code(rows).into_iter().filter_map(|(code, at, mut rows)| {
         let existing = names.atlas().checkpoints().by_code(code.as_str());

@@ -74,17 +74,23 @@ fn emblem_alone(file: &InputFile, names: &Names<'_>, faults: &mut Faults) -> Opt
     }
 }
 
-/// Reads every sheet.
-pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Progress, faults: &mut Faults) -> Drafts {
+/// Reads every sheet, and lets go of its rows: those of a large city take more room than what they mean.
+pub(super) fn understand(
+    input: &mut Input,
+    names: &Names<'_>,
+    progress: &mut dyn Progress,
+    faults: &mut Faults,
+) -> Drafts {
     let mut drafts = Drafts::default();
-    for (done, sheet) in input.sheets.iter().enumerate() {
-        progress.step(Phase::Understanding, done, input.sheets.len());
+    let (all, emblem, datum) = (input.sheets.len(), input.emblem.as_ref(), input.datum);
+    for (done, sheet) in input.sheets.iter_mut().enumerate() {
+        progress.step(Phase::Understanding, done, all);
         if sheet.broken {
             continue;
         }
         match sheet.kind {
             FileKind::District => {
-                drafts.settings = areas::settings(sheet, input.emblem.as_ref(), names, faults);
+                drafts.settings = areas::settings(sheet, emblem, names, faults);
                 drafts.areas.extend(areas::areas(sheet, crate::domain::AreaKind::District, names, faults));
             }
             FileKind::Zones => {
@@ -103,7 +109,7 @@ pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Pr
             FileKind::Lines => drafts.lines = lines::lines(sheet, names, faults),
             FileKind::Checklists => drafts.checklists = lines::checklists(sheet, names, faults),
             FileKind::Scoring => drafts.scoring = lines::scoring(sheet, names, faults),
-            FileKind::Checkpoints => drafts.checkpoints = checkpoints::checkpoints(sheet, input, names, faults),
+            FileKind::Checkpoints => drafts.checkpoints = checkpoints::checkpoints(sheet, datum, names, faults),
             FileKind::Units => drafts.units = parties::units(sheet, names, faults),
             FileKind::People => drafts.people = parties::people(sheet, names, faults),
             FileKind::Posts => drafts.posts = parties::posts(sheet, names, faults),
@@ -111,6 +117,7 @@ pub(super) fn understand(input: &Input, names: &Names<'_>, progress: &mut dyn Pr
             FileKind::Duties => drafts.duties = duties::duties(sheet, names, faults),
             FileKind::Calendar => drafts.calendars = calendar::calendars(sheet, names, faults),
         }
+        sheet.rows = vec![];
     }
     if let (None, Some(file)) = (input.sheet(FileKind::District), &input.emblem) {
         drafts.settings.extend(emblem_alone(file, names, faults));

@@ -33,7 +33,7 @@ fn applied(mut atlas: Atlas, commands: &[crate::domain::Envelope]) -> Atlas {
 /// The demonstration district of some of its files.
 fn district(names: impl Fn(&str) -> bool) -> Atlas {
     let files: Vec<_> = demo_files().into_iter().filter(|file| names(file.stem())).collect();
-    let planned = plan(&Atlas::default(), &read(&files, None, &mut ()), Options::default(), &mut ());
+    let planned = plan(&Atlas::default(), read(&files, None, &mut ()), Options::default(), &mut ());
     assert!(!planned.faults.any_error(), "{:?}", planned.faults.errors().map(ToString::to_string).collect::<Vec<_>>());
     applied(Atlas::default(), &planned.commands)
 }
