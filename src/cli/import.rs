@@ -65,7 +65,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<()> {
                 }
                 Err(error) => return Err(error),
             };
-            return tell(&found, None, terminal);
+            return tell(told(found, terminal), None, terminal);
         }
         let folder = args.place.write().await?;
         let done = import(args, input, &folder, terminal).await;
@@ -80,7 +80,7 @@ async fn import(args: &Args, input: Input, folder: &Writable, terminal: &Termina
     let emblem = input.emblem.clone();
     let mut found = compare(args, input, &atlas, today, &phones, terminal)?;
     if found.commands.is_empty() {
-        return tell(&found, None, terminal);
+        return tell(told(found, terminal), None, terminal);
     }
     agree(args, &found, &atlas, terminal)?;
     if let Some(emblem) = emblem {
@@ -89,6 +89,7 @@ async fn import(args: &Args, input: Input, folder: &Writable, terminal: &Termina
         place.put(emblem.bytes.to_vec().into()).await.map_err(folder::blob)?;
     }
     let commands = std::mem::take(&mut found.commands);
+    let found = told(found, terminal);
     let bar = terminal.progress(commands.len() as u64, terminal.say("导入", "importing"));
     let moving = bar.clone();
     let report = folder.apply(commands, move |done| moving.set_position(done)).await?;
@@ -97,7 +98,7 @@ async fn import(args: &Args, input: Input, folder: &Writable, terminal: &Termina
         let (zh, en) = (&first.zh, &first.en);
         return Err(anyhow::Error::new(Stop::Refused).context(terminal.say(zh.clone(), en.clone())));
     }
-    tell(&found, Some(&report), terminal)
+    tell(found, Some(&report), terminal)
 }
 
 /// Compares the files with the district; faults are listed, and end it when they are grave.
@@ -158,9 +159,13 @@ fn agree(args: &Args, found: &Plan, atlas: &Atlas, terminal: &Terminal) -> anyho
     Ok(())
 }
 
-fn tell(found: &Plan, report: Option<&Report>, terminal: &Terminal) -> anyhow::Result<()> {
-    if terminal.json {
-        let mut object = report::plan_json(found);
+/// A plan as the one object that was asked for. Where none was, its entries need not stand beside the work.
+fn told(found: Plan, terminal: &Terminal) -> Option<serde_json::Value> {
+    terminal.json.then(|| report::plan_json(&found))
+}
+
+fn tell(found: Option<serde_json::Value>, report: Option<&Report>, terminal: &Terminal) -> anyhow::Result<()> {
+    if let Some(mut object) = found {
         object["applied"] = report.is_some().into();
         object["seq"] = report.map(|report| report.seq).into();
         terminal.object(&object)?;
