@@ -62,7 +62,7 @@ pub fn demonstration() -> Atlas {
     let mut town = Town::default();
     let input = exchange::read(&exchange::demo_files(), None, &mut ());
     let options = exchange::Options { complete: None, known_phone: None };
-    for envelope in exchange::plan(&town.atlas, &input, options, &mut ()).commands {
+    for envelope in exchange::plan(&town.atlas, input, options, &mut ()).commands {
         if let Command::Put { record, .. } = envelope.command {
             town.put(*record);
         }

@@ -229,7 +229,7 @@ impl Atlas {
             }
             Record::Inspection(inspection) => self.apply_inspection(fid, version, &inspection),
             Record::Ruling(ruling) => self.apply_ruling(fid, &ruling),
-            Record::Case(case) => self.apply_case(fid, version, case),
+            Record::Case(case) => self.apply_case(fid, version, *case),
             Record::Calendar(entity) => {
                 self.calendars.put(Row { fid, version, entity });
             }
@@ -518,7 +518,7 @@ impl Atlas {
             // Of these only a part is in memory, or nothing.
             Kind::Reveal | Kind::Inspection | Kind::Ruling => None,
             Kind::Round => get(&self.rounds, by, Record::Round),
-            Kind::Case => get(&self.cases, by, Record::Case),
+            Kind::Case => get(&self.cases, by, |case| Record::Case(Box::new(case))),
             Kind::Calendar => get(&self.calendars, by, Record::Calendar),
             Kind::Held => get(&self.held, by, Record::Held),
             Kind::Pattern => get(&self.patterns, by, Record::Pattern),

@@ -9,11 +9,11 @@ use super::{
     WorkLine,
 };
 
-/// One entity, whole: what a change leaves behind.
+/// One entity, whole: what a change leaves behind. What is much longer than the others is boxed: an import moves millions of
+/// the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "record")]
 #[allow(missing_docs, reason = "each variant is the noun it holds")]
-#[allow(clippy::large_enum_variant, reason = "records are moved seldom, and boxed in commands")]
 pub enum Record {
     Settings(Settings),
     Area(Area),
@@ -30,9 +30,9 @@ pub enum Record {
     Account(Account),
     Reveal(Reveal),
     Round(Round),
-    Inspection(Inspection),
+    Inspection(Box<Inspection>),
     Ruling(Ruling),
-    Case(Case),
+    Case(Box<Case>),
     Calendar(Calendar),
     Held(Held),
     Pattern(Pattern),

@@ -364,7 +364,7 @@ pub async fn inspection(
     let visit = known.ok_or_else(|| Problem::unknown(&id))?.clone();
     let made = read(&app, Kind::Inspection, vec![visit.id.uuid()]).await?;
     let made = made.into_iter().find_map(|record| match record {
-        Record::Inspection(made) => Some(made),
+        Record::Inspection(made) => Some(*made),
         _ => None,
     });
     let made = made.ok_or_else(|| Problem::unknown(&id))?;

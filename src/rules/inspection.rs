@@ -32,7 +32,7 @@ pub fn record(atlas: &Atlas, asking: &Asking<'_>, wanted: &Inspection) -> Result
         _ => None,
     };
     let cases = case::proposed(atlas, asking, &made)?;
-    let mut changes = vec![added(atlas, Verb::Recorded, Record::Inspection(made))];
+    let mut changes = vec![added(atlas, Verb::Recorded, Record::Inspection(Box::new(made)))];
     changes.extend(cases);
     Ok(changes)
 }

@@ -48,7 +48,7 @@ fn case(number: usize) -> Record {
         case["closed_at"] = json!(at);
     }
     let read = serde_json::from_value::<Case>(case.clone());
-    Record::Case(read.unwrap_or_else(|error| panic!("{error}: {case}")))
+    Record::Case(Box::new(read.unwrap_or_else(|error| panic!("{error}: {case}"))))
 }
 
 /// Puts so many cases into a folder that no service has open.

@@ -22,7 +22,7 @@ async fn whole(engine: &Engine, case: CaseId) -> Case {
     let query = Query::Entities { kind: Kind::Case, ids: vec![case.uuid()] };
     let Page::Entities(found) = engine.read(query).await.unwrap() else { panic!("another page") };
     let Record::Case(case) = found.into_iter().next().unwrap().record else { panic!("another kind") };
-    case
+    *case
 }
 
 /// Closes a case in one go, and looks at it again after a new start.

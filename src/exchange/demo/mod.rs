@@ -87,9 +87,9 @@ pub fn demo_life(atlas: &Atlas, players: Players, today: Date) -> Vec<Envelope> 
     let (cases, again) = cases::all(&cast, &rounds, &visits, &mut dice);
     visits.extend(again);
     visits.sort_by_key(|visit| (visit.finished_at, visit.id));
-    records.extend(visits.iter().cloned().map(Record::Inspection));
+    records.extend(visits.iter().cloned().map(|visit| Record::Inspection(Box::new(visit))));
     records.extend(rounds::rulings(&cast, &rounds, &mut dice).into_iter().map(Record::Ruling));
-    records.extend(cases.into_iter().map(Record::Case));
+    records.extend(cases.into_iter().map(|case| Record::Case(Box::new(case))));
     let first: Vec<_> = [players.cadre, players.liaison].into_iter().flatten().collect();
     let weekends = weekends::all(&cast, &first, &mut dice);
     records.extend(weekends.patterns.into_iter().map(Record::Pattern));

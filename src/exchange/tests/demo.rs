@@ -42,7 +42,7 @@ fn cases(life: &[Envelope]) -> Vec<&Case> {
         if let Command::Put { record, .. } = &envelope.command
             && let Record::Case(case) = &**record
         {
-            all.push(case);
+            all.push(&**case);
         }
     }
     all

@@ -115,7 +115,7 @@ async fn whole(app: &App, row: &Row<Case>) -> Result<Row<Case>, Problem> {
         && let Some(change) = found.into_iter().next()
         && let Record::Case(entity) = change.record
     {
-        return Ok(Row { fid: change.fid, version: change.version, entity });
+        return Ok(Row { fid: change.fid, version: change.version, entity: *entity });
     }
     Ok(row.clone())
 }

@@ -83,7 +83,7 @@ impl Importing<'_> {
             photos: vec![],
             command: id,
         });
-        let command = Command::Put { record: Box::new(Record::Case(case)), personal: None };
+        let command = Command::Put { record: Box::new(Record::Case(Box::new(case))), personal: None };
         Envelope { id, recorded_at: None, base, after: None, command }
     }
 

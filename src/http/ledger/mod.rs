@@ -188,7 +188,7 @@ async fn whole(app: &App, some: &[Arc<Row<Case>>]) -> Result<HashMap<Uuid, Case>
         Page::Entities(found) => Ok(found
             .into_iter()
             .filter_map(|change| match change.record {
-                Record::Case(case) => Some((case.id.uuid(), case)),
+                Record::Case(case) => Some((case.id.uuid(), *case)),
                 _ => None,
             })
             .collect()),

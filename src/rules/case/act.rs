@@ -138,7 +138,7 @@ impl<'a> Work<'a> {
         let row = atlas.case(id).ok_or_else(unknown)?;
         let whole = || {
             asking.facts.records.iter().find_map(|record| match record {
-                Record::Case(case) if case.id == id => Some(case.clone()),
+                Record::Case(case) if case.id == id => Some((**case).clone()),
                 _ => None,
             })
         };

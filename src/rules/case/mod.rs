@@ -59,7 +59,7 @@ fn step(asking: &Asking<'_>, capacity: StepCapacity, act: StepAct, note: Option<
 
 /// The change that leaves a case so.
 fn left(fid: Fid, version: u32, verb: Verb, case: Case) -> Change {
-    Change { fid, version, verb, record: Record::Case(case), reason: None, personal: None }
+    Change { fid, version, verb, record: Record::Case(Box::new(case)), reason: None, personal: None }
 }
 
 /// No more photos than a record takes.

@@ -47,7 +47,7 @@ pub fn report(atlas: &Atlas, asking: &Asking<'_>, report: &Report) -> Result<Vec
         capacity,
     };
     let code = Codes::new(atlas, now).next(atlas)?;
-    Ok(vec![added(atlas, Verb::Opened, Record::Case(case.open(atlas, asking, code)))])
+    Ok(vec![added(atlas, Verb::Opened, Record::Case(Box::new(case.open(atlas, asking, code))))])
 }
 
 /// The cases that the findings of an inspection propose, to be added after it: one for each finding of an item that is
@@ -138,7 +138,7 @@ pub fn again(
         capacity: StepCapacity::Rechecker,
     };
     let code = Codes::new(atlas, asking.now).next(atlas)?;
-    Ok(added(atlas, Verb::Opened, Record::Case(case.open(atlas, asking, code))))
+    Ok(added(atlas, Verb::Opened, Record::Case(Box::new(case.open(atlas, asking, code)))))
 }
 
 fn is_free(atlas: &Atlas, id: CaseId) -> Result<(), Refusal> {

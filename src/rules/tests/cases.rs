@@ -151,6 +151,7 @@ impl Desk {
     }
     fn case(&self, case: CaseId) -> Case {
         let Record::Case(case) = self.whole[&case.uuid()].clone() else { unreachable!() };
+        let case = *case;
         case
     }
     /// A case in a state, by the usual way there.
@@ -515,7 +516,7 @@ fn joined_cases_keep_their_photos_and_numbers_leap_over_taken_ones() {
     // A ledger brought a number that would be next.
     let mut record = desk.case(two);
     (record.id, record.code) = (CaseId::new(id(50, 77)), code("2026-00004"));
-    desk.table.one(put(Record::Case(record)));
+    desk.table.one(put(Record::Case(Box::new(record))));
     let next = desk.report(CADRE, 3);
     assert_eq!(desk.case(next).code, code("2026-00005"));
 }
@@ -591,12 +592,12 @@ fn what_a_sealed_round_found_is_its_circles_until_it_goes_out_and_then_without_t
         fid: Fid(0),
         version: 2,
         verb: Verb::Changed,
-        record: Record::Case(record.clone()),
+        record: Record::Case(Box::new(record.clone())),
         reason: None,
         personal: None,
     };
     desk.table.0.apply(Seq(desk.atlas().seq().0 + 1), &change);
-    desk.whole.insert(case.uuid(), Record::Case(record));
+    desk.whole.insert(case.uuid(), Record::Case(Box::new(record)));
     let sees = |desk: &Desk, who: u32| {
         let account = desk.atlas().account_of(person_id(who)).unwrap();
         permit_case(desk.atlas(), account, &desk.case(case), desk.atlas().today(desk.now))

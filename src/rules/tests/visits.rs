@@ -114,7 +114,7 @@ fn untested(reason: UntestedReason) -> Inspection {
 
 fn made(changes: &[Change]) -> Inspection {
     let Record::Inspection(made) = &changes[0].record else { panic!("{changes:?}") };
-    made.clone()
+    (**made).clone()
 }
 
 /// Changes the answer to one item.
@@ -431,7 +431,7 @@ fn a_ruling_changes_an_answer_and_says_what_stood_before() {
         let (inspection, reason) = (InspectionId::new(asked.id.uuid()), Text::new("申诉成立").unwrap());
         envelope(Command::Rule { inspection, item: code(letter), to, reason, evidence: vec![] })
     };
-    let facts = || vec![Record::Inspection(first.clone())];
+    let facts = || vec![Record::Inspection(Box::new(first.clone()))];
     for number in [OTHER_INSPECTOR, LEADER, NOBODY] {
         assert_eq!(table.decides(&by(number), &rule("P", Met), facts()), Err(Refusal::NotAllowed.into()));
     }
@@ -467,7 +467,7 @@ fn what_is_final_is_not_ruled_on_any_more() {
     }
     let (item, to, reason) = (code("P"), AnswerValue::NotMet, Text::new("申诉").unwrap());
     let rule = envelope(Command::Rule { inspection: first.id, item, to, reason, evidence: vec![] });
-    let denied = table.decides(&by(OFFICE), &rule, vec![Record::Inspection(first.clone())]);
+    let denied = table.decides(&by(OFFICE), &rule, vec![Record::Inspection(Box::new(first.clone()))]);
     let state = VisitRefusal::RoundState { round: code("M1"), state: RoundState::Final };
     assert_eq!(denied, Err(Refusal::Visit(state).into()));
     // What could not be looked at has no answers.
@@ -475,7 +475,7 @@ fn what_is_final_is_not_ruled_on_any_more() {
         made(&table.decides(&by(OTHER_INSPECTOR), &record(untested(UntestedReason::Closed)), vec![]).unwrap().changes);
     let reason = Text::new("申诉").unwrap();
     let rule = envelope(Command::Rule { inspection: shut.id, item: code("P"), to, reason, evidence: vec![] });
-    let denied = table.decides(&by(OFFICE), &rule, vec![Record::Inspection(shut)]);
+    let denied = table.decides(&by(OFFICE), &rule, vec![Record::Inspection(Box::new(shut))]);
     assert_eq!(denied, Err(Refusal::Visit(VisitRefusal::UntestedRuling).into()));
 }
 
