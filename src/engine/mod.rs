@@ -109,7 +109,7 @@ impl Engine {
     pub async fn open(store: Arc<dyn Store>, clock: Clock) -> Result<Self, EngineError> {
         let mut loading = store.load().await?;
         let mut atlas = Atlas::default();
-        while let Some(chunk) = loading.chunks.recv().await {
+        while let Some(chunk) = loading.next().await {
             for change in chunk? {
                 atlas.load(loading.seq, change);
             }

@@ -9,6 +9,7 @@ mod audit;
 mod blobs;
 mod error;
 pub mod history;
+mod loading;
 pub mod log;
 pub mod outbox;
 mod pieces;
@@ -26,12 +27,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 
 pub use access::{Grant, GrantKind, Of, Revoke};
 pub use blobs::{BlobError, Blobs, Swept};
 pub use error::StoreError;
 pub use history::{Stretch, copy};
+pub use loading::Loading;
 pub use log::{Fingerprint, Hash};
 pub use pieces::Come;
 pub use postgres::PostgresStore;
@@ -171,15 +173,6 @@ pub trait Store: Send + Sync + 'static {
 
     /// Finishes what is under way and lets the files go. Everything acknowledged is durable before and after.
     async fn close(&self);
-}
-
-/// The state as it is read at the start: in chunks, so that reading and folding in overlap.
-pub struct Loading {
-    /// The place in the log that the state stands at.
-    pub seq: Seq,
-    /// The state as changes without a verb that means anything, referenced before referring; ends with the channel,
-    /// or with an error.
-    pub chunks: mpsc::Receiver<Result<Vec<Change>, StoreError>>,
 }
 
 /// A command that was decided, with what it changes: what a commit makes durable.

@@ -1,7 +1,7 @@
 //! Reading bodies of every schema number there ever was. A golden file per number stays in the tests for ever; a new
 //! number gets a step here that brings the one before it up to date.
 
-use crate::domain::{Change, Fid, Record, Verb};
+use crate::domain::{Change, Fid, Kind, Record, Verb};
 
 use super::StoreError;
 
@@ -12,16 +12,14 @@ pub(super) fn change(schema: u16, body: &[u8], what: impl Fn() -> String) -> Res
 }
 
 /// An entity as the tables of current state keep it: a record alone, under the same schema numbers.
-pub(super) fn entity(
-    schema: u16,
-    fid: Fid,
-    version: u32,
-    body: &[u8],
-    what: impl Fn() -> String,
-) -> Result<Change, StoreError> {
+pub(super) fn entity(kind: Kind, schema: u16, fid: Fid, version: u32, body: &[u8]) -> Result<Change, StoreError> {
+    let what = || format!("{} number {}", kind.word(), fid.0);
     known(schema, &what)?;
-    let record: Record = serde_json::from_slice(body)
-        .map_err(|error| StoreError::Unreadable { what: what(), detail: error.to_string() })?;
+    let unreadable = |detail| StoreError::Unreadable { what: what(), detail };
+    let record: Record = serde_json::from_slice(body).map_err(|error| unreadable(error.to_string()))?;
+    if record.kind() != kind {
+        return Err(unreadable(format!("its body is of the kind {}", record.kind().word())));
+    }
     Ok(Change { fid, version, verb: Verb::Added, record, reason: None, personal: None })
 }
 
@@ -37,7 +35,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::Kind;
 
     const NUMBER_1: &str = include_str!("../../tests/golden/change-1.jsonl");
 
@@ -54,7 +51,7 @@ mod tests {
                 "put together and written in one go, they are the same"
             );
             let record = serde_json::to_vec(&change.record).unwrap();
-            let alone = entity(1, change.fid, change.version, &record, || format!("line {}", number + 1)).unwrap();
+            let alone = entity(change.kind(), 1, change.fid, change.version, &record).unwrap();
             assert_eq!(alone.record, change.record);
             kinds.insert(change.kind());
         }

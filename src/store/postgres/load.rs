@@ -4,52 +4,33 @@ use std::{pin::pin, sync::Arc};
 
 use deadpool_postgres::Object;
 use futures_util::TryStreamExt;
-use tokio::sync::{mpsc, oneshot};
+use tokio_postgres::Row;
 
 use super::{fault, read, seen::Seen};
 use crate::{
-    domain::{Change, Fid, Kind, Seq},
-    store::{Loading, StoreError, upcast},
+    domain::{Change, Fid, Kind},
+    store::{
+        StoreError,
+        loading::{CHUNK, Feed, Loading},
+        upcast,
+    },
 };
 
-/// Entities that are handed over at a time.
-const CHUNK: usize = 1024;
-
-/// Begins to read; the rest goes on while the first chunks are folded in.
-pub async fn load(mut reader: Object, database: String, seen: Arc<Seen>) -> Result<Loading, StoreError> {
-    let (to, chunks) = mpsc::channel(8);
-    let (told, seq) = oneshot::channel();
-    tokio::spawn(async move {
-        if let Err(error) = entities(&mut reader, &database, &seen, told, &to).await {
-            // Nobody listens when the loader gave up.
-            let _ = to.send(Err(error)).await;
-        }
-    });
-    let mut loading = Loading { seq: Seq(0), chunks };
-    match seq.await {
-        Ok(seq) => loading.seq = seq,
-        // The reading failed before it knew; its error is in the channel.
-        Err(_) => return Err(loading.chunks.recv().await.and_then(Result::err).unwrap_or(StoreError::Closed)),
-    }
-    Ok(loading)
+/// Begins to read; the rest goes on while the first chunks are parsed and folded in.
+pub async fn load(reader: Object, database: String, seen: Arc<Seen>) -> Result<Loading, StoreError> {
+    Loading::begin(|feed| entities(reader, database, seen, feed)).await
 }
 
-async fn entities(
-    reader: &mut Object,
-    database: &str,
-    seen: &Seen,
-    told: oneshot::Sender<Seq>,
-    to: &mpsc::Sender<Result<Vec<Change>, StoreError>>,
-) -> Result<(), StoreError> {
-    let failed = |error| fault::translate(database, &error);
+async fn entities(mut reader: Object, database: String, seen: Arc<Seen>, mut feed: Feed) -> Result<(), StoreError> {
+    let failed = |error| fault::translate(&database, &error);
     // One moment: the state and its place belong together.
-    let moment = moment(reader).await.map_err(failed)?;
+    let moment = moment(&mut reader).await.map_err(failed)?;
     let head = moment.query_one("SELECT seq, copying, hash FROM renling.head", &[]).await.map_err(failed)?;
     if head.get(1) {
-        return Err(StoreError::HalfCopied { store: database.to_owned() });
+        return Err(StoreError::HalfCopied { store: database.clone() });
     }
     seen.recognise(read::seq(&head, 0), read::hash(&head, 2))?;
-    if told.send(read::seq(&head, 0)).is_err() {
+    if !feed.stand_at(read::seq(&head, 0)) {
         return Ok(());
     }
     let mut chunk = Vec::with_capacity(CHUNK);
@@ -57,14 +38,19 @@ async fn entities(
         let sql = "SELECT fid, version, schema, body FROM renling.entity WHERE kind = $1 ORDER BY fid";
         let mut rows = pin!(moment.query_raw(sql, [kind.word()]).await.map_err(failed)?);
         while let Some(row) = rows.try_next().await.map_err(failed)? {
-            chunk.push(entity(kind, row.get(0), row.get(1), row.get(2), row.get(3))?);
-            if chunk.len() == CHUNK && to.send(Ok(std::mem::take(&mut chunk))).await.is_err() {
+            chunk.push((kind, row));
+            if chunk.len() == CHUNK && !put(&feed, std::mem::take(&mut chunk)).await {
                 return Ok(());
             }
         }
     }
-    let _ = to.send(Ok(chunk)).await;
+    put(&feed, chunk).await;
     Ok(())
+}
+
+async fn put(feed: &Feed, chunk: Vec<(Kind, Row)>) -> bool {
+    let parse = |(kind, row): (Kind, Row)| entity(kind, row.get(0), row.get(1), row.get(2), row.get(3));
+    feed.put(move || chunk.into_iter().map(parse).collect()).await
 }
 
 /// A transaction that sees one moment and takes as long as it takes.
@@ -77,14 +63,10 @@ pub async fn moment(reader: &mut Object) -> Result<deadpool_postgres::Transactio
 
 /// An entity from its columns.
 pub fn entity(kind: Kind, fid: i64, version: i64, schema: i32, body: &[u8]) -> Result<Change, StoreError> {
-    let what = || format!("{} number {fid}", kind.word());
-    let range = |_| StoreError::Unreadable { what: what(), detail: "a number is out of range".into() };
-    let fid = Fid(u32::try_from(fid).map_err(range)?);
-    let version = u32::try_from(version).map_err(range)?;
-    let change = upcast::entity(u16::try_from(schema).map_err(range)?, fid, version, body, what)?;
-    if change.kind() != kind {
-        let detail = format!("its body is of the kind {}", change.kind().word());
-        return Err(StoreError::Unreadable { what: what(), detail });
-    }
-    Ok(change)
+    let range = |_| StoreError::Unreadable {
+        what: format!("{} number {fid}", kind.word()),
+        detail: "a number is out of range".into(),
+    };
+    let (number, version) = (u32::try_from(fid).map_err(range)?, u32::try_from(version).map_err(range)?);
+    upcast::entity(kind, u16::try_from(schema).map_err(range)?, Fid(number), version, body)
 }

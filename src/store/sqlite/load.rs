@@ -3,70 +3,57 @@
 use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior};
-use tokio::sync::{mpsc, oneshot};
+use tokio::runtime::Handle;
 
 use super::{
     readers::{Failure, Readers},
     writer::head,
 };
 use crate::{
-    domain::{Change, Fid, Kind, Seq},
-    store::{Loading, StoreError, upcast},
+    domain::{Change, Fid, Kind},
+    store::{
+        StoreError,
+        loading::{CHUNK, Feed, Loading},
+        upcast,
+    },
 };
 
-/// Entities that are handed over at a time.
-const CHUNK: usize = 1024;
-
-/// Begins to read; the rest goes on while the first chunks are folded in.
+/// Begins to read; the rest goes on while the first chunks are parsed and folded in.
 pub async fn load(readers: &Readers) -> Result<Loading, StoreError> {
-    let (to, chunks) = mpsc::channel(8);
-    let (told, seq) = oneshot::channel();
-    let reading = readers.clone();
-    tokio::spawn(async move {
-        let again = to.clone();
-        let done = reading.run(move |connection| read(connection, told, &to)).await;
-        if let Err(error) = done {
-            // Nobody listens when the loader gave up.
-            let _ = again.send(Err(error)).await;
-        }
-    });
-    let mut loading = Loading { seq: Seq(0), chunks };
-    match seq.await {
-        Ok(seq) => loading.seq = seq,
-        // The reading failed before it knew; its error is in the channel.
-        Err(_) => return Err(loading.chunks.recv().await.and_then(Result::err).unwrap_or(StoreError::Closed)),
-    }
-    Ok(loading)
+    let readers = readers.clone();
+    let runtime = Handle::current();
+    Loading::begin(|feed| async move { readers.run(move |connection| read(connection, &runtime, feed)).await }).await
 }
 
-fn read(
-    connection: &mut Connection,
-    told: oneshot::Sender<Seq>,
-    to: &mpsc::Sender<Result<Vec<Change>, StoreError>>,
-) -> Result<(), Failure> {
+fn read(connection: &mut Connection, runtime: &Handle, mut feed: Feed) -> Result<(), Failure> {
     // One transaction: the state and its place belong together.
     let moment = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+    let path = Path::new(moment.path().unwrap_or_default());
     let (seq, _) = head(&moment)?;
     if half_copied(&moment)? {
-        let folder = Path::new(moment.path().unwrap_or_default()).parent().unwrap_or(Path::new(""));
+        let folder = path.parent().unwrap_or(Path::new(""));
         return Err(StoreError::HalfCopied { store: folder.display().to_string() }.into());
     }
-    if told.send(seq).is_err() {
+    if !feed.stand_at(seq) {
         return Ok(());
     }
+    let put = |chunk: Chunk| {
+        let path = path.to_owned();
+        runtime.block_on(feed.put(move || chunk.parse().map_err(|error| Failure::from(error).about(&path))))
+    };
     let mut entities =
         moment.prepare_cached("SELECT fid, version, schema, body FROM entity WHERE kind = ?1 ORDER BY fid")?;
-    let mut chunk = Vec::with_capacity(CHUNK);
+    let mut chunk = Chunk::default();
     for kind in Kind::ALL {
         let mut rows = entities.query([kind.word()])?;
         while let Some(row) = rows.next()? {
-            chunk.push(entity(kind, row)?);
-            if chunk.len() == CHUNK && to.blocking_send(Ok(std::mem::take(&mut chunk))).is_err() {
+            chunk.take(kind, row)?;
+            if chunk.rows.len() == CHUNK && !put(std::mem::take(&mut chunk)) {
                 return Ok(());
             }
         }
     }
-    let _ = to.blocking_send(Ok(chunk));
+    put(chunk);
     Ok(())
 }
 
@@ -80,18 +67,47 @@ fn half_copied(moment: &Connection) -> Result<bool, rusqlite::Error> {
     moment.query_row("SELECT EXISTS (SELECT 1 FROM copying)", [], |row| row.get(0))
 }
 
+/// Entities as they stand in the table, their bodies one after another.
+#[derive(Default)]
+struct Chunk {
+    rows: Vec<Columns>,
+    bodies: Vec<u8>,
+}
+
+struct Columns {
+    kind: Kind,
+    fid: Fid,
+    version: u32,
+    schema: u16,
+    /// Where its body ends; it begins where the one before it ends.
+    end: usize,
+}
+
+impl Chunk {
+    /// Takes `fid, version, schema, body`.
+    fn take(&mut self, kind: Kind, row: &Row<'_>) -> Result<(), Failure> {
+        self.bodies.extend_from_slice(body(row)?);
+        let end = self.bodies.len();
+        self.rows.push(Columns { kind, fid: Fid(row.get(0)?), version: row.get(1)?, schema: row.get(2)?, end });
+        Ok(())
+    }
+    fn parse(self) -> Result<Vec<Change>, StoreError> {
+        let mut from = 0;
+        let changes = self.rows.iter().map(|row| {
+            let body = &self.bodies[from..row.end];
+            from = row.end;
+            upcast::entity(row.kind, row.schema, row.fid, row.version, body)
+        });
+        changes.collect()
+    }
+}
+
 /// An entity from `fid, version, schema, body`.
 pub fn entity(kind: Kind, row: &Row<'_>) -> Result<Change, Failure> {
-    let (fid, version, schema) = (Fid(row.get(0)?), row.get(1)?, row.get(2)?);
-    let body = row
-        .get_ref(3)?
-        .as_blob()
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, Box::new(error)))?;
-    let what = || format!("{} number {}", kind.word(), fid.0);
-    let change = upcast::entity(schema, fid, version, body, what)?;
-    if change.kind() != kind {
-        let detail = format!("its body is of the kind {}", change.kind().word());
-        return Err(StoreError::Unreadable { what: what(), detail }.into());
-    }
-    Ok(change)
+    Ok(upcast::entity(kind, row.get(2)?, Fid(row.get(0)?), row.get(1)?, body(row)?)?)
+}
+
+fn body<'a>(row: &'a Row<'_>) -> Result<&'a [u8], rusqlite::Error> {
+    let wrong = |error| rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, Box::new(error));
+    row.get_ref(3)?.as_blob().map_err(wrong)
 }

@@ -75,7 +75,7 @@ async fn fill(store: &dyn Store) -> Vec<Decided> {
 async fn state(store: &dyn Store) -> (Seq, Vec<Change>) {
     let mut loading = store.load().await.unwrap();
     let mut all = vec![];
-    while let Some(chunk) = loading.chunks.recv().await {
+    while let Some(chunk) = loading.next().await {
         all.extend(chunk.unwrap());
     }
     (loading.seq, all)

@@ -181,6 +181,30 @@ async fn a_damaged_file_is_found_at_the_start_with_the_way_to_restore() {
 }
 
 #[tokio::test]
+async fn what_is_loaded_comes_in_order_and_what_cannot_be_read_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let many = (0..3000).map(|n| change(n, 1, person_record(n))).collect();
+    store.commit(Seq(0), vec![decided(many)]).await.unwrap();
+    let (_, all) = state(&store).await;
+    assert!(all.iter().map(|change| change.fid.0).eq(0..3000));
+    store.close().await;
+
+    meddle(dir.path(), "UPDATE entity SET body = CAST('{}' AS BLOB) WHERE fid = 2100");
+    let mut loading = open(dir.path()).load().await.unwrap();
+    let mut before = 0;
+    let error = loop {
+        match loading.next().await.expect("it ended without an error") {
+            Ok(chunk) => before += chunk.len(),
+            Err(error) => break error,
+        }
+    };
+    assert!(before > 1000, "what could be read came first");
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+    assert!(error.to_string().contains("person number 2100 cannot be read"), "{error}");
+}
+
+#[tokio::test]
 async fn a_file_of_something_else_or_of_a_newer_program_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     meddle(dir.path(), "CREATE TABLE mine (a)");
