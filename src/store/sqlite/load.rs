@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 
 use super::{
     readers::{Failure, Readers},
+    whole::Seen,
     writer::head,
 };
 use crate::{
@@ -18,11 +19,15 @@ use crate::{
     },
 };
 
-/// Begins to read; the rest goes on while the first chunks are parsed and folded in.
-pub async fn load(readers: &Readers) -> Result<Loading, StoreError> {
+/// Begins to read; the rest goes on while the first chunks are parsed and folded in. It ends when the file was seen whole.
+pub async fn load(readers: &Readers, whole: Seen) -> Result<Loading, StoreError> {
     let readers = readers.clone();
     let runtime = Handle::current();
-    Loading::begin(|feed| async move { readers.run(move |connection| read(connection, &runtime, feed)).await }).await
+    Loading::begin(|feed| async move {
+        readers.run(move |connection| read(connection, &runtime, feed)).await?;
+        whole.outcome().await
+    })
+    .await
 }
 
 fn read(connection: &mut Connection, runtime: &Handle, mut feed: Feed) -> Result<(), Failure> {

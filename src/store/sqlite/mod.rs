@@ -14,6 +14,7 @@ mod restore;
 mod rows;
 mod schema;
 mod verify;
+mod whole;
 mod writer;
 
 use std::{
@@ -35,6 +36,7 @@ use super::{
 };
 use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
 use readers::Readers;
+use whole::Whole;
 use writer::Writer;
 
 /// A district in a folder of its own.
@@ -43,11 +45,15 @@ use writer::Writer;
 /// to the file.
 pub struct SqliteStore {
     readers: Readers,
+    whole: Whole,
     writer: Mutex<Option<Arc<Writer>>>,
 }
 
 impl SqliteStore {
     /// Opens the folder for writing; makes it, and an empty store in it, where there is none.
+    ///
+    /// Whether the file is whole is looked at meanwhile: [`load`](Store::load) ends with what is wrong with it, and nothing
+    /// is written before it is known.
     ///
     /// A file that fails to be written or synced later ends the process (exit code 74): nothing is acknowledged that
     /// may not be on the disk.
@@ -66,10 +72,10 @@ impl SqliteStore {
     pub fn open_with(dir: &Path, on_io_failure: OnIoFailure) -> Result<Self, StoreError> {
         let lock = folder::Lock::take(dir)?;
         let path = folder::database(dir);
-        let connection = schema::open_writer(&path)?;
+        let (connection, whole) = schema::open_writer(&path)?;
         folder::sync(dir)?;
         let writer = Writer::start(connection, path.clone(), lock, on_io_failure)?;
-        Ok(Self { readers: Readers::new(path), writer: Mutex::new(Some(Arc::new(writer))) })
+        Ok(Self { readers: Readers::new(path), whole, writer: Mutex::new(Some(Arc::new(writer))) })
     }
 
     /// Opens the folder for reading only, beside a process that writes or alone; takes no lock and changes nothing.
@@ -89,7 +95,7 @@ impl SqliteStore {
         if schema::known(&first, &path)?.is_none() {
             return Err(StoreError::Missing { dir: dir.to_owned() });
         }
-        Ok(Self { readers: Readers::new(path), writer: Mutex::new(None) })
+        Ok(Self { readers: Readers::new(path), whole: Whole::already(), writer: Mutex::new(None) })
     }
 
     /// Copies a backup into a folder that is empty or not there, once it has proved whole. `keep` gets the blobs.
@@ -104,7 +110,8 @@ impl SqliteStore {
         restore::restore(backup, dir, keep)
     }
 
-    fn writer(&self) -> Result<Arc<Writer>, StoreError> {
+    async fn writer(&self) -> Result<Arc<Writer>, StoreError> {
+        self.whole.seen().outcome().await?;
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.clone().ok_or(StoreError::ReadOnly)
     }
@@ -113,7 +120,7 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn load(&self) -> Result<Loading, StoreError> {
-        load::load(&self.readers).await
+        load::load(&self.readers, self.whole.seen()).await
     }
 
     async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
@@ -125,7 +132,7 @@ impl Store for SqliteStore {
     }
 
     async fn commit_parts(&self, after: Seq, parts: Parts) -> Result<Seq, StoreError> {
-        self.writer()?.commit(after, parts).await
+        self.writer().await?.commit(after, parts).await
     }
 
     async fn changes_since(&self, seq: Seq, limit: usize) -> Result<Vec<Logged>, StoreError> {
@@ -149,7 +156,7 @@ impl Store for SqliteStore {
     }
 
     async fn erase(&self, person: PersonId) -> Result<bool, StoreError> {
-        self.writer()?.erase(person).await
+        self.writer().await?.erase(person).await
     }
 
     async fn backup(&self, to: &Path, blobs: Option<Blobs>) -> Result<BackedUp, StoreError> {
@@ -173,7 +180,7 @@ impl Store for SqliteStore {
 
     async fn set_password(&self, account: AccountId, phc: &str, at: Instant) -> Result<(), StoreError> {
         let phc = phc.to_owned();
-        self.writer()?.run(1, move |connection| access::set_password(connection, account, &phc, at)).await
+        self.writer().await?.run(1, move |connection| access::set_password(connection, account, &phc, at)).await
     }
 
     async fn grant(&self, token: Hash) -> Result<Option<Grant>, StoreError> {
@@ -185,19 +192,19 @@ impl Store for SqliteStore {
     }
 
     async fn keep_grant(&self, grant: Grant) -> Result<(), StoreError> {
-        self.writer()?.run(1, move |connection| access::keep_grant(connection, &grant)).await
+        self.writer().await?.run(1, move |connection| access::keep_grant(connection, &grant)).await
     }
 
     async fn see_grant(&self, token: Hash, at: Instant) -> Result<(), StoreError> {
-        self.writer()?.run(1, move |connection| access::see_grant(connection, &token, at)).await
+        self.writer().await?.run(1, move |connection| access::see_grant(connection, &token, at)).await
     }
 
     async fn use_grant(&self, token: Hash) -> Result<bool, StoreError> {
-        self.writer()?.run(1, move |connection| access::use_grant(connection, &token)).await
+        self.writer().await?.run(1, move |connection| access::use_grant(connection, &token)).await
     }
 
     async fn revoke(&self, what: Revoke) -> Result<u64, StoreError> {
-        self.writer()?.run(1, move |connection| access::revoke(connection, what)).await
+        self.writer().await?.run(1, move |connection| access::revoke(connection, what)).await
     }
 
     async fn inbox_read(&self, account: AccountId) -> Result<Option<Instant>, StoreError> {
@@ -205,19 +212,19 @@ impl Store for SqliteStore {
     }
 
     async fn set_inbox_read(&self, account: AccountId, at: Instant) -> Result<(), StoreError> {
-        self.writer()?.run(1, move |connection| inbox::set_read_to(connection, account, at)).await
+        self.writer().await?.run(1, move |connection| inbox::set_read_to(connection, account, at)).await
     }
 
     async fn post(&self, letters: Vec<Letter>) -> Result<u64, StoreError> {
-        self.writer()?.run(letters.len(), move |connection| outbox::post(connection, &letters)).await
+        self.writer().await?.run(letters.len(), move |connection| outbox::post(connection, &letters)).await
     }
 
     async fn claim_letters(&self, now: Instant, until: Instant, limit: usize) -> Result<Vec<Letter>, StoreError> {
-        self.writer()?.run(limit, move |connection| outbox::claim(connection, now, until, limit)).await
+        self.writer().await?.run(limit, move |connection| outbox::claim(connection, now, until, limit)).await
     }
 
     async fn tried(&self, letter: uuid::Uuid, what: Tried) -> Result<(), StoreError> {
-        self.writer()?.run(1, move |connection| outbox::tried(connection, letter, &what)).await
+        self.writer().await?.run(1, move |connection| outbox::tried(connection, letter, &what)).await
     }
 
     async fn told(&self) -> Result<Vec<(PersonId, Date)>, StoreError> {
@@ -225,7 +232,7 @@ impl Store for SqliteStore {
     }
 
     async fn sweep_letters(&self, before: Date) -> Result<u64, StoreError> {
-        self.writer()?.run(1, move |connection| outbox::sweep(connection, before)).await
+        self.writer().await?.run(1, move |connection| outbox::sweep(connection, before)).await
     }
 
     async fn outbox(&self, limit: usize) -> Result<Outbox, StoreError> {
@@ -241,11 +248,12 @@ impl Store for SqliteStore {
     }
 
     async fn adopt(&self, stretch: Stretch) -> Result<(), StoreError> {
-        self.writer()?.adopt(stretch).await
+        self.writer().await?.adopt(stretch).await
     }
 
     async fn close(&self) {
         self.readers.close();
+        self.whole.stop().await;
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Joining the thread waits for what is under way.
         if tokio::task::spawn_blocking(move || drop(writer)).await.is_err() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::fault::translate;
+use super::{fault::translate, whole::Whole};
 use crate::store::StoreError;
 
 /// "RNLG": marks the file as ours.
@@ -21,8 +21,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("areas_without_border", include_str!("migrations/0007_areas_without_border.sql")),
 ];
 
-/// Opens for writing, creating the file where there is none, and brings the tables up to date.
-pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+/// Opens for writing, creating the file where there is none, and brings the tables up to date. With it goes the look at
+/// whether the file is whole: it goes on meanwhile, but where tables have to be brought up to date, it comes before that.
+pub fn open_writer(path: &Path) -> Result<(Connection, Whole), StoreError> {
     let failed = |error: Error| match error.sqlite_error_code() {
         Some(ErrorCode::ReadOnly) => {
             let detail =
@@ -34,7 +35,7 @@ pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut writer = Connection::open_with_flags(path, flags).map_err(failed)?;
     prepare(&writer).map_err(failed)?;
-    let fresh = known(&writer, path)?.is_none();
+    let number = known(&writer, path)?;
     writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     // The writer does it itself, see there.
@@ -44,11 +45,14 @@ pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     // A huge import leaves a huge WAL; give the room back.
     writer.pragma_update(None, "journal_size_limit", 64 << 20).map_err(failed)?;
     writer.set_prepared_statement_cache_capacity(64);
-    if !fresh {
+    if number.is_some_and(|number| number == newest()) {
+        return Ok((writer, Whole::look(path)?));
+    }
+    if number.is_some() {
         check(&writer, path)?;
     }
     migrate(&mut writer, path)?;
-    Ok(writer)
+    Ok((writer, Whole::already()))
 }
 
 /// Opens for reading only; the file must be there and ours.
@@ -110,7 +114,7 @@ pub fn known(connection: &Connection, path: &Path) -> Result<Option<i64>, StoreE
         let tables = number("SELECT count(*) FROM sqlite_schema")?;
         Ok((number("PRAGMA application_id")?, number("PRAGMA user_version")?, tables))
     };
-    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let newest = newest();
     match ask().map_err(|error| translate(path, &error))? {
         (0, 0, 0) => Ok(None),
         (APPLICATION, found, _) if found > newest => {
@@ -119,6 +123,10 @@ pub fn known(connection: &Connection, path: &Path) -> Result<Option<i64>, StoreE
         (APPLICATION, found, _) => Ok(Some(found)),
         _ => Err(StoreError::Foreign { path: path.to_owned() }),
     }
+}
+
+fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 fn prepare(connection: &Connection) -> Result<(), Error> {

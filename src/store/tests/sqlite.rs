@@ -165,19 +165,46 @@ async fn a_damaged_file_is_found_at_the_start_with_the_way_to_restore() {
     let spoil = |from: usize, to: usize| {
         let mut bytes = whole.clone();
         bytes[from..to].fill(0xA5);
-        std::fs::write(&path, bytes).unwrap();
-        refused(dir.path())
+        bytes
     };
-    // In the middle of a table, at the head, and a file cut short.
-    let mut errors = vec![spoil(whole.len() / 2, whole.len() / 2 + 4096), spoil(0, 100)];
-    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
-    errors.push(refused(dir.path()));
-    for error in errors {
+    // In the middle of a table, at the head, a file cut short, and each page alone: also what is not read at the start.
+    let mut damaged = vec![spoil(whole.len() / 2, whole.len() / 2 + 4096), spoil(0, 100)];
+    damaged.push(whole[..whole.len() / 2].to_vec());
+    damaged.extend((1..whole.len() / 4096).map(|page| spoil(page * 4096, page * 4096 + 100)));
+    for bytes in damaged {
+        std::fs::write(&path, bytes).unwrap();
+        let (error, written) = loaded(dir.path()).await;
+        let error = error.expect("it was loaded");
         assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
         assert!(error.to_string().contains("bring the newest backup back"), "{error}");
+        assert!(matches!(written, None | Some(Err(StoreError::Damaged { .. }))), "{written:?}");
+        for beside in ["renling.db-wal", "renling.db-shm"] {
+            let _ = std::fs::remove_file(dir.path().join(beside));
+        }
     }
     std::fs::write(&path, whole).unwrap();
-    open(dir.path());
+    assert_eq!(loaded(dir.path()).await, (None, Some(Ok(Seq(201)))));
+}
+
+/// What is wrong with a folder up to the end of loading, and what comes of a commit where it opens.
+async fn loaded(dir: &Path) -> (Option<StoreError>, Option<Result<Seq, StoreError>>) {
+    let store = match SqliteStore::open(dir) {
+        Ok(store) => store,
+        Err(error) => return (Some(error), None),
+    };
+    let wrong = match store.load().await {
+        Err(error) => Some(error),
+        Ok(mut loading) => loop {
+            match loading.next().await {
+                Some(Ok(_)) => {}
+                Some(Err(error)) => break Some(error),
+                None => break None,
+            }
+        },
+    };
+    let written = store.commit(Seq(200), vec![decided(vec![change(1, 1, zone_record(2, "桃源"))])]).await;
+    store.close().await;
+    (wrong, Some(written))
 }
 
 #[tokio::test]
