@@ -15,11 +15,11 @@
 //! itself may be on an edge. A grid is made once and stays as it is: see [`Mesh::merged`](super::Mesh::merged).
 
 use std::{
-    collections::HashMap,
     ops::{Range, RangeInclusive},
     sync::Arc,
 };
 
+use foldhash::{HashMap, HashMapExt};
 use geo_types::Coord;
 use robust::orient2d;
 

@@ -4,10 +4,11 @@
 //! which faces came: a node is a node by its neighbours alone.
 
 use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::hash_map::Entry,
     sync::{Arc, OnceLock},
 };
 
+use foldhash::{HashMap, HashMapExt, HashSet};
 use geo_types::Coord;
 use smallvec::SmallVec;
 
@@ -46,9 +47,9 @@ impl Mesh {
 
         let mut stars: Stars =
             rings.iter().flat_map(|ring| ring.iter()).map(|at| ((*at).into(), Star::default())).collect();
-        near.values().for_each(|chain| look_along(chain, &mut stars));
+        near.values().for_each(|chain| look_along(chain, &bounds, &mut stars));
         for ring in &rings {
-            look(ring, true, &mut stars);
+            look(ring, true, &bounds, &mut stars);
         }
         // A chain that ends at a vertex keeps it a node, come what may: two chains never run side by side.
         let is_node = |at: Vertex| stars.get(&at).is_some_and(|star| star.end || star.is_node());
@@ -84,7 +85,7 @@ impl Mesh {
             stars.extend(ends.map(|end| (end, Star::default())));
         }
         let near = self.chains_near(&face.bounds);
-        near.values().for_each(|chain| look_along(chain, &mut stars));
+        near.values().for_each(|chain| look_along(chain, &face.bounds, &mut stars));
         let healed: HashSet<Vertex> =
             stars.iter().filter(|(_, star)| star.end && !star.is_node()).map(|(at, _)| *at).collect();
         self.join(near.values(), &healed);
@@ -216,9 +217,10 @@ impl Mesh {
     }
 }
 
-/// Notes the neighbours of those vertices of a chain that are asked for.
-fn look_along(chain: &Chain, stars: &mut Stars) {
-    look(chain.vertices(), chain.is_cyclic(), stars);
+/// Notes the neighbours of those vertices of a chain that are asked for, all of which lie within `bounds`: of a long chain
+/// most do not.
+fn look_along(chain: &Chain, bounds: &Bounds, stars: &mut Stars) {
+    look(chain.vertices(), chain.is_cyclic(), bounds, stars);
     for end in chain.ends().into_iter().flatten() {
         if let Entry::Occupied(mut star) = stars.entry(end) {
             star.get_mut().end = true;
@@ -226,9 +228,9 @@ fn look_along(chain: &Chain, stars: &mut Stars) {
     }
 }
 
-fn look(run: &[Coord<f64>], cyclic: bool, stars: &mut Stars) {
+fn look(run: &[Coord<f64>], cyclic: bool, bounds: &Bounds, stars: &mut Stars) {
     let last = run.len() - 1;
-    for (i, at) in run.iter().enumerate() {
+    for (i, at) in run.iter().enumerate().filter(|(_, at)| bounds.contains(**at)) {
         let Some(star) = stars.get_mut(&Vertex::from(*at)) else { continue };
         let before = if i > 0 { Some(i - 1) } else { cyclic.then(|| last - 1) };
         let after = if i < last { Some(i + 1) } else { cyclic.then_some(1) };
