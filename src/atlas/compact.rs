@@ -5,6 +5,8 @@
 //! background    └ copy → merged() ────┘
 //! ```
 
+use std::{panic, thread};
+
 use super::{Atlas, index::Merged, mesh::MergedMesh};
 
 /// How many additions are worth a merge.
@@ -32,9 +34,13 @@ impl Atlas {
         self.mesh.install(merged.mesh);
         self.pins.install(merged.pins);
     }
-    /// Merges at once: after loading, before the first question.
+    /// Merges at once: after loading, before the first question, when another core has nothing else to do.
     pub fn compact(&mut self) {
-        let merged = self.merged();
+        let merged = thread::scope(|scope| {
+            let pins = scope.spawn(|| self.pins.merged());
+            let mesh = self.mesh.merged();
+            MergedIndexes { mesh, pins: pins.join().unwrap_or_else(|panic| panic::resume_unwind(panic)) }
+        });
         self.install(merged);
     }
 }
