@@ -15,6 +15,7 @@ mod homes;
 mod index;
 mod items;
 mod judge;
+mod keys;
 mod leads;
 mod list;
 mod locate;

@@ -10,7 +10,7 @@ use crate::domain::{
     Role, Round, ScoringScheme, Shift, Unit, WorkLine,
 };
 
-use super::{HashMap, visits::Visit};
+use super::{keys::Index, visits::Visit};
 
 /// What a table can hold.
 pub trait Entity {
@@ -42,13 +42,14 @@ impl<T> std::ops::Deref for Row<T> {
 #[derive(Debug, Clone)]
 pub struct Table<T> {
     rows: Vector<Option<Arc<Row<T>>>>,
-    by_id: HashMap<Uuid, Fid>,
-    by_code: HashMap<Code, Fid>,
+    count: usize,
+    by_id: Index<Uuid>,
+    by_code: Index<Code>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vector::new(), by_id: HashMap::new(), by_code: HashMap::new() }
+        Self { rows: Vector::new(), count: 0, by_id: Index::default(), by_code: Index::default() }
     }
 }
 
@@ -60,17 +61,18 @@ impl<T: Entity> Table<T> {
             self.rows.push_back(None);
         }
         let old = self.rows[at].take();
+        self.count += usize::from(old.is_none());
         // What an edit leaves as it was is not written again: each map costs a copy of its path.
         if old.as_ref().is_none_or(|old| old.code() != row.code()) {
             if let Some(code) = old.as_ref().and_then(|old| old.code()) {
                 self.by_code.remove(code);
             }
             if let Some(code) = row.code() {
-                self.by_code.insert(code.clone(), row.fid);
+                self.by_code.put(code, row.fid);
             }
         }
         if old.as_ref().is_none_or(|old| old.uuid() != row.uuid()) {
-            self.by_id.insert(row.uuid(), row.fid);
+            self.by_id.put(&row.uuid(), row.fid);
         }
         self.rows[at] = Some(Arc::new(row));
         old
@@ -81,11 +83,13 @@ impl<T: Entity> Table<T> {
     }
     /// By id.
     pub fn by_id(&self, id: Uuid) -> Option<&Arc<Row<T>>> {
-        self.by_id.get(&id).and_then(|fid| self.get(*fid))
+        let has = |fid| self.get(fid).is_some_and(|row| row.uuid() == id);
+        self.by_id.find(&id, has).and_then(|fid| self.get(fid))
     }
     /// By code.
     pub fn by_code(&self, code: &str) -> Option<&Arc<Row<T>>> {
-        self.by_code.get(code).and_then(|fid| self.get(*fid))
+        let has = |fid| self.get(fid).and_then(|row| row.code()).is_some_and(|known| known.as_str() == code);
+        self.by_code.find(code, has).and_then(|fid| self.get(fid))
     }
     /// All rows in order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Row<T>>> {
@@ -97,11 +101,11 @@ impl<T: Entity> Table<T> {
     }
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.by_id.len()
+        self.count
     }
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.count == 0
     }
     /// The number that a new entity gets.
     pub fn next_fid(&self) -> Fid {
