@@ -27,7 +27,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 
 pub use access::{Grant, GrantKind, Of, Revoke};
 pub use blobs::{BlobError, Blobs, Swept};
