@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::{
     Atlas, Row,
+    heaps::Heaps,
     index::{Bounds, BoxIndex, Merged},
     plane::Plane,
 };
@@ -33,6 +34,7 @@ pub(super) struct Pins {
     pins: Vector<Option<Pin>>,
     of_checkpoint: Vector<SmallVec<[u32; 2]>>,
     boxes: BoxIndex,
+    heaps: Heaps,
 }
 
 impl Pins {
@@ -59,6 +61,9 @@ impl Pins {
             return;
         }
         for at in old {
+            if let Some(pin) = self.pins.get(at as usize).copied().flatten() {
+                self.heaps.take(at, &pin);
+            }
             self.pins.set(at as usize, None);
         }
         let mut now = SmallVec::new();
@@ -66,6 +71,7 @@ impl Pins {
             // Pins that outgrow u32 would outgrow memory long before.
             let number = u32::try_from(self.pins.len()).unwrap_or(u32::MAX);
             add(&mut self.boxes, &Bounds::of(pin.position.coord()), number, &self.pins);
+            self.heaps.add(number, &pin);
             self.pins.push_back(Some(pin));
             now.push(number);
         }
@@ -74,12 +80,17 @@ impl Pins {
         }
         self.of_checkpoint.set(fid.index(), now);
     }
-    fn visit(&self, bounds: &Bounds, on: Date, mut visit: impl FnMut(&Pin)) {
+    fn get(&self, number: u32) -> Option<&Pin> {
+        self.pins.get(number as usize).and_then(Option::as_ref)
+    }
+    fn visit(&self, bounds: &Bounds, on: Date, mut visit: impl FnMut(u32, &Pin)) {
         self.boxes.visit(bounds, |number| {
-            let pin = self.pins.get(number as usize).and_then(Option::as_ref);
             // The tree's box of a point is the point: no second look at the coordinates.
-            pin.filter(|pin| pin.period.contains(on)).into_iter().for_each(&mut visit);
+            self.get(number).filter(|pin| pin.period.contains(on)).into_iter().for_each(|pin| visit(number, pin));
         });
+    }
+    pub(super) fn heaps(&self) -> &Heaps {
+        &self.heaps
     }
     pub(super) fn unmerged(&self) -> usize {
         self.boxes.unmerged()
@@ -110,13 +121,17 @@ impl Atlas {
     /// The pins that stand in a box on a day, in order of their checkpoints' numbers.
     pub fn pins_in(&self, bounds: &Bounds, on: Date) -> Vec<Pin> {
         let mut list = vec![];
-        self.visit_pins(bounds, on, |pin| list.push(*pin));
+        self.visit_pins(bounds, on, |_, pin| list.push(*pin));
         list.sort_unstable_by_key(|pin| pin.checkpoint);
         list
     }
-    /// Calls `visit` with each pin that stands in a box on a day, in no order that means anything.
-    pub fn visit_pins(&self, bounds: &Bounds, on: Date, visit: impl FnMut(&Pin)) {
+    /// Calls `visit` with each pin that stands in a box on a day and its number, in no order that means anything.
+    pub fn visit_pins(&self, bounds: &Bounds, on: Date, visit: impl FnMut(u32, &Pin)) {
         self.pins.visit(bounds, on, visit);
+    }
+    /// The pin of a number; `None` when it stands there no more.
+    pub fn pin(&self, number: u64) -> Option<&Pin> {
+        self.pins.get(u32::try_from(number).ok()?)
     }
     /// The few pins nearest to a point on a day, nearest first, of those within some metres; `each` is told of all of them.
     pub fn nearest_pins(
@@ -129,7 +144,7 @@ impl Atlas {
     ) -> Vec<Near> {
         let plane = Plane::at(at);
         let mut nearest: Vec<Near> = Vec::with_capacity(few + 1);
-        self.pins.visit(&plane.around(metres), on, |pin| {
+        self.pins.visit(&plane.around(metres), on, |_, pin| {
             let far = plane.metres(pin.position.coord());
             if far > metres {
                 return;

@@ -9,7 +9,7 @@ use super::{
     layer::Layer,
 };
 use crate::{
-    atlas::{Atlas, Pin},
+    atlas::{Atlas, Heap, Pin},
     domain::{Date, LineId},
 };
 
@@ -21,10 +21,9 @@ pub fn points(atlas: &Atlas, tile: TileCoord, on: Date) -> MvtResult<Vec<u8>> {
     let mut writer = TileWriter::new(Layer::Checkpoints.word(), tile)?;
     // A little more than the tile: a point is rounded to the grid before it is known whose it is.
     let around = tile.degrees(2);
-    let place = |pin: &Pin| Point::of(pin.position).at_zoom(tile.z());
     if tile.z() > MAX_CLUSTER_ZOOM {
         for pin in atlas.pins_in(&around, on) {
-            let at = place(&pin);
+            let at = Point::of(pin.position).at_zoom(tile.z());
             if tile.owns(at) {
                 writer = single(writer, atlas, &pin, at)?;
             }
@@ -32,10 +31,15 @@ pub fn points(atlas: &Atlas, tile: TileCoord, on: Date) -> MvtResult<Vec<u8>> {
         return Ok(writer.finish());
     }
     let mut clusters = Clusters::of(tile);
-    atlas.visit_pins(&around, on, |pin| clusters.add(place(pin), *pin, pin.line));
+    if !atlas.visit_heaps(tile.world(), clusters.depth(), on, |heap| clusters.add(heap)) {
+        atlas.visit_pins(&around, on, |number, pin| clusters.add(&Heap::one(number, pin)));
+    }
     for cluster in clusters.finish() {
         writer = match cluster {
-            Cluster::Single(pin, at) => single(writer, atlas, &pin, at)?,
+            Cluster::Single(number) => match atlas.pin(number) {
+                Some(pin) => single(writer, atlas, pin, Point::of(pin.position).within_zoom(tile.z()))?,
+                None => writer,
+            },
             Cluster::Many { id, at, count, of } => {
                 let mut of: Vec<(&str, u64)> = of.iter().map(|(line, count)| (code(atlas, *line), *count)).collect();
                 of.sort_unstable();

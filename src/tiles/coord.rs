@@ -1,13 +1,14 @@
 //! Where tiles are: tile coordinates, Web Mercator, and the integer grids that everything is drawn on.
 //!
-//! Web Mercator as in EPSG Guidance Note 7-2, "Popular Visualisation Pseudo-Mercator" (EPSG method 1024), scaled so
-//! that the world is a square of one unit with its origin in the north-west; tiles as in OGC 17-083r4, annex D.1
-//! (WebMercatorQuad). Transcendental functions come from `libm`, not from the machine's C library: two nodes with
-//! the same data make the same bytes.
+//! The fine grid is the atlas's ([`on_grid`]); tiles as in OGC 17-083r4, annex D.1 (WebMercatorQuad). Transcendental
+//! functions come from `libm`, not from the machine's C library: two nodes with the same data make the same bytes.
 
 use std::f64::consts::PI;
 
-use crate::{atlas::Bounds, domain::Position};
+use crate::{
+    atlas::{Bounds, GRID_BITS as FINE_BITS, Square, on_grid},
+    domain::Position,
+};
 
 /// Units along one side of a tile.
 pub const EXTENT: i64 = 4096;
@@ -17,11 +18,6 @@ const EXTENT_BITS: u32 = 12;
 pub const MAX_ZOOM: u8 = 18;
 /// The farthest zoom that maps ask for.
 pub const MIN_ZOOM: u8 = 8;
-/// The world is 2^38 fine units wide (about 0.15 mm at the equator): fine enough that rounding to it moves no
-/// border in earnest, and coarse enough that products of differences fit.
-const FINE_BITS: u32 = 38;
-/// The latitude at which the square world ends.
-const MAX_LAT: f64 = 85.051_128_779_806_59;
 
 /// A tile that exists: zoom 0 to [`MAX_ZOOM`], column and row inside the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,9 +35,12 @@ impl TileCoord {
     /// The tile of a zoom that a position lies in; zooms beyond [`MAX_ZOOM`] count as that.
     pub fn at(z: u8, at: Position) -> Self {
         let z = z.min(MAX_ZOOM);
-        let (point, bits) = (Point::of(at), FINE_BITS - u32::from(z));
-        // Positions are clamped into the world, so both fit in z bits.
-        Self { z, x: (point.x >> bits) as u32, y: (point.y >> bits) as u32 }
+        let Square { x, y, .. } = Square::at(z.into(), on_grid(at));
+        Self { z, x, y }
+    }
+    /// The part of the world that it is.
+    pub fn world(self) -> Square {
+        Square { bits: self.z.into(), x: self.x, y: self.y }
     }
     /// Zoom.
     pub fn z(self) -> u8 {
@@ -97,18 +96,20 @@ pub struct Point {
 impl Point {
     /// The nearest point of the fine grid; latitudes beyond the square world end at its edge.
     pub fn of(at: Position) -> Self {
-        let side = (1_i64 << FINE_BITS) as f64;
-        let x = (at.lon() + 180.0) / 360.0;
-        let sine = libm::sin(at.lat().clamp(-MAX_LAT, MAX_LAT).to_radians());
-        let y = 0.5 - libm::atanh(sine) / (2.0 * PI);
-        let whole = |v: f64| ((v * side).round() as i64).clamp(0, (1 << FINE_BITS) - 1);
-        Self { x: whole(x), y: whole(y) }
+        let [x, y] = on_grid(at);
+        Self { x, y }
     }
     /// From the fine grid to the nearest point of a zoom's grid.
     pub fn at_zoom(self, z: u8) -> Self {
         let bits = fine_bits(z);
         let half = 1 << (bits - 1);
         Self { x: (self.x + half) >> bits, y: (self.y + half) >> bits }
+    }
+    /// From the fine grid to the point of a zoom's grid north-west of it: of the tile, and of whatever cell nests in it,
+    /// that the fine point lies in.
+    pub fn within_zoom(self, z: u8) -> Self {
+        let bits = fine_bits(z);
+        Self { x: self.x >> bits, y: self.y >> bits }
     }
 }
 
@@ -169,6 +170,8 @@ impl Frame {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    const MAX_LAT: f64 = 85.051_128_779_806_59;
 
     fn position(lon: f64, lat: f64) -> Position {
         Position::new(lon, lat).unwrap()

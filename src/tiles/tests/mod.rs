@@ -1,5 +1,6 @@
 //! The whole way: atlas in, tile out, tile read back.
 
+mod counted;
 mod pixels;
 mod sample;
 mod truth;
