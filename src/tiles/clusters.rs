@@ -7,7 +7,7 @@
 
 use smallvec::SmallVec;
 
-use super::coord::{Point, TileCoord};
+use super::coord::{EXTENT, Point, TileCoord};
 use crate::{
     atlas::{Heap, Square},
     domain::LineId,
@@ -18,6 +18,14 @@ pub const MAX_CLUSTER_ZOOM: u8 = 14;
 /// A tile has 2^3 cells along a side: each 64 pixels wide where a tile is drawn 512 pixels wide.
 const CELL_BITS: u32 = 3;
 const CELLS: usize = 1 << CELL_BITS;
+/// The side of a cell in units.
+pub const CELL: i64 = EXTENT >> CELL_BITS;
+
+/// The number of what is drawn for a cell of a zoom: above every number that an entity can have, below 2^53.
+pub fn id(z: u8, row: u32, column: u32) -> u64 {
+    // 5 bits of zoom, 17 bits each of row and column (14 of the tile, 3 of the cell in it), above 32 bits of numbers.
+    (1 << 40) + ((u64::from(z) << 34) | (u64::from(row & 0x1_ffff) << 17) | u64::from(column & 0x1_ffff))
+}
 
 /// A group of points, or one that stands alone.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,10 +99,8 @@ impl Clusters {
             }
             let [x, y] = sum.map(|sum| sum.div_euclid(count as i64));
             let (row, column) = (north + place / CELLS as u32, west + place % CELLS as u32);
-            // 5 bits of zoom, 17 bits each of row and column (14 of the tile, 3 of the cell in it), above 32 bits of numbers.
-            let cell = (u64::from(z) << 34) | (u64::from(row & 0x1_ffff) << 17) | u64::from(column & 0x1_ffff);
             // Rounded down twice, so it is still in the cell.
-            Cluster::Many { id: (1 << 40) + cell, at: Point { x, y }.within_zoom(z), count, of }
+            Cluster::Many { id: id(z, row, column), at: Point { x, y }.within_zoom(z), count, of }
         })
     }
 }
@@ -104,7 +110,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::tiles::coord::{EXTENT, fine_bits};
+    use crate::tiles::coord::fine_bits;
 
     const Z: u8 = 10;
 

@@ -61,7 +61,13 @@ impl Layer {
         const NAME: (&str, &str) = ("name", "Name");
         const NAME_EN: (&str, &str) = ("name_en", "English name, where there is one");
         match self {
-            Self::Zones | Self::ZoneLabels | Self::Streets | Self::Communities => &[CODE, NAME, NAME_EN],
+            Self::ZoneLabels | Self::Streets | Self::Communities => &[CODE, NAME, NAME_EN],
+            Self::Zones => &[
+                CODE,
+                ("name", "Name; not of zones too small to carry one"),
+                ("name_en", "English name, where there is one, with the name"),
+                ("count", "Farthest zooms, many tiny zones drawn as one, which have no code: how many"),
+            ],
             Self::Checkpoints => &[
                 CODE,
                 NAME,

@@ -3,11 +3,13 @@
 use std::sync::OnceLock;
 
 use super::{
+    clusters::CELL,
     coord::{Frame, MAX_ZOOM, Point, fine_bits},
     network::{Network, Step},
     rings,
     simplify::{self, Chord},
     snap,
+    together::{TINY, TOGETHER_ZOOM},
 };
 use crate::{atlas::Bounds, domain::Position};
 
@@ -58,7 +60,9 @@ impl Lines {
             let near = self.network.outlines_in(frame.grown(reach));
             frame = near.into_iter().fold(frame, |frame, outline| frame.union(outline.frame));
         }
-        frame.grown(reach)
+        // The shape and the number of those drawn together depend on a whole cell.
+        let cell = if z <= TOGETHER_ZOOM { (CELL + TINY) << fine_bits(z) } else { 0 };
+        frame.grown(reach + cell)
     }
 
     fn joined<'a>(&'a self, steps: &[Step], arc: impl Fn(&Step) -> &'a [Point]) -> Vec<Point> {

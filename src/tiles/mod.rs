@@ -22,6 +22,7 @@ mod snap;
 #[cfg(test)]
 mod tests;
 mod tilejson;
+mod together;
 
 use std::{
     convert::Infallible,

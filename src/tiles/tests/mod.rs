@@ -3,6 +3,7 @@
 mod counted;
 mod pixels;
 mod sample;
+mod together;
 mod truth;
 mod xihu;
 
