@@ -61,6 +61,9 @@ async function atZoom({ cold, martin, postgres, district }, z, goalOf) {
     goals: goalOf(figures, bytes),
     notes: [
       `${Number(many).toLocaleString('en')} checkpoints stand in it; ours is ${bytes.toLocaleString('en')} bytes, its time includes gzip, hash and HTTP, PostGIS's neither`,
+      ...(z < 10
+        ? ['many zones of a few pixels that stand together are one feature of ours, and each its own of the others']
+        : []),
     ],
   };
 }
