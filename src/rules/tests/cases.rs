@@ -151,8 +151,7 @@ impl Desk {
     }
     fn case(&self, case: CaseId) -> Case {
         let Record::Case(case) = self.whole[&case.uuid()].clone() else { unreachable!() };
-        let case = *case;
-        case
+        *case
     }
     /// A case in a state, by the usual way there.
     fn in_state(&mut self, number: u32, state: CaseState) -> CaseId {

@@ -95,7 +95,7 @@ impl Desk {
                     (seq, hash) = commit::write(session, seq, hash, &group).await.map_err(about)?;
                 }
                 (Part::Whole, Some(last)) => {
-                    commit::end(session, seq, hash).await.map_err(|error| about(error.into()))?;
+                    commit::end(session, seq, hash).await.map_err(about)?;
                     return Ok(Some((seq, hash, last)));
                 }
                 (Part::Whole, None) => break,
