@@ -16,7 +16,7 @@ use super::{
 use crate::{
     config::{BasemapSource, Config, OIDC_SECRET, Oidc, SMTP_PASSWORD, TIANDITU_KEY},
     domain::{Actor, Envelope, Outcome},
-    engine::{Batch, Blobs, Engine},
+    engine::{Blobs, Engine},
     exchange,
     http::{
         self, App, Basemap, Beyond,
@@ -167,8 +167,7 @@ async fn fill(engine: &Engine, terminal: &Terminal) -> anyhow::Result<()> {
     if let Some(fault) = plan.faults.errors().next() {
         bail!("the demonstration files have a fault: {fault}");
     }
-    let commands = plan.commands;
-    submit(engine, commands, true).await
+    submit(engine, plan.commands).await
 }
 
 /// Rounds, inspections and cases as of today, with their pictures.
@@ -188,21 +187,16 @@ async fn enliven(engine: &Engine, blobs: Option<&Blobs>) -> anyhow::Result<()> {
     };
     let life = exchange::demo_life(&atlas, players, engine.today());
     for part in life.chunks(LIFE_AT_ONCE) {
-        submit(engine, part.to_vec(), true).await?;
+        submit(engine, part.to_vec()).await?;
     }
     Ok(())
 }
 
-async fn submit(engine: &Engine, commands: Vec<Envelope>, all_or_nothing: bool) -> anyhow::Result<()> {
-    let outcomes = engine.submit(Actor::System, Batch { commands, all_or_nothing }).await?;
-    let refused = outcomes.into_iter().find_map(|outcome| match outcome {
-        Outcome::Applied { .. } | Outcome::Duplicate { .. } | Outcome::Held { .. } => None,
-        Outcome::Conflict { .. } => Some("somebody else has written".to_owned()),
-        Outcome::Refused(refusal) => Some(refusal.en()),
-    });
-    match refused {
-        Some(why) => bail!("refused: {why}"),
+async fn submit(engine: &Engine, commands: Vec<Envelope>) -> anyhow::Result<()> {
+    match engine.submit_whole(Actor::System, commands, |_| ()).await?.into_iter().next() {
         None => Ok(()),
+        Some((_, Outcome::Refused(refusal))) => bail!("refused: {}", refusal.en()),
+        Some(_) => bail!("refused: somebody else has written"),
     }
 }
 

@@ -6,8 +6,8 @@ use rusqlite::{Connection, Row, TransactionBehavior};
 use tokio::runtime::Handle;
 
 use super::{
+    check::Seen,
     readers::{Failure, Readers},
-    whole::Seen,
     writer::head,
 };
 use crate::{
@@ -20,12 +20,12 @@ use crate::{
 };
 
 /// Begins to read; the rest goes on while the first chunks are parsed and folded in. It ends when the file was seen whole.
-pub async fn load(readers: &Readers, whole: Seen) -> Result<Loading, StoreError> {
+pub async fn load(readers: &Readers, check: Seen) -> Result<Loading, StoreError> {
     let readers = readers.clone();
     let runtime = Handle::current();
     Loading::begin(|feed| async move {
         readers.run(move |connection| read(connection, &runtime, feed)).await?;
-        whole.outcome().await
+        check.outcome().await
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod check;
 mod fault;
 mod folder;
 mod history;
@@ -14,7 +15,6 @@ mod restore;
 mod rows;
 mod schema;
 mod verify;
-mod whole;
 mod writer;
 
 use std::{
@@ -35,8 +35,8 @@ use super::{
     StoreError, Stretch, Verified,
 };
 use crate::domain::{AccountId, BlobHash, CommandId, Date, Instant, PersonId, Personal, Seq};
+use check::Check;
 use readers::Readers;
-use whole::Whole;
 use writer::Writer;
 
 /// A district in a folder of its own.
@@ -45,7 +45,7 @@ use writer::Writer;
 /// to the file.
 pub struct SqliteStore {
     readers: Readers,
-    whole: Whole,
+    check: Check,
     writer: Mutex<Option<Arc<Writer>>>,
 }
 
@@ -72,10 +72,10 @@ impl SqliteStore {
     pub fn open_with(dir: &Path, on_io_failure: OnIoFailure) -> Result<Self, StoreError> {
         let lock = folder::Lock::take(dir)?;
         let path = folder::database(dir);
-        let (connection, whole) = schema::open_writer(&path)?;
+        let (connection, check) = schema::open_writer(&path)?;
         folder::sync(dir)?;
         let writer = Writer::start(connection, path.clone(), lock, on_io_failure)?;
-        Ok(Self { readers: Readers::new(path), whole, writer: Mutex::new(Some(Arc::new(writer))) })
+        Ok(Self { readers: Readers::new(path), check, writer: Mutex::new(Some(Arc::new(writer))) })
     }
 
     /// Opens the folder for reading only, beside a process that writes or alone; takes no lock and changes nothing.
@@ -95,7 +95,7 @@ impl SqliteStore {
         if schema::known(&first, &path)?.is_none() {
             return Err(StoreError::Missing { dir: dir.to_owned() });
         }
-        Ok(Self { readers: Readers::new(path), whole: Whole::already(), writer: Mutex::new(None) })
+        Ok(Self { readers: Readers::new(path), check: Check::already(), writer: Mutex::new(None) })
     }
 
     /// Copies a backup into a folder that is empty or not there, once it has proved whole. `keep` gets the blobs.
@@ -111,7 +111,7 @@ impl SqliteStore {
     }
 
     async fn writer(&self) -> Result<Arc<Writer>, StoreError> {
-        self.whole.seen().outcome().await?;
+        self.check.seen().outcome().await?;
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.clone().ok_or(StoreError::ReadOnly)
     }
@@ -120,7 +120,7 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn load(&self) -> Result<Loading, StoreError> {
-        load::load(&self.readers, self.whole.seen()).await
+        load::load(&self.readers, self.check.seen()).await
     }
 
     async fn recall(&self, ids: Vec<CommandId>) -> Result<HashMap<CommandId, Remembered>, StoreError> {
@@ -253,7 +253,7 @@ impl Store for SqliteStore {
 
     async fn close(&self) {
         self.readers.close();
-        self.whole.stop().await;
+        self.check.stop().await;
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Joining the thread waits for what is under way.
         if tokio::task::spawn_blocking(move || drop(writer)).await.is_err() {

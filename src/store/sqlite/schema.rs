@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::{fault::translate, whole::Whole};
+use super::{check::Check, fault::translate};
 use crate::store::StoreError;
 
 /// "RNLG": marks the file as ours.
@@ -23,7 +23,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
 
 /// Opens for writing, creating the file where there is none, and brings the tables up to date. With it goes the look at
 /// whether the file is whole: it goes on meanwhile, but where tables have to be brought up to date, it comes before that.
-pub fn open_writer(path: &Path) -> Result<(Connection, Whole), StoreError> {
+pub fn open_writer(path: &Path) -> Result<(Connection, Check), StoreError> {
     let failed = |error: Error| match error.sqlite_error_code() {
         Some(ErrorCode::ReadOnly) => {
             let detail =
@@ -46,13 +46,13 @@ pub fn open_writer(path: &Path) -> Result<(Connection, Whole), StoreError> {
     writer.pragma_update(None, "journal_size_limit", 64 << 20).map_err(failed)?;
     writer.set_prepared_statement_cache_capacity(64);
     if number.is_some_and(|number| number == newest()) {
-        return Ok((writer, Whole::look(path)?));
+        return Ok((writer, Check::begin(path)?));
     }
     if number.is_some() {
         check(&writer, path)?;
     }
     migrate(&mut writer, path)?;
-    Ok((writer, Whole::already()))
+    Ok((writer, Check::already()))
 }
 
 /// Opens for reading only; the file must be there and ours.

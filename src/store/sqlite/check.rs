@@ -10,7 +10,7 @@ use super::schema;
 use crate::store::StoreError;
 
 /// The look at a file; see the module.
-pub struct Whole {
+pub struct Check {
     seen: Seen,
     stop: Option<InterruptHandle>,
 }
@@ -19,7 +19,7 @@ pub struct Whole {
 #[derive(Clone)]
 pub struct Seen(watch::Receiver<Option<Result<(), StoreError>>>);
 
-impl Whole {
+impl Check {
     /// Of a file that was looked at, or is read only.
     pub fn already() -> Self {
         let (_, seen) = watch::channel(Some(Ok(())));
@@ -29,7 +29,7 @@ impl Whole {
     ///
     /// # Errors
     /// When the file cannot be opened, or the system gives no thread.
-    pub fn look(path: &Path) -> Result<Self, StoreError> {
+    pub fn begin(path: &Path) -> Result<Self, StoreError> {
         let connection = schema::open_reader(path)?;
         let stop = connection.get_interrupt_handle();
         let (tell, seen) = watch::channel(None);
@@ -40,7 +40,7 @@ impl Whole {
             drop(connection);
             tell.send_replace(Some(outcome));
         };
-        let thread = thread::Builder::new().name("renling-whole".into()).spawn(work);
+        let thread = thread::Builder::new().name("renling-check".into()).spawn(work);
         thread.map_err(|error| StoreError::file(path, &error))?;
         Ok(Self { seen: Seen(seen), stop: Some(stop) })
     }
